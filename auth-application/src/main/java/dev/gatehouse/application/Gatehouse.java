@@ -1,0 +1,437 @@
+package dev.gatehouse.application;
+
+import dev.gatehouse.application.account.ChangePassword;
+import dev.gatehouse.application.account.UpdateProfile;
+import dev.gatehouse.application.account.WhoAmI;
+import dev.gatehouse.application.admin.DisableAccount;
+import dev.gatehouse.application.admin.EnableAccount;
+import dev.gatehouse.application.admin.RotateKeys;
+import dev.gatehouse.application.admin.UnlockAccount;
+import dev.gatehouse.application.admin.WithdrawKey;
+import dev.gatehouse.application.registration.NewPassword;
+import dev.gatehouse.application.registration.Register;
+import dev.gatehouse.application.registration.ResendVerification;
+import dev.gatehouse.application.registration.VerifyEmail;
+import dev.gatehouse.application.session.EndSession;
+import dev.gatehouse.application.session.IssueTokens;
+import dev.gatehouse.application.session.ListSessions;
+import dev.gatehouse.application.session.ReuseAlarm;
+import dev.gatehouse.application.session.RotateSession;
+import dev.gatehouse.application.session.SignOut;
+import dev.gatehouse.application.session.SignOutEverywhere;
+import dev.gatehouse.application.session.VerifyAccessToken;
+import dev.gatehouse.application.signin.CheckPassword;
+import dev.gatehouse.application.signin.OpenSession;
+import dev.gatehouse.application.signin.SignInWithPassword;
+import dev.gatehouse.application.upkeep.Availability;
+import dev.gatehouse.application.upkeep.DeliverMail;
+import dev.gatehouse.application.upkeep.KeyRings;
+import dev.gatehouse.application.upkeep.PostMail;
+import dev.gatehouse.application.upkeep.Purge;
+import dev.gatehouse.application.upkeep.RevocationWatch;
+import dev.gatehouse.domain.event.Event;
+import dev.gatehouse.domain.realm.Realm;
+import dev.gatehouse.domain.realm.RealmKey;
+import dev.gatehouse.domain.secret.MasterKeys;
+import dev.gatehouse.domain.session.RevocationIndex;
+import dev.gatehouse.domain.token.KeyPolicy;
+import dev.gatehouse.domain.token.KeyUse;
+import dev.gatehouse.port.AccessTokens;
+import dev.gatehouse.port.CommonPasswords;
+import dev.gatehouse.port.MailSender;
+import dev.gatehouse.port.Outage;
+import dev.gatehouse.port.PasswordHasher;
+import dev.gatehouse.port.Randomness;
+import dev.gatehouse.port.Retention;
+import dev.gatehouse.port.Storage;
+import dev.gatehouse.port.Throttle;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * The whole core, to embed in any JVM program: give it adapters, and it gives the use cases.
+ *
+ * <p>All of it is thread-safe. The periodic work of {@link #jobs()} has to run: without it nothing is lost and nothing revoked comes back, but every
+ * verification asks the store, keys do not turn, and mails stay in the outbox.
+ */
+public final class Gatehouse {
+  private final Map<RealmKey, Realm> realms;
+  private final KeyRings keys;
+  private final RevocationWatch revocations;
+  private final List<Job> jobs;
+  private final UseCases useCases;
+
+  private record UseCases(
+      Register register,
+      VerifyEmail verifyEmail,
+      ResendVerification resendVerification,
+      SignInWithPassword signInWithPassword,
+      RotateSession rotateSession,
+      VerifyAccessToken verifyAccessToken,
+      SignOut signOut,
+      SignOutEverywhere signOutEverywhere,
+      ListSessions listSessions,
+      EndSession endSession,
+      WhoAmI whoAmI,
+      UpdateProfile updateProfile,
+      ChangePassword changePassword,
+      DisableAccount disableAccount,
+      EnableAccount enableAccount,
+      UnlockAccount unlockAccount,
+      RotateKeys rotateKeys,
+      WithdrawKey withdrawKey) {}
+
+  private Gatehouse(Builder builder) {
+    realms = Map.copyOf(builder.realms);
+    Availability availability = new Availability(builder.clock.instant());
+    Duration memory = longest(realm -> realm.tokens().revocationMemory());
+    // the watch needs the rings and the rings need the listeners, the watch among them: one of the
+    // two knots is tied late
+    List<Consumer<Event>> listeners = new ArrayList<>();
+    Consumer<Event> told = event -> listeners.forEach(listener -> listener.accept(event));
+    Environment environment = new Environment(
+        builder.storage,
+        new ListeningStore(builder.storage.store(), told),
+        builder.throttle.orElseGet(builder.storage::throttle),
+        builder.clock,
+        builder.randomness,
+        told);
+    keys = new KeyRings(environment, builder.master, builder.tokens, policies(memory));
+    revocations = new RevocationWatch(
+        builder.storage.revocations(),
+        new RevocationIndex(memory),
+        availability,
+        builder.clock,
+        keys::turn);
+    listeners.add(revocations);
+    listeners.addAll(builder.listeners);
+    revocations.catchUp();
+
+    PostMail mails = new PostMail(builder.master, builder.randomness);
+    NewPassword passwords = new NewPassword(builder.hasher, builder.common);
+    IssueTokens issue = new IssueTokens(environment, keys, builder.tokens);
+    OpenSession open = new OpenSession(environment, keys, issue);
+    CheckPassword check = new CheckPassword(environment, keys, builder.hasher);
+    useCases = new UseCases(
+        new Register(environment, keys, passwords, mails),
+        new VerifyEmail(environment, keys, passwords, mails, open),
+        new ResendVerification(environment, keys, mails),
+        new SignInWithPassword(environment, check, builder.hasher, open),
+        new RotateSession(
+            environment, keys, issue, availability, new ReuseAlarm(environment, mails)),
+        new VerifyAccessToken(builder.tokens, keys, revocations, builder.clock),
+        new SignOut(environment, keys),
+        new SignOutEverywhere(environment),
+        new ListSessions(environment),
+        new EndSession(environment),
+        new WhoAmI(environment),
+        new UpdateProfile(environment),
+        new ChangePassword(environment, check, passwords),
+        new DisableAccount(environment),
+        new EnableAccount(environment),
+        new UnlockAccount(environment),
+        new RotateKeys(environment, keys),
+        new WithdrawKey(environment, keys));
+    jobs = jobs(builder, environment, memory);
+  }
+
+  /** Everything that is missing is named when {@link Builder#build()} is called. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  private Duration longest(Function<Realm, Duration> of) {
+    return realms.values().stream().map(of).max(Duration::compareTo).orElseThrow();
+  }
+
+  private Map<KeyUse, KeyPolicy> policies(Duration memory) {
+    return Map.of(
+        KeyUse.ACCESS_TOKEN,
+        KeyPolicy.accessTokens(memory),
+        KeyUse.REFRESH_TOKEN,
+        KeyPolicy.refreshTokens(longest(realm -> realm.sessions().absolute())),
+        KeyUse.DIGEST,
+        KeyPolicy.digests());
+  }
+
+  private List<Job> jobs(Builder builder, Environment environment, Duration memory) {
+    Retention.Keep keep =
+        new Retention.Keep(builder.auditKept, memory.multipliedBy(2), Duration.ofDays(30));
+    List<Job> work = new ArrayList<>();
+    work.add(new Job("revocations", RevocationWatch.PERIOD, revocations::catchUp));
+    work.add(new Job("revocations-listen", Duration.ZERO, this::listen));
+    work.add(new Job("keys", KeyRings.PERIOD, keys::turn));
+    work.add(new Job("purge", Purge.PERIOD, new Purge(environment, keep)::handle));
+    builder.mailSender.ifPresent(sender -> work.add(new Job(
+        "mail", DeliverMail.PERIOD, new DeliverMail(environment, builder.master, sender)::handle)));
+    return List.copyOf(work);
+  }
+
+  private void listen() {
+    try {
+      revocations.listen();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The periodic work, to be run by the embedder; or see {@link #run}. */
+  public List<Job> jobs() {
+    return jobs;
+  }
+
+  /**
+   * Runs the periodic work on an executor of the embedder's, with at least three threads, one of which waits for announcements. What a run throws is
+   * told and does not stop the next one.
+   *
+   * @param failed hears what a run threw; an {@link Outage} passes by itself
+   * @return ends the work when closed; the executor stays the embedder's
+   */
+  public Running run(ScheduledExecutorService executor, Consumer<Exception> failed) {
+    List<ScheduledFuture<?>> running = new ArrayList<>();
+    for (Job job : jobs) {
+      long delay = Math.max(1, job.period().toMillis());
+      running.add(executor.scheduleWithFixedDelay(
+          () -> attempt(job, failed), delay, delay, TimeUnit.MILLISECONDS));
+    }
+    return () -> running.forEach(future -> future.cancel(true));
+  }
+
+  /** Periodic work that is running. */
+  @FunctionalInterface
+  public interface Running extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  private static void attempt(Job job, Consumer<Exception> failed) {
+    try {
+      job.work().run();
+    } catch (RuntimeException e) {
+      failed.accept(e);
+    }
+  }
+
+  /** @throws IllegalArgumentException naming the realms there are, if that is none */
+  public Realm realm(String key) {
+    return Optional.ofNullable(realms.get(new RealmKey(key)))
+        .orElseThrow(() -> new IllegalArgumentException(
+            "there is no realm '" + key + "'; there are " + realms.keySet()));
+  }
+
+  /** The JWK Set (RFC 7517) by which others verify the access tokens, as JSON. */
+  public String jwks() {
+    return keys.jwks();
+  }
+
+  /** Whether this node knows of everything revoked up to a second ago, and so needs no store to verify. */
+  public boolean revocationsFresh() {
+    return revocations.fresh();
+  }
+
+  public Register register() {
+    return useCases.register();
+  }
+
+  public VerifyEmail verifyEmail() {
+    return useCases.verifyEmail();
+  }
+
+  public ResendVerification resendVerification() {
+    return useCases.resendVerification();
+  }
+
+  public SignInWithPassword signInWithPassword() {
+    return useCases.signInWithPassword();
+  }
+
+  public RotateSession rotateSession() {
+    return useCases.rotateSession();
+  }
+
+  public VerifyAccessToken verifyAccessToken() {
+    return useCases.verifyAccessToken();
+  }
+
+  public SignOut signOut() {
+    return useCases.signOut();
+  }
+
+  public SignOutEverywhere signOutEverywhere() {
+    return useCases.signOutEverywhere();
+  }
+
+  public ListSessions listSessions() {
+    return useCases.listSessions();
+  }
+
+  public EndSession endSession() {
+    return useCases.endSession();
+  }
+
+  public WhoAmI whoAmI() {
+    return useCases.whoAmI();
+  }
+
+  public UpdateProfile updateProfile() {
+    return useCases.updateProfile();
+  }
+
+  public ChangePassword changePassword() {
+    return useCases.changePassword();
+  }
+
+  public DisableAccount disableAccount() {
+    return useCases.disableAccount();
+  }
+
+  public EnableAccount enableAccount() {
+    return useCases.enableAccount();
+  }
+
+  public UnlockAccount unlockAccount() {
+    return useCases.unlockAccount();
+  }
+
+  public RotateKeys rotateKeys() {
+    return useCases.rotateKeys();
+  }
+
+  public WithdrawKey withdrawKey() {
+    return useCases.withdrawKey();
+  }
+
+  /** Takes the adapters. */
+  public static final class Builder {
+    private final Map<String, Boolean> given = new LinkedHashMap<>();
+    private final Map<RealmKey, Realm> realms = new LinkedHashMap<>();
+    private final List<Consumer<Event>> listeners = new ArrayList<>();
+    private Optional<Throttle> throttle = Optional.empty();
+    private Optional<MailSender> mailSender = Optional.empty();
+    private Duration auditKept = Duration.ofDays(400);
+    private Storage storage;
+    private PasswordHasher hasher;
+    private CommonPasswords common;
+    private AccessTokens tokens;
+    private MasterKeys master;
+    private Clock clock;
+    private Randomness randomness;
+
+    @SuppressWarnings("NullAway.Init") // build() refuses to go on while one of them is missing
+    private Builder() {
+      for (String part : List.of(
+          "storage",
+          "passwordHasher",
+          "commonPasswords",
+          "accessTokens",
+          "masterKeys",
+          "clock",
+          "randomness",
+          "realms")) {
+        given.put(part, false);
+      }
+    }
+
+    public Builder storage(Storage adapter) {
+      storage = adapter;
+      return has("storage");
+    }
+
+    public Builder passwordHasher(PasswordHasher adapter) {
+      hasher = adapter;
+      return has("passwordHasher");
+    }
+
+    public Builder commonPasswords(CommonPasswords adapter) {
+      common = adapter;
+      return has("commonPasswords");
+    }
+
+    public Builder accessTokens(AccessTokens adapter) {
+      tokens = adapter;
+      return has("accessTokens");
+    }
+
+    public Builder masterKeys(MasterKeys ring) {
+      master = ring;
+      return has("masterKeys");
+    }
+
+    public Builder clock(Clock time) {
+      clock = time;
+      return has("clock");
+    }
+
+    public Builder randomness(Randomness chance) {
+      randomness = chance;
+      return has("randomness");
+    }
+
+    /** At least one; keys must differ. */
+    public Builder realms(Realm... some) {
+      Arrays.stream(some).forEach(realm -> {
+        if (realms.put(realm.key(), realm) != null) {
+          throw new IllegalArgumentException("realm '" + realm.key() + "' is given twice");
+        }
+      });
+      return some.length == 0 ? this : has("realms");
+    }
+
+    /** Rates somewhere else than in the storage. */
+    public Builder throttle(Throttle adapter) {
+      throttle = Optional.of(adapter);
+      return this;
+    }
+
+    /** Without one, mails stay in the outbox. */
+    public Builder mailSender(MailSender adapter) {
+      mailSender = Optional.of(adapter);
+      return this;
+    }
+
+    /** Hears what happened once it is committed; must be quick and must not throw. */
+    public Builder listener(Consumer<Event> listener) {
+      listeners.add(listener);
+      return this;
+    }
+
+    /** How long audit rows are kept: 400 days unless said. */
+    public Builder auditKept(Duration time) {
+      auditKept = time;
+      return this;
+    }
+
+    private Builder has(String part) {
+      given.put(part, true);
+      return this;
+    }
+
+    /**
+     * Reads the keys, making them on an empty store, and what was revoked lately.
+     *
+     * @throws IllegalStateException naming everything that is missing
+     * @throws Outage when the storage does not answer
+     */
+    public Gatehouse build() {
+      List<String> missing = given.entrySet().stream()
+          .filter(part -> !part.getValue())
+          .map(Map.Entry::getKey)
+          .toList();
+      if (!missing.isEmpty()) {
+        throw new IllegalStateException("missing: " + String.join(", ", missing));
+      }
+      return new Gatehouse(this);
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.gatehouse.application;
+
+import dev.gatehouse.domain.event.Event;
+import dev.gatehouse.domain.refusal.Refused;
+import dev.gatehouse.port.Accounts;
+import dev.gatehouse.port.Candidates;
+import dev.gatehouse.port.Keys;
+import dev.gatehouse.port.OneTimeSecrets;
+import dev.gatehouse.port.Outbox;
+import dev.gatehouse.port.Sessions;
+import dev.gatehouse.port.Store;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Tells listeners what was recorded in a unit, once it is committed and never before. */
+final class ListeningStore implements Store {
+  private final Store store;
+  private final Consumer<Event> listeners;
+
+  ListeningStore(Store store, Consumer<Event> listeners) {
+    this.store = store;
+    this.listeners = listeners;
+  }
+
+  @Override
+  public <R> R atomically(Function<Unit, R> work) {
+    List<Event> recorded = new ArrayList<>();
+    R result;
+    try {
+      result = store.atomically(unit -> work.apply(new ListeningUnit(unit, recorded)));
+    } catch (Refused committed) {
+      recorded.forEach(listeners);
+      throw committed;
+    }
+    recorded.forEach(listeners);
+    return result;
+  }
+
+  private record ListeningUnit(Unit unit, List<Event> recorded) implements Unit {
+    @Override
+    public Accounts accounts() {
+      return unit.accounts();
+    }
+
+    @Override
+    public Candidates candidates() {
+      return unit.candidates();
+    }
+
+    @Override
+    public Sessions sessions() {
+      return unit.sessions();
+    }
+
+    @Override
+    public OneTimeSecrets secrets() {
+      return unit.secrets();
+    }
+
+    @Override
+    public Outbox outbox() {
+      return unit.outbox();
+    }
+
+    @Override
+    public Keys keys() {
+      return unit.keys();
+    }
+
+    @Override
+    public void record(Event event) {
+      unit.record(event);
+      recorded.add(event);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package dev.gatehouse.application.account;
+
+import dev.gatehouse.application.Environment;
+import dev.gatehouse.application.registration.NewPassword;
+import dev.gatehouse.application.session.EndSessions;
+import dev.gatehouse.application.signin.CheckPassword;
+import dev.gatehouse.domain.account.Account;
+import dev.gatehouse.domain.credential.Password;
+import dev.gatehouse.domain.credential.PasswordHash;
+import dev.gatehouse.domain.event.Actor;
+import dev.gatehouse.domain.event.Event;
+import dev.gatehouse.domain.event.EventType;
+import dev.gatehouse.domain.refusal.Refusal;
+import dev.gatehouse.domain.session.Client;
+import dev.gatehouse.domain.session.RevokeReason;
+import dev.gatehouse.domain.token.AccessClaims;
+import dev.gatehouse.port.AccountDirectory;
+import dev.gatehouse.port.Store;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Changes the password for who knows the current one, and ends every other session. Guessing here is counted as it is when signing in. */
+public final class ChangePassword {
+  private final Environment environment;
+  private final CheckPassword check;
+  private final NewPassword passwords;
+
+  public ChangePassword(Environment environment, CheckPassword check, NewPassword passwords) {
+    this.environment = environment;
+    this.check = check;
+    this.passwords = passwords;
+  }
+
+  /**
+   * Returns how many other sessions were ended.
+   *
+   * @throws dev.gatehouse.domain.refusal.Refused {@code CredentialsRejected} (the current password is wrong), {@code LockedOut}, {@code
+   *     PasswordRejected}, {@code TokenRejected} (the account is no longer active)
+   */
+  public int handle(Client client, AccessClaims caller, Password current, Password wanted) {
+    Instant now = environment.now();
+    AccountDirectory.Entry entry = environment
+        .storage()
+        .accounts()
+        .find(caller.realm(), caller.subject())
+        .filter(e -> e.account().active())
+        .orElseThrow(() -> new Refusal.TokenRejected().thrown());
+    CheckPassword.Judged judged = check.handle(client, entry, current, now);
+    if (!judged.right()) {
+      throw environment
+          .store()
+          .<RuntimeException>atomically(unit -> failed(unit, client, entry.account(), judged, now));
+    }
+    PasswordHash hash = passwords.hash(
+        client.realm(), wanted, entry.account().username(), entry.account().email());
+    int ended =
+        environment.store().atomically(unit -> change(unit, client, caller, entry.account(), hash));
+    check.forgive(judged, now);
+    return ended;
+  }
+
+  private static RuntimeException failed(
+      Store.Unit unit, Client client, Account account, CheckPassword.Judged judged, Instant now) {
+    unit.record(Event.of(EventType.PASSWORD_CHANGE_FAILED, now, client, Actor.owner(account.id()))
+        .about(account.id())
+        .because(judged.reason()));
+    return new Refusal.CredentialsRejected().thrown();
+  }
+
+  private int change(
+      Store.Unit unit, Client client, AccessClaims caller, Account seen, PasswordHash hash) {
+    Instant now = environment.now();
+    Account account = unit.accounts()
+        .lock(seen.id())
+        .filter(a -> a.active() && a.epoch() == seen.epoch())
+        .orElseThrow(() -> new Refusal.CredentialsRejected().thrown());
+    unit.accounts().setPassword(account.id(), hash);
+    unit.record(Event.of(EventType.PASSWORD_CHANGED, now, client, Actor.owner(account.id()))
+        .about(account.id())
+        .about(caller.session()));
+    return EndSessions.all(
+            unit,
+            account.id(),
+            Optional.of(caller.session()),
+            RevokeReason.PASSWORD_CHANGED,
+            EndSessions.event(now, client, Actor.owner(account.id())))
+        .size();
+  }
+}

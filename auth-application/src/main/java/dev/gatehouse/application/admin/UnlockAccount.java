@@ -1,0 +1,31 @@
+package dev.gatehouse.application.admin;
+
+import dev.gatehouse.application.Environment;
+import dev.gatehouse.application.signin.CheckPassword;
+import dev.gatehouse.domain.account.Account;
+import dev.gatehouse.domain.account.AccountStatus;
+import dev.gatehouse.domain.event.EventType;
+import java.time.Instant;
+
+/** Takes every lock off an account: an administrative one, and what failed attempts have counted up. */
+public final class UnlockAccount {
+  private final Environment environment;
+
+  public UnlockAccount(Environment environment) {
+    this.environment = environment;
+  }
+
+  /** @throws dev.gatehouse.domain.refusal.Refused {@code NotFound} when the realm has no such account, or it is neither active nor locked */
+  public void handle(Act act) {
+    Instant now = environment.now();
+    Account account = environment.store().atomically(unit -> {
+      Account found = DisableAccount.locked(unit, act, AccountStatus.ACTIVE, AccountStatus.LOCKED);
+      if (found.status() == AccountStatus.LOCKED) {
+        unit.accounts().setStatus(act.account(), AccountStatus.ACTIVE);
+      }
+      unit.record(act.event(EventType.ACCOUNT_UNLOCKED, now));
+      return found;
+    });
+    environment.storage().lockouts().clear(CheckPassword.subject(account));
+  }
+}

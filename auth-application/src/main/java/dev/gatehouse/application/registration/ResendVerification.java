@@ -1,0 +1,66 @@
+package dev.gatehouse.application.registration;
+
+import dev.gatehouse.application.Environment;
+import dev.gatehouse.application.upkeep.KeyRings;
+import dev.gatehouse.application.upkeep.PostMail;
+import dev.gatehouse.domain.account.Candidate;
+import dev.gatehouse.domain.account.EmailAddress;
+import dev.gatehouse.domain.event.Actor;
+import dev.gatehouse.domain.event.Event;
+import dev.gatehouse.domain.event.EventType;
+import dev.gatehouse.domain.secret.Digest;
+import dev.gatehouse.domain.session.Client;
+import dev.gatehouse.domain.throttle.Limit;
+import dev.gatehouse.port.Store;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+/** Mails a new code to an address that waits for one. The answer is the same for any address. */
+public final class ResendVerification {
+  private final Environment environment;
+  private final VerificationCodes codes;
+  private final RegistrationLimits limits;
+
+  public ResendVerification(Environment environment, KeyRings keys, PostMail mails) {
+    this.environment = environment;
+    this.codes = new VerificationCodes(environment, keys, mails);
+    this.limits = new RegistrationLimits(environment, keys);
+  }
+
+  /**
+   * What may be asked for next.
+   *
+   * @param remaining how many more mails this hour
+   * @param nextAvailableAt when the next one may be asked for
+   */
+  public record Resent(int remaining, Instant nextAvailableAt) {}
+
+  /** @throws dev.gatehouse.domain.refusal.Refused {@code Throttled}, {@code RegistrationDisabled} */
+  public Resent handle(Client client, EmailAddress email, Locale locale) {
+    Instant now = environment.now();
+    RegistrationGuard.check(client.realm());
+    limits.interval(client, email, now);
+    Limit.Taken taken = limits.mails(client, email, now);
+    environment
+        .store()
+        .atomically(unit ->
+            resend(unit, client, new PostMail.Recipient(client.realm().key(), email, locale), now));
+    return new Resent(taken.remaining(), now.plus(RegistrationLimits.INTERVAL.per()));
+  }
+
+  private boolean resend(
+      Store.Unit unit, Client client, PostMail.Recipient recipient, Instant now) {
+    List<Digest> flows = unit.candidates().of(recipient.realm(), recipient.to(), now).stream()
+        .map(Candidate::flow)
+        .toList();
+    boolean waiting = !flows.isEmpty() && !unit.accounts().taken(recipient.realm(), recipient.to());
+    if (waiting) {
+      codes.send(unit, recipient, flows, now);
+      unit.record(Event.of(EventType.CODE_SENT, now, client, Actor.STRANGER));
+    } else {
+      codes.pretend(unit, recipient, flows, now);
+    }
+    return waiting;
+  }
+}

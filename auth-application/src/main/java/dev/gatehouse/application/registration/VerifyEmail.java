@@ -1,0 +1,188 @@
+package dev.gatehouse.application.registration;
+
+import dev.gatehouse.application.Environment;
+import dev.gatehouse.application.signin.OpenSession;
+import dev.gatehouse.application.signin.SignIn;
+import dev.gatehouse.application.upkeep.KeyRings;
+import dev.gatehouse.application.upkeep.PostMail;
+import dev.gatehouse.domain.account.Account;
+import dev.gatehouse.domain.account.Candidate;
+import dev.gatehouse.domain.account.Consents;
+import dev.gatehouse.domain.account.EmailAddress;
+import dev.gatehouse.domain.account.Username;
+import dev.gatehouse.domain.assurance.Method;
+import dev.gatehouse.domain.credential.Password;
+import dev.gatehouse.domain.credential.PasswordHash;
+import dev.gatehouse.domain.event.Actor;
+import dev.gatehouse.domain.event.Event;
+import dev.gatehouse.domain.event.EventType;
+import dev.gatehouse.domain.refusal.Refusal;
+import dev.gatehouse.domain.secret.Digest;
+import dev.gatehouse.domain.secret.DigestKeys;
+import dev.gatehouse.domain.secret.FlowHandle;
+import dev.gatehouse.domain.secret.Redemption;
+import dev.gatehouse.domain.secret.SecretText;
+import dev.gatehouse.domain.session.Client;
+import dev.gatehouse.port.Store;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Proves a mailbox with the mailed code, which makes the account and signs in. Whoever proves the mailbox owns the account: name, password and
+ * consents come from the candidate whose handle is presented and from no other; all others are void.
+ */
+public final class VerifyEmail {
+  private final Environment environment;
+  private final NewPassword passwords;
+  private final VerificationCodes codes;
+  private final OpenSession open;
+  private final RegistrationLimits limits;
+
+  public VerifyEmail(
+      Environment environment,
+      KeyRings keys,
+      NewPassword passwords,
+      PostMail mails,
+      OpenSession open) {
+    this.environment = environment;
+    this.passwords = passwords;
+    this.codes = new VerificationCodes(environment, keys, mails);
+    this.open = open;
+    this.limits = new RegistrationLimits(environment, keys);
+  }
+
+  /**
+   * @param flow the handle that registering gave
+   * @param password for who comes without a handle
+   */
+  public record Command(
+      EmailAddress email,
+      SecretText code,
+      Optional<FlowHandle> flow,
+      Optional<Password> password,
+      boolean remember) {
+    /** By the registrant. */
+    public static Command of(EmailAddress email, SecretText code, FlowHandle flow) {
+      return new Command(email, code, Optional.of(flow), Optional.empty(), false);
+    }
+
+    @Override
+    public String toString() {
+      return "VerifyEmail.Command[…]";
+    }
+  }
+
+  /** Whose wishes become the account: the registrant's, or nobody's. */
+  private record Wishes(
+      Optional<Username> username,
+      Optional<PasswordHash> password,
+      Locale locale,
+      Consents consents) {
+    static Wishes of(Candidate candidate) {
+      return new Wishes(
+          candidate.username(), candidate.password(), candidate.locale(), candidate.consents());
+    }
+
+    static Wishes of(Optional<PasswordHash> password) {
+      return new Wishes(Optional.empty(), password, Locale.ENGLISH, Consents.NONE);
+    }
+  }
+
+  /**
+   * @throws dev.gatehouse.domain.refusal.Refused {@code CodeRejected} (the same for known and unknown addresses), {@code UsernameTaken} (to the
+   *     registrant, before the code is spent), {@code PasswordRejected}, {@code RegistrationDisabled}, {@code Throttled}
+   */
+  public SignIn handle(Client client, Command command) {
+    Instant now = environment.now();
+    RegistrationGuard.check(client.realm());
+    limits.tries(client, now);
+    Optional<PasswordHash> hash = command
+        .password()
+        .map(
+            p -> passwords.hash(client.realm(), p, Optional.empty(), Optional.of(command.email())));
+    OpenSession.Decided decided =
+        environment.store().atomically(unit -> verify(unit, client, command, hash, now));
+    return open.complete(decided, now);
+  }
+
+  private OpenSession.Decided verify(
+      Store.Unit unit, Client client, Command command, Optional<PasswordHash> hash, Instant now) {
+    List<Candidate> candidates = unit.candidates().of(client.realm().key(), command.email(), now);
+    Optional<Candidate> own = command
+        .flow()
+        .map(DigestKeys::flow)
+        .flatMap(flow -> candidates.stream().filter(c -> c.flow().equals(flow)).findFirst());
+    // to the registrant alone, who asked for that name: to others it would tell that somebody has
+    // registered here
+    own.flatMap(Candidate::username)
+        .filter(name -> unit.accounts().taken(client.realm().key(), name))
+        .ifPresent(VerifyEmail::taken);
+    redeem(unit, client, command, own.map(Candidate::flow), now);
+    Account account = create(unit, client, command.email(), wishes(own, candidates, hash), now);
+    codes.revoke(
+        unit,
+        client.realm().key(),
+        command.email(),
+        candidates.stream().map(Candidate::flow).toList());
+    unit.candidates().drop(client.realm().key(), command.email());
+    unit.record(event(EventType.ACCOUNT_REGISTERED, client, account, now));
+    unit.record(event(EventType.EMAIL_VERIFIED, client, account, now));
+    return open.decide(
+        unit,
+        new OpenSession.Proven(client, account, Set.of(Method.EMAIL_CODE), command.remember()),
+        now);
+  }
+
+  private static void taken(Username name) {
+    throw new Refusal.UsernameTaken().thrown();
+  }
+
+  private void redeem(
+      Store.Unit unit, Client client, Command command, Optional<Digest> flow, Instant now) {
+    Redemption redemption = codes.redeem(
+        unit,
+        VerificationCodes.scope(client.realm().key(), command.email(), flow),
+        command.code(),
+        now);
+    if (!redemption.accepted()) {
+      unit.record(Event.of(EventType.CODE_REJECTED, now, client, Actor.STRANGER));
+      throw new Refusal.CodeRejected(redemption.attemptsLeft()).thrown();
+    }
+  }
+
+  /** Without a handle: this request's password; without that too, the candidate if it was the only one; else an account without a password. */
+  private static Wishes wishes(
+      Optional<Candidate> own, List<Candidate> candidates, Optional<PasswordHash> hash) {
+    if (own.isPresent()) {
+      return Wishes.of(own.get());
+    }
+    return hash.isEmpty() && candidates.size() == 1
+        ? Wishes.of(candidates.get(0))
+        : Wishes.of(hash);
+  }
+
+  /** A username that was taken meanwhile is dropped rather than the account: the mailbox is proven. */
+  private Account create(
+      Store.Unit unit, Client client, EmailAddress email, Wishes wishes, Instant now) {
+    for (Optional<Username> username : List.of(wishes.username(), Optional.<Username>empty())) {
+      Account account = NewAccounts.account(
+          environment,
+          client,
+          new NewAccounts.Names(username, Optional.of(email)),
+          wishes.locale(),
+          wishes.consents(),
+          now);
+      if (unit.accounts().create(account, wishes.password())) {
+        return account;
+      }
+    }
+    throw new Refusal.CodeRejected(0).thrown();
+  }
+
+  private static Event event(EventType type, Client client, Account account, Instant now) {
+    return Event.of(type, now, client, Actor.owner(account.id())).about(account.id());
+  }
+}

@@ -1,0 +1,180 @@
+package dev.gatehouse.application.signin;
+
+import dev.gatehouse.application.Environment;
+import dev.gatehouse.application.session.EndSessions;
+import dev.gatehouse.application.session.IssueTokens;
+import dev.gatehouse.application.upkeep.KeyRings;
+import dev.gatehouse.domain.account.Account;
+import dev.gatehouse.domain.account.UuidV7;
+import dev.gatehouse.domain.assurance.Acr;
+import dev.gatehouse.domain.assurance.Assurance;
+import dev.gatehouse.domain.assurance.Method;
+import dev.gatehouse.domain.event.Actor;
+import dev.gatehouse.domain.event.Event;
+import dev.gatehouse.domain.event.EventType;
+import dev.gatehouse.domain.refusal.Refusal;
+import dev.gatehouse.domain.secret.OneTimeSecret;
+import dev.gatehouse.domain.secret.Purpose;
+import dev.gatehouse.domain.secret.Scope;
+import dev.gatehouse.domain.secret.SecretText;
+import dev.gatehouse.domain.session.Client;
+import dev.gatehouse.domain.session.DeviceMark;
+import dev.gatehouse.domain.session.Session;
+import dev.gatehouse.domain.session.SessionId;
+import dev.gatehouse.domain.session.SessionPolicy;
+import dev.gatehouse.domain.session.SessionSecret;
+import dev.gatehouse.port.Store;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The only way to a session, whichever way somebody came in: asks what is still due, and opens the session only if nothing is. An account that
+ * was changed since it was {@linkplain Proven#account read} gets none.
+ */
+public final class OpenSession {
+  private final Environment environment;
+  private final KeyRings keys;
+  private final IssueTokens issue;
+
+  public OpenSession(Environment environment, KeyRings keys, IssueTokens issue) {
+    this.environment = environment;
+    this.keys = keys;
+    this.issue = issue;
+  }
+
+  /**
+   * Who was recognised, and by what.
+   *
+   * @param account as read before the first factor was checked
+   * @param remember whether the session is to outlast a short absence
+   */
+  public record Proven(Client client, Account account, Set<Method> methods, boolean remember) {}
+
+  /** What was decided inside the unit; {@link OpenSession#complete} makes the answer of it. */
+  public sealed interface Decided {
+    /** A session was opened. */
+    record Opened(Proven proven, Session session, SessionSecret secret) implements Decided {}
+
+    /** Something is due first. */
+    record Held(SignIn answer) implements Decided {}
+  }
+
+  /** Decides in a unit of its own. */
+  public SignIn handle(Proven proven, Instant now) {
+    return complete(environment.store().atomically(unit -> decide(unit, proven, now)), now);
+  }
+
+  /**
+   * Decides inside the unit of what proved the factor.
+   *
+   * @throws dev.gatehouse.domain.refusal.Refused {@code CredentialsRejected} when the account changed meanwhile, or is not active
+   */
+  public Decided decide(Store.Unit unit, Proven proven, Instant now) {
+    Assurance.Due due = Assurance.due(
+        proven.methods(),
+        proven.account().secondFactors(),
+        proven.client().realm().secondFactorRequired());
+    if (due instanceof Assurance.Due.Nothing nothing) {
+      return open(unit, proven, nothing.acr(), now);
+    }
+    return new Decided.Held(hold(unit, proven, due, now));
+  }
+
+  /** Makes the answer, once the unit is committed. */
+  public SignIn complete(Decided decided, Instant now) {
+    if (decided instanceof Decided.Held held) {
+      return held.answer();
+    }
+    Decided.Opened opened = (Decided.Opened) decided;
+    Client client = opened.proven().client();
+    Account account = opened.proven().account();
+    DeviceMark mark = client.deviceMarks().stream()
+        .filter(m -> m.deviceOf(account.id(), keys.digests()).isPresent())
+        .findFirst()
+        .orElseGet(() -> newMark(account));
+    return new SignIn.SignedIn(
+        account,
+        issue.handle(client.realm(), opened.session(), opened.secret(), account.roles(), now),
+        mark);
+  }
+
+  private DeviceMark newMark(Account account) {
+    return DeviceMark.of(
+        account.id(), environment.randomness().bytes(DeviceMark.DEVICE_BYTES), keys.digests());
+  }
+
+  private Decided open(Store.Unit unit, Proven proven, Acr acr, Instant now) {
+    Account account = proven.account();
+    claim(unit, proven, now);
+    SessionSecret secret = new SessionSecret(environment.randomness().bytes(SessionSecret.BYTES));
+    Session session = session(proven, acr, secret, now);
+    unit.sessions().open(session);
+    unit.record(event(EventType.SIGNED_IN, proven, now)
+        .about(session.id())
+        .because(String.join("+", session.authentication().amr())));
+    EndSessions.beyond(
+        unit,
+        account.id(),
+        proven.client().realm().sessions().maxLive(),
+        EndSessions.event(now, proven.client(), Actor.owner(account.id())));
+    return new Decided.Opened(proven, session, secret);
+  }
+
+  private SignIn hold(Store.Unit unit, Proven proven, Assurance.Due due, Instant now) {
+    Account account = proven.account();
+    Account current = unit.accounts()
+        .lock(account.id())
+        .filter(a -> a.active() && a.epoch() == account.epoch())
+        .orElseThrow(() -> changed(unit, proven, now));
+    Purpose purpose = due instanceof Assurance.Due.SecondFactor
+        ? Purpose.SECOND_FACTOR_DUE
+        : Purpose.SECOND_FACTOR_ENROLMENT;
+    SecretText ticket =
+        SecretText.fresh(purpose.form(), environment.randomness().bytes(SecretText.LINK_BYTES));
+    Scope scope = new Scope(purpose, account.realm(), account.id().toString(), Optional.empty());
+    unit.secrets()
+        .issue(OneTimeSecret.issue(
+            scope,
+            keys.digests(),
+            ticket,
+            Optional.of(new OneTimeSecret.Owner(account.id(), current.epoch())),
+            now));
+    unit.record(event(EventType.SECOND_FACTOR_ASKED, proven, now).because(purpose.name()));
+    return due instanceof Assurance.Due.SecondFactor second
+        ? new SignIn.SecondFactorDue(ticket, second.enrolled())
+        : new SignIn.EnrolmentDue(ticket);
+  }
+
+  private void claim(Store.Unit unit, Proven proven, Instant now) {
+    if (!unit.accounts()
+        .signIn(proven.account().id(), proven.account().epoch(), proven.client().address(), now)) {
+      throw changed(unit, proven, now);
+    }
+  }
+
+  private static RuntimeException changed(Store.Unit unit, Proven proven, Instant now) {
+    unit.record(event(EventType.SIGN_IN_FAILED, proven, now).because("ACCOUNT_CHANGED"));
+    return new Refusal.CredentialsRejected().thrown();
+  }
+
+  private static Event event(EventType type, Proven proven, Instant now) {
+    return Event.of(type, now, proven.client(), Actor.owner(proven.account().id()))
+        .about(proven.account().id());
+  }
+
+  private Session session(Proven proven, Acr acr, SessionSecret secret, Instant now) {
+    Client client = proven.client();
+    SessionPolicy policy = client.realm().sessions();
+    SessionId id = SessionId.of(
+        proven.account().id(), now, environment.randomness().bytes(UuidV7.RANDOM_BYTES));
+    return Session.opened(
+        id,
+        proven.account().id(),
+        client,
+        secret.digest(),
+        new Session.Authentication(now, acr, Assurance.amr(proven.methods(), acr)),
+        policy.idle(proven.remember()),
+        now);
+  }
+}

@@ -1,0 +1,37 @@
+package dev.gatehouse.application.upkeep;
+
+import dev.gatehouse.port.Outage;
+import java.time.Instant;
+import java.util.function.Supplier;
+
+/** Since when this node has been able to serve. A client whose answer was lost in an outage is no thief: its grace begins when the outage ends. */
+public final class Availability {
+  private volatile Instant since;
+  private volatile boolean down;
+
+  public Availability(Instant started) {
+    this.since = started;
+  }
+
+  public Instant since() {
+    return since;
+  }
+
+  /** The store answered. */
+  void up(Instant now) {
+    if (down) {
+      since = now;
+      down = false;
+    }
+  }
+
+  /** Runs something that needs the store, and notices when it is not there. */
+  public <R> R watching(Supplier<R> work) {
+    try {
+      return work.get();
+    } catch (Outage e) {
+      down = true;
+      throw e;
+    }
+  }
+}

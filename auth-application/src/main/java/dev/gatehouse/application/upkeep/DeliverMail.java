@@ -1,0 +1,78 @@
+package dev.gatehouse.application.upkeep;
+
+import dev.gatehouse.application.Environment;
+import dev.gatehouse.domain.event.Actor;
+import dev.gatehouse.domain.event.Event;
+import dev.gatehouse.domain.event.EventType;
+import dev.gatehouse.domain.mail.Mail;
+import dev.gatehouse.domain.secret.MasterKeys;
+import dev.gatehouse.port.MailSender;
+import dev.gatehouse.port.Outbox;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Hands over what is due in the outbox. A mail is never sent zero times; after a crash in the wrong moment it is sent twice, with one {@link Mail#id()}. */
+public final class DeliverMail {
+  public static final Duration PERIOD = Duration.ofSeconds(1);
+
+  private static final int BATCH = 20;
+  private static final Duration LEASE = Duration.ofMinutes(2);
+  private static final List<Duration> RETRIES = List.of(
+      Duration.ofSeconds(30), Duration.ofMinutes(2), Duration.ofMinutes(10), Duration.ofHours(1));
+
+  private final Environment environment;
+  private final MasterKeys master;
+  private final MailSender sender;
+
+  public DeliverMail(Environment environment, MasterKeys master, MailSender sender) {
+    this.environment = environment;
+    this.master = master;
+    this.sender = sender;
+  }
+
+  /** Delivers what is due, one by one; returns how many went out. */
+  public int handle() {
+    int delivered = 0;
+    for (Outbox.Item item : environment.storage().outbox().claim(BATCH, LEASE, environment.now())) {
+      delivered += deliver(item) ? 1 : 0;
+    }
+    return delivered;
+  }
+
+  private boolean deliver(Outbox.Item item) {
+    try {
+      byte[] body = master.open(item.sealed(), Outbox.Item.place(item.id(), item.realm()));
+      sender.send(Mail.fromBytes(item.id(), item.realm(), item.kind(), body));
+    } catch (RuntimeException e) {
+      failed(item, e);
+      return false;
+    }
+    Instant now = environment.now();
+    environment.storage().outbox().delivered(item.id(), now);
+    tell(EventType.MAIL_DELIVERED, item, now, item.kind().name());
+    return true;
+  }
+
+  /** The item's attempts count the one that has just failed. */
+  private void failed(Outbox.Item item, RuntimeException cause) {
+    Instant now = environment.now();
+    if (item.attempts() > RETRIES.size()) {
+      environment.storage().outbox().bury(item.id(), now);
+      tell(EventType.MAIL_DEAD, item, now, cause.getClass().getSimpleName());
+    } else {
+      environment
+          .storage()
+          .outbox()
+          .postpone(item.id(), now.plus(RETRIES.get(item.attempts() - 1)));
+      tell(EventType.MAIL_FAILED, item, now, cause.getClass().getSimpleName());
+    }
+  }
+
+  private void tell(EventType type, Outbox.Item item, Instant now, String reason) {
+    environment
+        .listeners()
+        .accept(Event.of(type, now, Optional.of(item.realm()), Actor.SYSTEM).because(reason));
+  }
+}

@@ -1,0 +1,218 @@
+package dev.gatehouse.application.upkeep;
+
+import dev.gatehouse.application.Environment;
+import dev.gatehouse.domain.event.Actor;
+import dev.gatehouse.domain.event.Event;
+import dev.gatehouse.domain.event.EventType;
+import dev.gatehouse.domain.secret.DigestKey;
+import dev.gatehouse.domain.secret.DigestKeys;
+import dev.gatehouse.domain.secret.MasterKeys;
+import dev.gatehouse.domain.secret.Sealed;
+import dev.gatehouse.domain.session.RefreshCodec;
+import dev.gatehouse.domain.token.KeyEntry;
+import dev.gatehouse.domain.token.KeyPolicy;
+import dev.gatehouse.domain.token.KeyRing;
+import dev.gatehouse.domain.token.KeyState;
+import dev.gatehouse.domain.token.KeyUse;
+import dev.gatehouse.domain.token.SigningKey;
+import dev.gatehouse.port.AccessTokens;
+import dev.gatehouse.port.Keys;
+import dev.gatehouse.port.Store;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The keys as this node knows them, and the work that keeps the rings turning. A key is known everywhere before it is used, so a reading that
+ * is a minute old is good enough; a key that is not known makes the node look again, at most once in a few seconds.
+ */
+public final class KeyRings {
+  /** How often the rings are read and turned. */
+  public static final Duration PERIOD = Duration.ofSeconds(30);
+
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+
+  private final Environment environment;
+  private final MasterKeys master;
+  private final AccessTokens tokens;
+  private final Map<KeyUse, KeyPolicy> policies;
+  private volatile Known known;
+
+  /** The rings of one reading, opened. */
+  private record Known(
+      KeyRing signing, SigningKey active, RefreshCodec codec, DigestKeys digests, Instant readAt) {}
+
+  /** Reads the rings, creating what is missing: on an empty store the first keys of all. */
+  public KeyRings(
+      Environment environment,
+      MasterKeys master,
+      AccessTokens tokens,
+      Map<KeyUse, KeyPolicy> policies) {
+    this.environment = environment;
+    this.master = master;
+    this.tokens = tokens;
+    this.policies = Map.copyOf(policies);
+    turnAll(environment.now());
+    this.known = read(environment.now());
+  }
+
+  public SigningKey signing() {
+    return known.active();
+  }
+
+  public RefreshCodec refreshTokens() {
+    return known.codec();
+  }
+
+  public DigestKeys digests() {
+    return known.digests();
+  }
+
+  /** The key of a kid if what it signed is good. */
+  public Optional<KeyEntry> verifying(String kid, Instant now) {
+    Optional<KeyEntry> key = known.signing().usable(kid, policy(KeyUse.ACCESS_TOKEN), now);
+    if (key.isEmpty() && reloadOlderThan(now.minus(LOOK_AGAIN))) {
+      key = known.signing().usable(kid, policy(KeyUse.ACCESS_TOKEN), now);
+    }
+    return key;
+  }
+
+  /** The public keys of everything that signs, will sign or has signed what may still be presented. */
+  public String jwks() {
+    return tokens.jwks(known.signing().usable());
+  }
+
+  /** Reads the rings as they are stored. */
+  public synchronized void reload() {
+    known = read(environment.now());
+  }
+
+  /** Many may ask at once; one of them reads. */
+  private synchronized boolean reloadOlderThan(Instant reading) {
+    boolean old = known.readAt().isBefore(reading);
+    if (old) {
+      reload();
+    }
+    return old;
+  }
+
+  /** Makes every change that is due, on this node or found made by another, and reads the rings. */
+  public void turn() {
+    turnAll(environment.now());
+    reload();
+  }
+
+  public KeyPolicy policy(KeyUse use) {
+    return Objects.requireNonNull(policies.get(use));
+  }
+
+  private void turnAll(Instant now) {
+    List<KeyEntry> all = environment.storage().keys().all();
+    for (KeyUse use : KeyUse.values()) {
+      KeyRing ring = ring(all, use);
+      while (!ring.due(policy(use), now).isEmpty()) {
+        // made before the unit begins; not needed if another node was faster
+        KeyEntry fresh = fresh(use, now);
+        ring = environment.store().atomically(unit -> turned(unit, use, fresh, now));
+      }
+    }
+  }
+
+  private KeyRing turned(Store.Unit unit, KeyUse use, KeyEntry fresh, Instant now) {
+    Keys keys = unit.keys();
+    for (KeyRing.Change change : new KeyRing(keys.lock(use)).due(policy(use), now)) {
+      if (change instanceof KeyRing.Change.Create create) {
+        create(unit, use, fresh.moved(create.state(), now));
+      } else if (change instanceof KeyRing.Change.Activate activate) {
+        new KeyRing(keys.lock(use))
+            .active()
+            .ifPresent(old -> keys.move(old.kid(), KeyState.RETIRING, now));
+        keys.move(activate.key().kid(), KeyState.ACTIVE, now);
+        unit.record(event(EventType.KEY_ACTIVATED, activate.key().kid(), now));
+      } else if (change instanceof KeyRing.Change.Drop drop) {
+        keys.drop(drop.key().kid());
+        unit.record(event(EventType.KEY_DROPPED, drop.key().kid(), now));
+      }
+    }
+    return new KeyRing(keys.lock(use));
+  }
+
+  private void create(Store.Unit unit, KeyUse use, KeyEntry fresh) {
+    int version = new KeyRing(unit.keys().lock(use)).nextVersion(unit.keys().highestVersion(use));
+    unit.keys().add(fresh.numbered(version));
+    unit.record(event(EventType.KEY_CREATED, fresh.kid(), fresh.since()));
+  }
+
+  private static Event event(EventType type, String kid, Instant now) {
+    return Event.of(type, now, Optional.empty(), Actor.SYSTEM).because(kid);
+  }
+
+  private KeyEntry fresh(KeyUse use, Instant now) {
+    if (use == KeyUse.ACCESS_TOKEN) {
+      AccessTokens.NewKey pair = tokens.generate();
+      return entry(
+          pair.kid(),
+          use,
+          pair.algorithm(),
+          seal(pair.kid(), pair.signing().pkcs8()),
+          pair.publicKey(),
+          now);
+    }
+    String kid = HexFormat.of().formatHex(environment.randomness().bytes(16));
+    return entry(
+        kid, use, "HS256", seal(kid, environment.randomness().bytes(DigestKey.BYTES)), "", now);
+  }
+
+  private static KeyEntry entry(
+      String kid, KeyUse use, String algorithm, Sealed sealed, String publicKey, Instant now) {
+    return new KeyEntry(
+        kid, use, 0, algorithm, KeyState.NEXT, sealed, publicKey, now, now, Optional.empty());
+  }
+
+  private Sealed seal(String kid, byte[] plain) {
+    Sealed sealed = master.seal(
+        plain, KeyEntry.place(kid), environment.randomness().bytes(MasterKeys.NONCE_BYTES));
+    Arrays.fill(plain, (byte) 0);
+    return sealed;
+  }
+
+  private Known read(Instant now) {
+    List<KeyEntry> all = environment.storage().keys().all();
+    KeyRing signing = ring(all, KeyUse.ACCESS_TOKEN);
+    KeyEntry active = active(signing, KeyUse.ACCESS_TOKEN);
+    KeyRing refresh = ring(all, KeyUse.REFRESH_TOKEN);
+    RefreshCodec codec = new RefreshCodec(
+        digestKey(active(refresh, KeyUse.REFRESH_TOKEN)),
+        refresh.usable().stream().map(this::digestKey).toList());
+    KeyRing digests = ring(all, KeyUse.DIGEST);
+    // a next digest key has made nothing yet
+    List<DigestKey> usable = digests.usable().stream()
+        .filter(k -> k.state() != KeyState.NEXT)
+        .map(this::digestKey)
+        .toList();
+    SigningKey signer = new SigningKey(
+        active.kid(),
+        active.algorithm(),
+        master.open(active.sealed(), KeyEntry.place(active.kid())));
+    return new Known(signing, signer, codec, new DigestKeys(usable), now);
+  }
+
+  private DigestKey digestKey(KeyEntry key) {
+    return new DigestKey(key.version(), master.open(key.sealed(), KeyEntry.place(key.kid())));
+  }
+
+  private static KeyRing ring(List<KeyEntry> all, KeyUse use) {
+    return new KeyRing(all.stream().filter(k -> k.use() == use).toList());
+  }
+
+  private static KeyEntry active(KeyRing ring, KeyUse use) {
+    return ring.active()
+        .orElseThrow(() -> new IllegalStateException(
+            "the ring " + use + " has no active key; turning it makes one"));
+  }
+}

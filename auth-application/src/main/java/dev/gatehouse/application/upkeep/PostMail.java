@@ -1,0 +1,44 @@
+package dev.gatehouse.application.upkeep;
+
+import dev.gatehouse.domain.account.EmailAddress;
+import dev.gatehouse.domain.account.UuidV7;
+import dev.gatehouse.domain.mail.Mail;
+import dev.gatehouse.domain.realm.RealmKey;
+import dev.gatehouse.domain.secret.MasterKeys;
+import dev.gatehouse.domain.secret.Sealed;
+import dev.gatehouse.port.Outbox;
+import dev.gatehouse.port.Randomness;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+
+/** Seals a mail and puts it into the outbox of the unit that gives cause to it. */
+public final class PostMail {
+  private final MasterKeys master;
+  private final Randomness randomness;
+
+  public PostMail(MasterKeys master, Randomness randomness) {
+    this.master = master;
+    this.randomness = randomness;
+  }
+
+  /** To whom, and in which language. */
+  public record Recipient(RealmKey realm, EmailAddress to, Locale locale) {
+    @Override
+    public String toString() {
+      return "Recipient[" + realm + "]";
+    }
+  }
+
+  public void handle(
+      Outbox outbox, Mail.Kind kind, Recipient recipient, Map<String, String> values, Instant now) {
+    UUID id = UuidV7.of(now, randomness.bytes(UuidV7.RANDOM_BYTES));
+    Mail mail = new Mail(id, recipient.realm(), kind, recipient.to(), recipient.locale(), values);
+    Sealed sealed = master.seal(
+        mail.toBytes(),
+        Outbox.Item.place(id, recipient.realm()),
+        randomness.bytes(MasterKeys.NONCE_BYTES));
+    outbox.put(new Outbox.Item(id, recipient.realm(), kind, sealed, 0, now));
+  }
+}

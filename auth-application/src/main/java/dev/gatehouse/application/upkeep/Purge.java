@@ -1,0 +1,34 @@
+package dev.gatehouse.application.upkeep;
+
+import dev.gatehouse.application.Environment;
+import dev.gatehouse.port.Retention;
+import java.time.Duration;
+
+/** Clears what is spent or has run out, in small batches, until a batch comes back less than full. */
+public final class Purge {
+  public static final Duration PERIOD = Duration.ofMinutes(1);
+
+  private static final int BATCH = 500;
+  private static final int MOST_BATCHES = 200;
+
+  private final Environment environment;
+  private final Retention.Keep keep;
+
+  public Purge(Environment environment, Retention.Keep keep) {
+    this.environment = environment;
+    this.keep = keep;
+  }
+
+  /** Returns how many rows went. */
+  public int handle() {
+    int gone = 0;
+    for (int i = 0; i < MOST_BATCHES; i++) {
+      int swept = environment.storage().retention().sweep(BATCH, keep, environment.now());
+      gone += swept;
+      if (swept < BATCH) {
+        break;
+      }
+    }
+    return gone;
+  }
+}

@@ -1,0 +1,114 @@
+package dev.gatehouse.application.upkeep;
+
+import dev.gatehouse.domain.event.Event;
+import dev.gatehouse.domain.event.EventType;
+import dev.gatehouse.domain.session.RevocationIndex;
+import dev.gatehouse.domain.session.Revoked;
+import dev.gatehouse.domain.session.SessionId;
+import dev.gatehouse.port.Outage;
+import dev.gatehouse.port.Revocations;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Keeps this node's {@link RevocationIndex} filled: at once by what the node itself commits, and by a catch-up read that misses no late
+ * commit of any other. When the index is not fresh enough to be trusted, the store is asked for the one session.
+ */
+public final class RevocationWatch implements Consumer<Event> {
+  /** How often to catch up, whether or not anything was announced. */
+  public static final Duration PERIOD = Duration.ofMillis(400);
+
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
+  private final Revocations revocations;
+  private final RevocationIndex index;
+  private final Availability availability;
+  private final Clock clock;
+  private final Runnable keyWithdrawn;
+  private long cursor = Revocations.BEGINNING;
+
+  /** @param keyWithdrawn what to do when another node has withdrawn a key */
+  public RevocationWatch(
+      Revocations revocations,
+      RevocationIndex index,
+      Availability availability,
+      Clock clock,
+      Runnable keyWithdrawn) {
+    this.revocations = revocations;
+    this.index = index;
+    this.availability = availability;
+    this.clock = clock;
+    this.keyWithdrawn = keyWithdrawn;
+  }
+
+  /** Hears what this node has committed. */
+  @Override
+  public void accept(Event event) {
+    if (event.type() == EventType.SESSION_ENDED) {
+      event.session().ifPresent(id -> index.add(new Revoked.OfSession(id), event.at()));
+    } else if (event.type() == EventType.KEY_WITHDRAWN) {
+      index.add(new Revoked.OfKey(event.reason()), event.at());
+    }
+  }
+
+  /**
+   * Reads what was announced since the last time.
+   *
+   * @throws Outage when the store does not answer; the next read then begins anew, because what comes back may be a store that has forgotten
+   */
+  public synchronized void catchUp() {
+    Instant began = clock.instant();
+    try {
+      Revocations.Batch batch = availability.watching(() -> revocations.since(cursor));
+      batch.entries().stream()
+          .filter(e -> e.what() instanceof Revoked.OfSession)
+          .forEach(e -> index.add(e.what(), e.at()));
+      List<Revocations.Entry> keys = batch.entries().stream()
+          .filter(e -> e.what() instanceof Revoked.OfKey && !index.contains(e.what()))
+          .toList();
+      if (!keys.isEmpty()) {
+        keyWithdrawn.run();
+      }
+      // only now: a reading of the rings that failed is tried again by the next catch-up
+      keys.forEach(e -> index.add(e.what(), e.at()));
+      cursor = batch.next();
+    } catch (Outage e) {
+      cursor = Revocations.BEGINNING;
+      throw e;
+    }
+    index.caughtUp(began);
+    index.prune(began);
+    availability.up(clock.instant());
+  }
+
+  /** Waits for an announcement, and catches up. */
+  public void listen() throws InterruptedException {
+    revocations.await(LONGEST_WAIT);
+    catchUp();
+  }
+
+  /**
+   * Whether a session is revoked. No round trip while the index is fresh.
+   *
+   * @throws Outage when the index is stale and the store does not answer
+   */
+  public boolean revoked(SessionId session, Instant now) {
+    if (index.contains(new Revoked.OfSession(session))) {
+      return true;
+    }
+    return !index.trusted(now) && !availability.watching(() -> revocations.live(session, now));
+  }
+
+  /** Whether a key is withdrawn, as far as this node knows. */
+  public boolean withdrawn(String kid) {
+    return index.contains(new Revoked.OfKey(kid));
+  }
+
+  /** Whether the index is fresh. */
+  public boolean fresh() {
+    return index.trusted(clock.instant());
+  }
+}

@@ -1,0 +1,43 @@
+package dev.gatehouse.domain.account;
+
+import dev.gatehouse.domain.assurance.Method;
+import dev.gatehouse.domain.realm.RealmKey;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One person, or service, in one realm. Without username and address it can be reached by a provider identity only.
+ *
+ * @param email present only once proven: an address somebody merely typed is a {@link Candidate}
+ * @param epoch raised by every change after which nothing begun before may survive
+ * @param secondFactors what the owner has enrolled beyond the first way in
+ */
+public record Account(
+    AccountId id,
+    RealmKey realm,
+    Optional<Username> username,
+    Optional<EmailAddress> email,
+    Profile profile,
+    AccountStatus status,
+    long epoch,
+    Set<Role> roles,
+    Set<Method> secondFactors,
+    Consents consents,
+    Instant createdAt,
+    SignIns signIns) {
+
+  public Account {
+    roles = Set.copyOf(roles);
+    secondFactors = Set.copyOf(secondFactors);
+  }
+
+  public boolean active() {
+    return status == AccountStatus.ACTIVE;
+  }
+
+  @Override
+  public String toString() {
+    return "Account[" + id + ", " + realm + ", " + status + ", epoch " + epoch + "]";
+  }
+}

@@ -1,0 +1,32 @@
+package dev.gatehouse.domain.account;
+
+import dev.gatehouse.domain.credential.PasswordHash;
+import dev.gatehouse.domain.realm.RealmKey;
+import dev.gatehouse.domain.secret.Digest;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What one registrant of an address asked for. Any number of them may claim one address; proving the mailbox makes at most one of
+ * them an account and voids all others.
+ *
+ * @param flow the digest of the registrant's flow handle
+ */
+public record Candidate(
+    UUID id,
+    RealmKey realm,
+    EmailAddress email,
+    Digest flow,
+    Optional<Username> username,
+    Optional<PasswordHash> password,
+    Locale locale,
+    Consents consents,
+    Instant endsAt) {
+
+  @Override
+  public String toString() {
+    return "Candidate[" + id + ", " + realm + "]";
+  }
+}

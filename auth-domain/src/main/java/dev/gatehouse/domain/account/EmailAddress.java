@@ -1,0 +1,77 @@
+package dev.gatehouse.domain.account;
+
+import dev.gatehouse.domain.refusal.Refusal;
+import java.net.IDN;
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * A mail address in canonical form: NFC, lower case, domain as A-labels; unique per realm. At most 254 characters, 64 before
+ * the at sign (RFC 5321, 4.5.3.1). Quoted local parts and address literals are not accepted.
+ */
+public record EmailAddress(String value) {
+  private static final Pattern LOCAL =
+      Pattern.compile("[^\\s\\p{Cntrl}\"(),:;<>@\\[\\\\\\]]{1,64}");
+  private static final Pattern DOMAIN = Pattern.compile(
+      "(?=.{3,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])");
+  private static final String ACCEPTED =
+      "an address such as name@example.com, at most 254 characters";
+
+  public EmailAddress {
+    if (!canonical(value)) {
+      throw new IllegalArgumentException("not a canonical mail address (" + value.length()
+          + " characters); " + ACCEPTED + " is expected");
+    }
+  }
+
+  /** Normalises and validates what a person typed. */
+  public static EmailAddress parse(String text) {
+    if (text.length() > 320) {
+      throw rejected(text);
+    }
+    String folded =
+        Normalizer.normalize(text.strip(), Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
+    int at = folded.lastIndexOf('@');
+    if (at < 1) {
+      throw rejected(text);
+    }
+    String canonical;
+    try {
+      canonical = Normalizer.normalize(folded.substring(0, at), Normalizer.Form.NFC) + "@"
+          + IDN.toASCII(folded.substring(at + 1)).toLowerCase(Locale.ROOT);
+    } catch (IllegalArgumentException e) {
+      throw rejected(text);
+    }
+    if (!canonical(canonical)) {
+      throw rejected(text);
+    }
+    return new EmailAddress(canonical);
+  }
+
+  /** What stands before the at sign. */
+  public String localPart() {
+    return value.substring(0, value.lastIndexOf('@'));
+  }
+
+  private static boolean canonical(String text) {
+    int at = text.lastIndexOf('@');
+    return at > 0
+        && text.length() <= 254
+        && LOCAL.matcher(text.substring(0, at)).matches()
+        && !text.startsWith(".")
+        && text.charAt(at - 1) != '.'
+        && !text.substring(0, at).contains("..")
+        && DOMAIN.matcher(text.substring(at + 1)).matches();
+  }
+
+  private static RuntimeException rejected(String text) {
+    return new Refusal.ValueRejected("email", "text of " + text.length() + " characters", ACCEPTED)
+        .thrown();
+  }
+
+  @Override
+  public String toString() {
+    return "EmailAddress[…]";
+  }
+}

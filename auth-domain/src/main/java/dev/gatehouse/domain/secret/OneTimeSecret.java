@@ -1,0 +1,41 @@
+package dev.gatehouse.domain.secret;
+
+import dev.gatehouse.domain.account.AccountId;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A secret that may be spent once, as stored.
+ *
+ * @param owner the account it belongs to, if there is one yet; the secret dies when the owner's epoch rises
+ */
+public record OneTimeSecret(
+    Scope scope, Scope.Located located, Optional<Owner> owner, int attemptsLeft, Instant endsAt) {
+  /** An account, and its epoch when the secret was issued. */
+  public record Owner(AccountId account, long epoch) {}
+
+  /** A new secret with the purpose's own attempts and life. */
+  public static OneTimeSecret issue(
+      Scope scope, DigestKeys keys, SecretText secret, Optional<Owner> owner, Instant now) {
+    Scope.Located located = scope.locate(keys, secret).get(0);
+    return new OneTimeSecret(
+        scope,
+        located,
+        owner,
+        scope.purpose().attempts(),
+        now.plus(scope.purpose().life()));
+  }
+
+  /** A row that no secret opens: it answers tries as a real one would. */
+  public static OneTimeSecret decoy(Scope scope, DigestKeys keys, Instant now) {
+    Scope.Located place = scope.locate(keys, new SecretText("")).get(0);
+    Scope.Located shut =
+        new Scope.Located(place.id(), place.keyVersion(), place.decoy(), place.decoy());
+    return new OneTimeSecret(
+        scope,
+        shut,
+        Optional.empty(),
+        scope.purpose().attempts(),
+        now.plus(scope.purpose().life()));
+  }
+}

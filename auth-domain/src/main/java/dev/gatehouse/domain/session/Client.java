@@ -1,0 +1,49 @@
+package dev.gatehouse.domain.session;
+
+import dev.gatehouse.domain.realm.Realm;
+import dev.gatehouse.domain.throttle.ClientAddress;
+import java.util.List;
+
+/**
+ * Who asks, as far as the door can tell.
+ *
+ * @param userAgent what it calls itself; cut to {@value #MAX_USER_AGENT} characters
+ * @param deviceMarks what it shows of earlier sign-ins here (see {@link DeviceMark}); at most {@value #MAX_MARKS} are looked at
+ */
+public record Client(
+    Realm realm,
+    ClientAddress address,
+    String userAgent,
+    Transport transport,
+    List<DeviceMark> deviceMarks) {
+  public static final int MAX_USER_AGENT = 400;
+  public static final int MAX_MARKS = 5;
+
+  public Client {
+    // NUL cannot be stored as text, and no honest user agent has a control character
+    userAgent = cut(userAgent.replaceAll("\\p{Cntrl}", " ")).strip();
+    deviceMarks = List.copyOf(deviceMarks.subList(0, Math.min(deviceMarks.size(), MAX_MARKS)));
+  }
+
+  /** A client that shows no mark and keeps its tokens itself. */
+  public static Client bearer(Realm realm, String address, String userAgent) {
+    return new Client(realm, new ClientAddress(address), userAgent, Transport.BEARER, List.of());
+  }
+
+  public Client with(DeviceMark mark) {
+    return new Client(realm, address, userAgent, transport, List.of(mark));
+  }
+
+  private static String cut(String text) {
+    if (text.length() <= MAX_USER_AGENT) {
+      return text;
+    }
+    boolean splits = Character.isHighSurrogate(text.charAt(MAX_USER_AGENT - 1));
+    return text.substring(0, splits ? MAX_USER_AGENT - 1 : MAX_USER_AGENT);
+  }
+
+  @Override
+  public String toString() {
+    return "Client[" + realm.key() + ", " + transport + "]";
+  }
+}

@@ -1,0 +1,56 @@
+package dev.gatehouse.domain.session;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What was revoked lately, in memory: asked for every access token. An entry is kept until no token from before it can still be good. It
+ * starts no thread and asks nobody: it is fed, and it knows how fresh it is.
+ */
+public final class RevocationIndex {
+  /** How old the beginning of the last complete catch-up may be. */
+  public static final Duration TRUST = Duration.ofSeconds(1);
+
+  private final Duration memory;
+  private final Map<Object, Instant> forgetAt = new ConcurrentHashMap<>();
+  private volatile Instant caughtUpTo = Instant.MIN;
+
+  /** @param memory how long an entry is kept: the longest {@link dev.gatehouse.domain.token.TokenPolicy#revocationMemory()} in force */
+  public RevocationIndex(Duration memory) {
+    this.memory = memory;
+  }
+
+  /** Something was revoked at that moment. Adding it again changes nothing. */
+  public void add(Revoked what, Instant at) {
+    forgetAt.merge(what, at.plus(memory), (one, other) -> one.isAfter(other) ? one : other);
+  }
+
+  public boolean contains(Revoked what) {
+    return forgetAt.containsKey(what);
+  }
+
+  /** Everything committed before {@code began} is now in the index. */
+  public void caughtUp(Instant began) {
+    if (began.isAfter(caughtUpTo)) {
+      caughtUpTo = began;
+    }
+  }
+
+  /** Whether "not in the index" means "not revoked" at that moment. */
+  public boolean trusted(Instant now) {
+    // a clock set back makes the last catch-up look like the future; that is no freshness
+    return !now.isAfter(caughtUpTo.equals(Instant.MIN) ? Instant.MIN : caughtUpTo.plus(TRUST))
+        && !caughtUpTo.isAfter(now.plus(TRUST));
+  }
+
+  /** Forgets what no token can need any more. */
+  public void prune(Instant now) {
+    forgetAt.values().removeIf(end -> !end.isAfter(now));
+  }
+
+  public int size() {
+    return forgetAt.size();
+  }
+}

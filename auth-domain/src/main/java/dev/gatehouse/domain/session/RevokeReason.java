@@ -1,0 +1,12 @@
+package dev.gatehouse.domain.session;
+
+/** Why a session was ended before its time. */
+public enum RevokeReason {
+  SIGNED_OUT,
+  SIGNED_OUT_EVERYWHERE,
+  REMOVED_BY_OWNER,
+  PASSWORD_CHANGED,
+  ACCOUNT_DISABLED,
+  REFRESH_TOKEN_REUSED,
+  EVICTED
+}

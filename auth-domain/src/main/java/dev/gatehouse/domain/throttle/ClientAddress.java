@@ -1,0 +1,41 @@
+package dev.gatehouse.domain.throttle;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/** The network address somebody asks from: an IPv4 or IPv6 literal in canonical form. An IPv4 address in IPv6 clothes is the IPv4 address. */
+public record ClientAddress(String value) {
+  private static final Pattern V4 = Pattern.compile("(\\d{1,3})(\\.\\d{1,3}){3}");
+  private static final Pattern V6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+
+  public ClientAddress {
+    value = literal(value).getHostAddress();
+  }
+
+  /** The network it counts as: /24 for IPv4, /64 for IPv6, as text. */
+  public String prefix() {
+    byte[] bytes = literal(value).getAddress();
+    int kept = bytes.length == 4 ? 3 : 8;
+    return (bytes.length == 4 ? "v4:" : "v6:") + HexFormat.of().formatHex(bytes, 0, kept);
+  }
+
+  /** Only literals reach the parser of the JDK, so that it never asks a name server. */
+  private static InetAddress literal(String text) {
+    try {
+      if (V4.matcher(text).matches() || V6.matcher(text).matches()) {
+        return InetAddress.getByName(text);
+      }
+    } catch (UnknownHostException e) {
+      // refused below like any other text
+    }
+    throw new IllegalArgumentException("not an IP address literal (" + text.length()
+        + " characters); such as 192.0.2.1 or 2001:db8::1 is expected");
+  }
+
+  @Override
+  public String toString() {
+    return "ClientAddress[…]";
+  }
+}

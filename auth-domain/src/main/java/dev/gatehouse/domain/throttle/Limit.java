@@ -1,0 +1,51 @@
+package dev.gatehouse.domain.throttle;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * So many in so long, as a bucket that refills steadily (generic cell rate algorithm). The whole state is one instant, the
+ * <em>theoretical arrival time</em>: when the bucket will be full again.
+ *
+ * @param most how many may be taken at once from a full bucket
+ * @param per in what time an empty bucket fills
+ */
+public record Limit(int most, Duration per) {
+  public Limit {
+    if (most < 1 || per.isNegative() || per.isZero()) {
+      throw new IllegalArgumentException(
+          "a limit of " + most + " per " + per + "; at least 1 in a positive time is expected");
+    }
+  }
+
+  /** What one taking costs. */
+  public Duration interval() {
+    return per.dividedBy(most);
+  }
+
+  /**
+   * The outcome of a try to take one.
+   *
+   * @param fullAt the state to be stored; unchanged where nothing was granted
+   * @param remaining how many more could be taken at once
+   * @param retryAfter zero where granted
+   */
+  public record Taken(boolean granted, Instant fullAt, int remaining, Duration retryAfter) {}
+
+  /** Takes one from a bucket that is full at {@code fullAt}. */
+  public Taken take(Instant fullAt, Instant now) {
+    Instant from = fullAt.isAfter(now) ? fullAt : now;
+    Instant after = from.plus(interval());
+    Instant latest = now.plus(per);
+    if (after.isAfter(latest)) {
+      return new Taken(false, fullAt, 0, Duration.between(latest, after));
+    }
+    return granted(after, now);
+  }
+
+  /** The outcome of a try that was granted and left the bucket full at that instant. */
+  public Taken granted(Instant fullAt, Instant now) {
+    long remaining = Duration.between(fullAt, now.plus(per)).dividedBy(interval());
+    return new Taken(true, fullAt, (int) remaining, Duration.ZERO);
+  }
+}

@@ -1,0 +1,19 @@
+package dev.gatehouse.port;
+
+import dev.gatehouse.domain.account.Candidate;
+import dev.gatehouse.domain.account.EmailAddress;
+import dev.gatehouse.domain.realm.RealmKey;
+import java.time.Instant;
+import java.util.List;
+
+/** Registrations whose mailbox is not proven yet. */
+public interface Candidates {
+  /** Keeps a candidate. */
+  void hold(Candidate candidate);
+
+  /** The live candidates for an address, oldest first. */
+  List<Candidate> of(RealmKey realm, EmailAddress email, Instant now);
+
+  /** Drops every candidate for an address. */
+  void drop(RealmKey realm, EmailAddress email);
+}

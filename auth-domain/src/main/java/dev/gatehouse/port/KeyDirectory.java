@@ -1,0 +1,11 @@
+package dev.gatehouse.port;
+
+import dev.gatehouse.domain.token.KeyEntry;
+import java.util.List;
+
+/** Reading key rings. */
+@FunctionalInterface
+public interface KeyDirectory {
+  /** Every key of every use. */
+  List<KeyEntry> all();
+}

@@ -1,0 +1,21 @@
+package dev.gatehouse.port;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** Taking mails out of the outbox. */
+public interface OutboxQueue {
+  /** Takes up to so many due mails, oldest first, and counts the attempt in what it gives; nobody else gets them until the lease ends. */
+  List<Outbox.Item> claim(int limit, Duration lease, Instant now);
+
+  /** It is delivered: its body is erased. */
+  void delivered(UUID id, Instant now);
+
+  /** It failed, and is due again then. */
+  void postpone(UUID id, Instant due);
+
+  /** It failed for good; it is kept, sealed, for an administrator. */
+  void bury(UUID id, Instant now);
+}

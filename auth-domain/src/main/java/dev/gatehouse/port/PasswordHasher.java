@@ -1,0 +1,25 @@
+package dev.gatehouse.port;
+
+import dev.gatehouse.domain.credential.Password;
+import dev.gatehouse.domain.credential.PasswordHash;
+import java.util.Optional;
+
+/** Hashing passwords, slowly and within a budget of memory and threads. */
+public interface PasswordHasher {
+  /**
+   * Hashes with the parameters now in force.
+   *
+   * @throws Outage when the budget stays full: the caller is told to come back, nothing is said about the password
+   */
+  PasswordHash hash(Password password);
+
+  /**
+   * Checks a password against a stored hash, or, if there is none, costs as much as checking would and answers false.
+   *
+   * @throws Outage as {@link #hash} does
+   */
+  boolean matches(Password password, Optional<PasswordHash> stored);
+
+  /** Whether a stored hash was made with other parameters than those now in force. */
+  boolean outdated(PasswordHash stored);
+}

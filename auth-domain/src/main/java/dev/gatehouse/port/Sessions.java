@@ -1,0 +1,31 @@
+package dev.gatehouse.port;
+
+import dev.gatehouse.domain.account.AccountId;
+import dev.gatehouse.domain.session.RevokeReason;
+import dev.gatehouse.domain.session.Session;
+import dev.gatehouse.domain.session.SessionId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Writing sessions. The account's row is locked before any verb, in an earlier statement of the same unit. Every verb that ends a session
+ * announces it through {@link Revocations} in the same transaction, and leaves sessions alone that are ended, or run out, already.
+ */
+public interface Sessions {
+  /** Stores a new session. */
+  void open(Session session);
+
+  /** Ends the least recently used live sessions beyond that many. */
+  List<SessionId> evict(AccountId account, int most, Instant now);
+
+  /** Ends one session of that account. */
+  boolean end(AccountId account, SessionId id, RevokeReason reason, Instant now);
+
+  /** Ends every live session of the account, but the one to keep. */
+  List<SessionId> endAll(
+      AccountId account, Optional<SessionId> keep, RevokeReason reason, Instant now);
+
+  /** Ends a session because a token of an older generation came: only while its generation is above the one presented. */
+  boolean endReused(AccountId account, SessionId id, int presented, Instant now);
+}
