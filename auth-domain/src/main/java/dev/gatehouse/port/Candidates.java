@@ -11,7 +11,7 @@ public interface Candidates {
   /** Keeps a candidate. */
   void hold(Candidate candidate);
 
-  /** The live candidates for an address, oldest first. */
+  /** The live candidates for an address, oldest first; locked until the unit ends, so that what is done about one address is done one after another. */
   List<Candidate> of(RealmKey realm, EmailAddress email, Instant now);
 
   /** Drops every candidate for an address. */

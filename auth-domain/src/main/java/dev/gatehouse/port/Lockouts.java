@@ -13,6 +13,15 @@ public interface Lockouts {
   /** The attempt was no failure: clears the counters of the gates that count attempts, and takes one back from those that count newcomers. */
   void forgive(List<Gate> counted, Instant now);
 
+  /** The attempt was not judged: takes it back from every gate, and leaves what was counted before. */
+  default void takeBack(List<Gate> counted, Instant now) {
+    forgive(
+        counted.stream()
+            .map(gate -> new Gate(gate.subject(), gate.from(), gate.ladder(), true))
+            .toList(),
+        now);
+  }
+
   /** Clears every counter about a subject. */
   void clear(String subject);
 }

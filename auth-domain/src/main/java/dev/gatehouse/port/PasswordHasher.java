@@ -20,6 +20,6 @@ public interface PasswordHasher {
    */
   boolean matches(Password password, Optional<PasswordHash> stored);
 
-  /** Whether a stored hash was made with other parameters than those now in force. */
+  /** Whether a stored hash is weaker than what {@link #hash} makes now, or of another kind. */
   boolean outdated(PasswordHash stored);
 }

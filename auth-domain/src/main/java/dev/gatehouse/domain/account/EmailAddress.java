@@ -8,13 +8,13 @@ import java.util.regex.Pattern;
 
 /**
  * A mail address in canonical form: NFC, lower case, domain as A-labels; unique per realm. At most 254 characters, 64 before
- * the at sign (RFC 5321, 4.5.3.1). Quoted local parts and address literals are not accepted.
+ * the at sign (RFC 5321, 4.5.3.1). Quoted local parts, address literals and top-level domains of digits are not accepted.
  */
 public record EmailAddress(String value) {
   private static final Pattern LOCAL =
-      Pattern.compile("[^\\s\\p{Cntrl}\"(),:;<>@\\[\\\\\\]]{1,64}");
+      Pattern.compile("[^\\p{Z}\\p{Cc}\\p{Cs}\"(),:;<>@\\[\\\\\\]]{1,64}");
   private static final Pattern DOMAIN = Pattern.compile(
-      "(?=.{3,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])");
+      "(?=.{3,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+(?![0-9]+$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])");
   private static final String ACCEPTED =
       "an address such as name@example.com, at most 254 characters";
 
@@ -30,15 +30,14 @@ public record EmailAddress(String value) {
     if (text.length() > 320) {
       throw rejected(text);
     }
-    String folded =
-        Normalizer.normalize(text.strip(), Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
+    String folded = folded(text.strip());
     int at = folded.lastIndexOf('@');
     if (at < 1) {
       throw rejected(text);
     }
     String canonical;
     try {
-      canonical = Normalizer.normalize(folded.substring(0, at), Normalizer.Form.NFC) + "@"
+      canonical = folded.substring(0, at) + "@"
           + IDN.toASCII(folded.substring(at + 1)).toLowerCase(Locale.ROOT);
     } catch (IllegalArgumentException e) {
       throw rejected(text);
@@ -59,10 +58,16 @@ public record EmailAddress(String value) {
     return at > 0
         && text.length() <= 254
         && LOCAL.matcher(text.substring(0, at)).matches()
+        && folded(text).equals(text)
         && !text.startsWith(".")
         && text.charAt(at - 1) != '.'
         && !text.substring(0, at).contains("..")
         && DOMAIN.matcher(text.substring(at + 1)).matches();
+  }
+
+  private static String folded(String text) {
+    String lower = Normalizer.normalize(text, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
+    return Normalizer.normalize(lower, Normalizer.Form.NFC);
   }
 
   private static RuntimeException rejected(String text) {

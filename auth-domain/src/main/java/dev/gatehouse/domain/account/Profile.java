@@ -9,7 +9,7 @@ import java.util.IllformedLocaleException;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What an account shows of its owner. A display name is 1 to 100 code points without control characters. */
+/** What an account shows of its owner. A display name is 1 to 100 code points without control characters and halves of characters. */
 public record Profile(Optional<String> displayName, Locale locale, ZoneId timezone) {
   public static final Profile EMPTY = new Profile(Optional.empty(), Locale.ENGLISH, ZoneOffset.UTC);
   private static final int MAX_NAME = 100;
@@ -20,7 +20,7 @@ public record Profile(Optional<String> displayName, Locale locale, ZoneId timezo
         .filter(n -> !n.isEmpty());
     displayName.ifPresent(n -> {
       if (n.codePointCount(0, n.length()) > MAX_NAME
-          || n.codePoints().anyMatch(Character::isISOControl)) {
+          || n.codePoints().anyMatch(Profile::unprintable)) {
         throw new Refusal.ValueRejected(
                 "display_name",
                 "text of " + n.length() + " characters",
@@ -28,6 +28,10 @@ public record Profile(Optional<String> displayName, Locale locale, ZoneId timezo
             .thrown();
       }
     });
+  }
+
+  private static boolean unprintable(int point) {
+    return Character.isISOControl(point) || Character.getType(point) == Character.SURROGATE;
   }
 
   /** Reads a BCP 47 language tag, such as {@code en} or {@code zh-Hant}. */

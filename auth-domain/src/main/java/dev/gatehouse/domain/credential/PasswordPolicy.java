@@ -94,14 +94,18 @@ public record PasswordPolicy(int minLength, int maxLength) {
         .anyMatch(n -> folded.contains(n.toLowerCase(Locale.ROOT)));
   }
 
-  /** Looks up the whole and the word before trailing digits and signs, or a list of short words would match nothing of the length required. */
+  /** Looks up the whole, and whatever is left as digits and signs are dropped from its end; of a number signs only, or every other number would begin with a common one. */
   private static boolean common(Candidate candidate) {
-    String whole = candidate.folded();
-    int end = whole.length();
-    while (end > 0 && !Character.isLetter(whole.codePointBefore(end))) {
-      end -= Character.charCount(whole.codePointBefore(end));
+    String word = candidate.folded();
+    IntPredicate kept =
+        word.codePoints().anyMatch(Character::isLetter) ? Character::isLetter : Character::isDigit;
+    while (!word.isEmpty() && !candidate.common.test(word)) {
+      int last = word.codePointBefore(word.length());
+      if (kept.test(last)) {
+        return false;
+      }
+      word = word.substring(0, word.length() - Character.charCount(last));
     }
-    return candidate.common.test(whole)
-        || (end > 0 && end < whole.length() && candidate.common.test(whole.substring(0, end)));
+    return !word.isEmpty();
   }
 }

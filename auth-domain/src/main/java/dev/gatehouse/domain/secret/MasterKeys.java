@@ -21,6 +21,7 @@ public final class MasterKeys {
   private static final byte FORMAT = 1;
   private static final int HEADER = 2;
   private static final int TAG_BITS = 128;
+  private static final char SEPARATOR = '|';
 
   private final TreeMap<Integer, SecretKeySpec> ring = new TreeMap<>();
 
@@ -45,9 +46,20 @@ public final class MasterKeys {
   }
 
   /** Where a sealed value lives; part of what is authenticated. {@code "*"} stands for all realms. */
-  public record Place(String table, String column, String rowId, String realm) {}
+  public record Place(String table, String column, String rowId, String realm) {
+    public Place {
+      if ((table + column + rowId + realm).indexOf(SEPARATOR) >= 0) {
+        throw new IllegalArgumentException("a name in " + table + "." + column + " holds '"
+            + SEPARATOR + "', which separates names");
+      }
+    }
+  }
 
   public Sealed seal(byte[] plain, Place place, byte[] nonce) {
+    if (nonce.length != NONCE_BYTES) {
+      throw new IllegalArgumentException(
+          nonce.length + " random bytes given, " + NONCE_BYTES + " expected");
+    }
     int version = ring.lastKey();
     byte[] header = {FORMAT, (byte) version};
     byte[] body = crypt(Cipher.ENCRYPT_MODE, version, nonce, place, plain);
@@ -83,7 +95,7 @@ public final class MasterKeys {
       Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
       cipher.init(mode, ring.get(version), new GCMParameterSpec(TAG_BITS, nonce));
       cipher.updateAAD(String.join(
-              "|",
+              String.valueOf(SEPARATOR),
               place.table(),
               place.column(),
               place.rowId(),

@@ -15,7 +15,7 @@ public final class SecretText {
   /** What was presented; at most 128 characters matter. White space around and inside digits is the person's, not the code's. */
   public SecretText(String presented) {
     String bounded = presented.length() > 128 ? presented.substring(0, 128) : presented;
-    this.text = bounded.replaceAll("\\s", "");
+    this.text = bounded.replaceAll("[\\s\\p{Z}]", "");
   }
 
   /** A new secret of that form out of at least 32 random bytes. */

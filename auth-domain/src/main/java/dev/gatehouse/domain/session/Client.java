@@ -20,8 +20,9 @@ public record Client(
   public static final int MAX_MARKS = 5;
 
   public Client {
-    // NUL cannot be stored as text, and no honest user agent has a control character
-    userAgent = cut(userAgent.replaceAll("\\p{Cntrl}", " ")).strip();
+    // NUL and halves of characters cannot be stored as text, and no honest user agent has a control
+    // character
+    userAgent = cut(userAgent.replaceAll("[\\p{Cc}\\p{Cs}]", " ")).strip();
     deviceMarks = List.copyOf(deviceMarks.subList(0, Math.min(deviceMarks.size(), MAX_MARKS)));
   }
 

@@ -26,6 +26,10 @@ public final class DeviceMark {
   }
 
   public static DeviceMark of(AccountId account, byte[] device, DigestKeys keys) {
+    if (device.length != DEVICE_BYTES) {
+      throw new IllegalArgumentException(
+          device.length + " random bytes given, " + DEVICE_BYTES + " expected");
+    }
     byte[] mark = Arrays.copyOf(device, DEVICE_BYTES + TAG);
     System.arraycopy(tag(account, device, keys.active()), 0, mark, DEVICE_BYTES, TAG);
     return new DeviceMark(Base64.getUrlEncoder().withoutPadding().encodeToString(mark));

@@ -31,18 +31,16 @@ public final class RevocationIndex {
     return forgetAt.containsKey(what);
   }
 
-  /** Everything committed before {@code began} is now in the index. */
+  /** Everything committed before {@code began} is now in the index. The last word counts: after the clock was set back, too. */
   public void caughtUp(Instant began) {
-    if (began.isAfter(caughtUpTo)) {
-      caughtUpTo = began;
-    }
+    caughtUpTo = began;
   }
 
   /** Whether "not in the index" means "not revoked" at that moment. */
   public boolean trusted(Instant now) {
     // a clock set back makes the last catch-up look like the future; that is no freshness
-    return !now.isAfter(caughtUpTo.equals(Instant.MIN) ? Instant.MIN : caughtUpTo.plus(TRUST))
-        && !caughtUpTo.isAfter(now.plus(TRUST));
+    Instant began = caughtUpTo;
+    return !now.isAfter(began.plus(TRUST)) && !began.isAfter(now.plus(TRUST));
   }
 
   /** Forgets what no token can need any more. */

@@ -7,8 +7,13 @@ import java.util.regex.Pattern;
 
 /** The network address somebody asks from: an IPv4 or IPv6 literal in canonical form. An IPv4 address in IPv6 clothes is the IPv4 address. */
 public record ClientAddress(String value) {
-  private static final Pattern V4 = Pattern.compile("(\\d{1,3})(\\.\\d{1,3}){3}");
-  private static final Pattern V6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+  /** No leading zeros: others read them as octal. */
+  private static final String OCTETS =
+      "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)){3}";
+
+  private static final Pattern V4 = Pattern.compile(OCTETS);
+  private static final Pattern V6 =
+      Pattern.compile("(?=[^:]{0,4}:)[0-9A-Fa-f:]{1,39}|[0-9A-Fa-f:]{1,30}:" + OCTETS);
 
   public ClientAddress {
     value = literal(value).getHostAddress();
@@ -21,7 +26,7 @@ public record ClientAddress(String value) {
     return (bytes.length == 4 ? "v4:" : "v6:") + HexFormat.of().formatHex(bytes, 0, kept);
   }
 
-  /** Only literals reach the parser of the JDK, so that it never asks a name server. */
+  /** Only literals reach the parser of the JDK: it asks a name server of whatever is none and has no colon, or does not begin with a digit or colon. */
   private static InetAddress literal(String text) {
     try {
       if (V4.matcher(text).matches() || V6.matcher(text).matches()) {

@@ -12,4 +12,9 @@ public record Gate(String subject, String from, Ladder ladder, boolean newcomers
   public static Gate of(String subject, String from, Ladder ladder) {
     return new Gate(subject, from, ladder, false);
   }
+
+  @Override
+  public String toString() {
+    return "Gate[" + ladder + (newcomersOnly ? ", newcomers only]" : "]");
+  }
 }

@@ -11,10 +11,16 @@ import java.time.Instant;
  * @param per in what time an empty bucket fills
  */
 public record Limit(int most, Duration per) {
+  private static final Duration FINEST = Duration.ofNanos(1000);
+
   public Limit {
     if (most < 1 || per.isNegative() || per.isZero()) {
       throw new IllegalArgumentException(
           "a limit of " + most + " per " + per + "; at least 1 in a positive time is expected");
+    }
+    if (per.dividedBy(most).compareTo(FINEST) < 0) {
+      throw new IllegalArgumentException("a limit of " + most + " per " + per
+          + " is finer than one in " + FINEST + ", which stores can't tell apart");
     }
   }
 
