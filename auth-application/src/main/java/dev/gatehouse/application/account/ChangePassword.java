@@ -49,7 +49,8 @@ public final class ChangePassword {
     if (!judged.right()) {
       throw environment
           .store()
-          .<RuntimeException>atomically(unit -> failed(unit, client, entry.account(), judged, now));
+          .<RuntimeException>atomically(
+              unit -> failed(unit, client, entry.account(), judged.reason(), now));
     }
     PasswordHash hash = passwords.hash(
         client.realm(), wanted, entry.account().username(), entry.account().email());
@@ -60,10 +61,10 @@ public final class ChangePassword {
   }
 
   private static RuntimeException failed(
-      Store.Unit unit, Client client, Account account, CheckPassword.Judged judged, Instant now) {
+      Store.Unit unit, Client client, Account account, String reason, Instant now) {
     unit.record(Event.of(EventType.PASSWORD_CHANGE_FAILED, now, client, Actor.owner(account.id()))
         .about(account.id())
-        .because(judged.reason()));
+        .because(reason));
     return new Refusal.CredentialsRejected().thrown();
   }
 
@@ -73,7 +74,7 @@ public final class ChangePassword {
     Account account = unit.accounts()
         .lock(seen.id())
         .filter(a -> a.active() && a.epoch() == seen.epoch())
-        .orElseThrow(() -> new Refusal.CredentialsRejected().thrown());
+        .orElseThrow(() -> failed(unit, client, seen, "ACCOUNT_CHANGED", now));
     unit.accounts().setPassword(account.id(), hash);
     unit.record(Event.of(EventType.PASSWORD_CHANGED, now, client, Actor.owner(account.id()))
         .about(account.id())

@@ -9,8 +9,10 @@ import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.domain.token.KeyEntry;
 import dev.gatehouse.domain.token.KeyState;
 import dev.gatehouse.domain.token.KeyUse;
+import dev.gatehouse.port.Store;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Withdraws a compromised key at once, on every node: nothing it made is good any more, and another key takes its place. */
 public final class WithdrawKey {
@@ -30,6 +32,7 @@ public final class WithdrawKey {
         .map(KeyEntry::use)
         .findFirst()
         .orElseThrow(() -> new Refusal.NotFound().thrown());
+    Consumer<Store.Unit> successor = keys.successor(use, now);
     environment.store().atomically(unit -> {
       boolean withdrawable = unit.keys().lock(use).stream()
           .anyMatch(k -> k.kid().equals(kid) && k.state() != KeyState.WITHDRAWN);
@@ -39,6 +42,7 @@ public final class WithdrawKey {
       unit.keys().move(kid, KeyState.WITHDRAWN, now);
       unit.record(
           Event.of(EventType.KEY_WITHDRAWN, now, Optional.empty(), actor).because(kid));
+      successor.accept(unit);
       return kid;
     });
     keys.turn();

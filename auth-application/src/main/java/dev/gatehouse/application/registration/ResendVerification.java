@@ -8,6 +8,7 @@ import dev.gatehouse.domain.account.EmailAddress;
 import dev.gatehouse.domain.event.Actor;
 import dev.gatehouse.domain.event.Event;
 import dev.gatehouse.domain.event.EventType;
+import dev.gatehouse.domain.mail.Mail;
 import dev.gatehouse.domain.secret.Digest;
 import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.domain.throttle.Limit;
@@ -15,16 +16,19 @@ import dev.gatehouse.port.Store;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Mails a new code to an address that waits for one. The answer is the same for any address. */
 public final class ResendVerification {
   private final Environment environment;
   private final VerificationCodes codes;
+  private final PostMail mails;
   private final RegistrationLimits limits;
 
   public ResendVerification(Environment environment, KeyRings keys, PostMail mails) {
     this.environment = environment;
     this.codes = new VerificationCodes(environment, keys, mails);
+    this.mails = mails;
     this.limits = new RegistrationLimits(environment, keys);
   }
 
@@ -49,18 +53,26 @@ public final class ResendVerification {
     return new Resent(taken.remaining(), now.plus(RegistrationLimits.INTERVAL.per()));
   }
 
+  /** Who waits at a known address is answered, and costs, the same; what differs is what the mail says. */
   private boolean resend(
       Store.Unit unit, Client client, PostMail.Recipient recipient, Instant now) {
     List<Digest> flows = unit.candidates().of(recipient.realm(), recipient.to(), now).stream()
         .map(Candidate::flow)
         .toList();
-    boolean waiting = !flows.isEmpty() && !unit.accounts().taken(recipient.realm(), recipient.to());
-    if (waiting) {
-      codes.send(unit, recipient, flows, now);
-      unit.record(Event.of(EventType.CODE_SENT, now, client, Actor.STRANGER));
-    } else {
+    boolean taken = unit.accounts().taken(recipient.realm(), recipient.to());
+    if (flows.isEmpty()) {
       codes.pretend(unit, recipient, flows, now);
+      return false;
     }
-    return waiting;
+    Event asked = Event.of(EventType.CODE_SENT, now, client, Actor.STRANGER);
+    if (taken) {
+      codes.pretend(unit, recipient, flows, now);
+      mails.handle(unit.outbox(), Mail.Kind.ALREADY_REGISTERED, recipient, Map.of(), now);
+      unit.record(asked.because(Mail.Kind.ALREADY_REGISTERED.name()));
+    } else {
+      codes.send(unit, recipient, flows, now);
+      unit.record(asked);
+    }
+    return true;
   }
 }

@@ -121,13 +121,15 @@ public final class VerifyEmail {
         .filter(name -> unit.accounts().taken(client.realm().key(), name))
         .ifPresent(VerifyEmail::taken);
     redeem(unit, client, command, own.map(Candidate::flow), now);
-    Account account = create(unit, client, command.email(), wishes(own, candidates, hash), now);
+    Account account =
+        create(unit, client, command.email(), wishes(command, own, candidates, hash), now);
     codes.revoke(
         unit,
         client.realm().key(),
         command.email(),
         candidates.stream().map(Candidate::flow).toList());
-    unit.candidates().drop(client.realm().key(), command.email());
+    // the candidates stay, void, until they run out: else a rival would hear, from how his handle
+    // is answered, that the address has an account by now
     unit.record(event(EventType.ACCOUNT_REGISTERED, client, account, now));
     unit.record(event(EventType.EMAIL_VERIFIED, client, account, now));
     return open.decide(
@@ -148,18 +150,29 @@ public final class VerifyEmail {
         command.code(),
         now);
     if (!redemption.accepted()) {
-      unit.record(Event.of(EventType.CODE_REJECTED, now, client, Actor.STRANGER));
-      throw new Refusal.CodeRejected(redemption.attemptsLeft()).thrown();
+      throw rejected(unit, client, redemption.attemptsLeft(), "WRONG_CODE", now);
     }
   }
 
-  /** Without a handle: this request's password; without that too, the candidate if it was the only one; else an account without a password. */
+  private static RuntimeException rejected(
+      Store.Unit unit, Client client, int attemptsLeft, String reason, Instant now) {
+    unit.record(Event.of(EventType.CODE_REJECTED, now, client, Actor.STRANGER).because(reason));
+    return new Refusal.CodeRejected(attemptsLeft).thrown();
+  }
+
+  /**
+   * Without a handle: this request's password; without that too, the candidate if it was the only one; else an account without a password. Who
+   * shows a handle of something else is not that only candidate.
+   */
   private static Wishes wishes(
-      Optional<Candidate> own, List<Candidate> candidates, Optional<PasswordHash> hash) {
+      Command command,
+      Optional<Candidate> own,
+      List<Candidate> candidates,
+      Optional<PasswordHash> hash) {
     if (own.isPresent()) {
       return Wishes.of(own.get());
     }
-    return hash.isEmpty() && candidates.size() == 1
+    return command.flow().isEmpty() && hash.isEmpty() && candidates.size() == 1
         ? Wishes.of(candidates.get(0))
         : Wishes.of(hash);
   }
@@ -179,7 +192,7 @@ public final class VerifyEmail {
         return account;
       }
     }
-    throw new Refusal.CodeRejected(0).thrown();
+    throw rejected(unit, client, 0, "ADDRESS_TAKEN", now);
   }
 
   private static Event event(EventType type, Client client, Account account, Instant now) {

@@ -101,7 +101,11 @@ public final class RotateSession {
         .orElseThrow(
             () -> refused(client, Rotation.Refused.Reason.UNKNOWN.name(), presented.now()));
     Rotation rotation = held.session()
-        .present(presented, held.status(), client.realm().sessions().grace(), availability.since());
+        .present(
+            presented,
+            held.status(),
+            client.realm().sessions().grace(),
+            availability.since(presented.now()));
     if (rotation instanceof Rotation.Refused refusal) {
       throw refused(client, refusal.reason().name(), presented.now());
     }

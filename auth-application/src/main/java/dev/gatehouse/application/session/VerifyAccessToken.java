@@ -33,10 +33,13 @@ public final class VerifyAccessToken {
     Instant now = clock.instant();
     AccessTokens.Verified verified =
         tokens.verify(token, realm, kid -> keys.verifying(kid, now), now);
-    if (revocations.withdrawn(verified.kid())
-        || revocations.revoked(verified.claims().session(), now)) {
+    if (revocations.revoked(verified.claims().session(), now) || withdrawn(verified.kid(), now)) {
       throw new Refusal.TokenRejected().thrown();
     }
     return verified.claims();
+  }
+
+  private boolean withdrawn(String kid, Instant now) {
+    return revocations.withdrawn(kid) || (!revocations.fresh(now) && keys.withdrawnMeanwhile(kid));
   }
 }

@@ -5,12 +5,14 @@ import dev.gatehouse.application.upkeep.KeyRings;
 import dev.gatehouse.domain.account.Account;
 import dev.gatehouse.domain.account.Identifier;
 import dev.gatehouse.domain.credential.Password;
+import dev.gatehouse.domain.credential.PasswordHash;
 import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.domain.throttle.Gate;
 import dev.gatehouse.domain.throttle.Ladder;
 import dev.gatehouse.domain.throttle.Passage;
 import dev.gatehouse.port.AccountDirectory;
+import dev.gatehouse.port.Outage;
 import dev.gatehouse.port.PasswordHasher;
 import java.time.Duration;
 import java.time.Instant;
@@ -99,9 +101,21 @@ public final class CheckPassword {
       Password password,
       Instant now) {
     List<Gate> counted = pass(client, entry.map(AccountDirectory.Entry::account), name, now);
-    boolean matches = hasher.matches(password, entry.flatMap(AccountDirectory.Entry::password));
+    boolean matches =
+        matches(password, entry.flatMap(AccountDirectory.Entry::password), counted, now);
     return new Judged(
         entry, matches && entry.isPresent() && entry.get().account().active(), counted);
+  }
+
+  /** An attempt that was not judged is not counted; those before it are, or an attacker would clear them by overloading the hasher. */
+  private boolean matches(
+      Password password, Optional<PasswordHash> stored, List<Gate> counted, Instant now) {
+    try {
+      return hasher.matches(password, stored);
+    } catch (Outage full) {
+      environment.storage().lockouts().takeBack(counted, now);
+      throw full;
+    }
   }
 
   private List<Gate> pass(Client client, Optional<Account> account, Identifier name, Instant now) {

@@ -13,7 +13,9 @@ public final class Availability {
     this.since = started;
   }
 
-  public Instant since() {
+  /** Since when this node serves, asked by who has just got an answer of the store: if that was the first after an outage, since now. */
+  public Instant since(Instant now) {
+    up(now);
     return since;
   }
 

@@ -17,7 +17,9 @@ import java.util.Optional;
 public final class DeliverMail {
   public static final Duration PERIOD = Duration.ofSeconds(1);
 
-  private static final int BATCH = 20;
+  /** Mails of one run. */
+  private static final int MOST = 20;
+
   private static final Duration LEASE = Duration.ofMinutes(2);
   private static final List<Duration> RETRIES = List.of(
       Duration.ofSeconds(30), Duration.ofMinutes(2), Duration.ofMinutes(10), Duration.ofHours(1));
@@ -32,11 +34,15 @@ public final class DeliverMail {
     this.sender = sender;
   }
 
-  /** Delivers what is due, one by one; returns how many went out. */
+  /** Delivers what is due; returns how many went out. Each is claimed when its turn comes, so that no lease runs out while others are sent. */
   public int handle() {
     int delivered = 0;
-    for (Outbox.Item item : environment.storage().outbox().claim(BATCH, LEASE, environment.now())) {
-      delivered += deliver(item) ? 1 : 0;
+    for (int i = 0; i < MOST; i++) {
+      List<Outbox.Item> due = environment.storage().outbox().claim(1, LEASE, environment.now());
+      if (due.isEmpty()) {
+        break;
+      }
+      delivered += deliver(due.get(0)) ? 1 : 0;
     }
     return delivered;
   }

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The keys as this node knows them, and the work that keeps the rings turning. A key is known everywhere before it is used, so a reading that
@@ -82,6 +83,19 @@ public final class KeyRings {
     return key;
   }
 
+  /**
+   * Whether a key was withdrawn, or is gone, as the store has it: for a node that cannot be sure to have heard. If so the rings are read
+   * anew.
+   */
+  public boolean withdrawnMeanwhile(String kid) {
+    boolean good = environment.storage().keys().all().stream()
+        .anyMatch(k -> k.kid().equals(kid) && k.state() != KeyState.WITHDRAWN);
+    if (!good) {
+      reload();
+    }
+    return !good;
+  }
+
   /** The public keys of everything that signs, will sign or has signed what may still be presented. */
   public String jwks() {
     return tokens.jwks(known.signing().usable());
@@ -105,6 +119,12 @@ public final class KeyRings {
   public void turn() {
     turnAll(environment.now());
     reload();
+  }
+
+  /** Prepares what gives a ring an active key again, in the unit that takes it away: nobody ever reads a ring without one. */
+  public Consumer<Store.Unit> successor(KeyUse use, Instant now) {
+    KeyEntry fresh = fresh(use, now);
+    return unit -> turned(unit, use, fresh, now);
   }
 
   public KeyPolicy policy(KeyUse use) {
@@ -190,11 +210,8 @@ public final class KeyRings {
         digestKey(active(refresh, KeyUse.REFRESH_TOKEN)),
         refresh.usable().stream().map(this::digestKey).toList());
     KeyRing digests = ring(all, KeyUse.DIGEST);
-    // a next digest key has made nothing yet
-    List<DigestKey> usable = digests.usable().stream()
-        .filter(k -> k.state() != KeyState.NEXT)
-        .map(this::digestKey)
-        .toList();
+    // the next one too: another node may have seen it become active already
+    List<DigestKey> usable = digests.usable().stream().map(this::digestKey).toList();
     SigningKey signer = new SigningKey(
         active.kid(),
         active.algorithm(),

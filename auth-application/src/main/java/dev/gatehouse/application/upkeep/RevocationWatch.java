@@ -99,16 +99,21 @@ public final class RevocationWatch implements Consumer<Event> {
     if (index.contains(new Revoked.OfSession(session))) {
       return true;
     }
-    return !index.trusted(now) && !availability.watching(() -> revocations.live(session, now));
+    return !fresh(now) && !availability.watching(() -> revocations.live(session, now));
   }
 
-  /** Whether a key is withdrawn, as far as this node knows. */
+  /** Whether a key is withdrawn, as far as this node knows; while the index is not fresh, the store knows better. */
   public boolean withdrawn(String kid) {
     return index.contains(new Revoked.OfKey(kid));
   }
 
   /** Whether the index is fresh. */
   public boolean fresh() {
-    return index.trusted(clock.instant());
+    return fresh(clock.instant());
+  }
+
+  /** Whether the index is fresh enough to be trusted at that moment. */
+  public boolean fresh(Instant now) {
+    return index.trusted(now);
   }
 }
