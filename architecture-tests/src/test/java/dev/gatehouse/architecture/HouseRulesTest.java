@@ -1,0 +1,104 @@
+package dev.gatehouse.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.testkit.rule.GatehouseRules;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Every module keeps the rules of the house. */
+class HouseRulesTest {
+  @Test
+  void the_classes_of_every_module_are_looked_at() {
+    for (String present : new String[] {
+      "dev.gatehouse.domain.session.Session",
+      "dev.gatehouse.port.Store",
+      "dev.gatehouse.application.Gatehouse",
+      "dev.gatehouse.jwt.JwtAccessTokens",
+      "dev.gatehouse.password.Passwords",
+      "dev.gatehouse.postgres.Postgres",
+      "dev.gatehouse.testkit.contract.StoreContract"
+    }) {
+      assertThat(Modules.ALL.contain(present)).as(present).isTrue();
+    }
+  }
+
+  @Test
+  void the_domain_touches_only_the_jdk_s_values_and_arithmetic() {
+    GatehouseRules.domainTouchesOnly().check(Modules.ALL);
+  }
+
+  @Test
+  void the_use_cases_touch_only_the_domain_and_the_ports() {
+    GatehouseRules.applicationTouchesOnly().check(Modules.ALL);
+  }
+
+  @Test
+  void each_driven_adapter_touches_only_the_ports_and_its_own_libraries() {
+    GatehouseRules.drivenAdapterTouchesOnly(
+            "dev.gatehouse.jwt..",
+            "com.auth0.jwt..",
+            "com.fasterxml.jackson..",
+            "com.github.benmanes.caffeine..")
+        .check(Modules.ALL);
+    GatehouseRules.drivenAdapterTouchesOnly(
+            "dev.gatehouse.password..",
+            "de.mkammerer.argon2..",
+            "com.sun.jna..",
+            "org.bouncycastle..",
+            "me.gosimple.nbvcxz..")
+        .check(Modules.ALL);
+    GatehouseRules.drivenAdapterTouchesOnly(
+            "dev.gatehouse.postgres..",
+            "org.jdbi..",
+            "org.postgresql..",
+            "com.zaxxer.hikari..",
+            "org.flywaydb..")
+        .check(Modules.ALL);
+  }
+
+  @Test
+  void each_adapter_opens_with_one_public_class() {
+    GatehouseRules.oneOpenClass("dev.gatehouse.jwt..").check(Modules.ALL);
+    GatehouseRules.oneOpenClass("dev.gatehouse.password..").check(Modules.ALL);
+    GatehouseRules.oneOpenClass("dev.gatehouse.postgres..").check(Modules.ALL);
+  }
+
+  @Test
+  void time_ids_and_chance_come_in_by_the_door() {
+    GatehouseRules.noNowNoChance(Modules.PRODUCTION).check(Modules.ALL);
+  }
+
+  @Test
+  void the_core_writes_no_log() {
+    GatehouseRules.noLogging().check(Modules.ALL);
+  }
+
+  @Test
+  @DisplayName("[L07] [L08] only OpenSession opens sessions")
+  void only_open_session_opens_sessions() {
+    GatehouseRules.onlyOpenSessionOpensSessions(Modules.PRODUCTION).check(Modules.ALL);
+  }
+
+  @Test
+  void every_port_is_an_interface_with_a_contract() {
+    GatehouseRules.portsAreInterfacesWithContract().check(Modules.ALL);
+  }
+
+  @Test
+  void names_say_what_a_thing_does() {
+    GatehouseRules.namesNotUsed("dev.gatehouse..").check(Modules.ALL);
+  }
+
+  @Test
+  @DisplayName("[L40] secrets are final classes that print nothing, never records")
+  void secrets_are_not_records() {
+    GatehouseRules.secretsAreNotRecords().check(Modules.ALL);
+  }
+
+  @Test
+  @DisplayName("[L40] no record prints a secret")
+  void no_record_prints_a_secret() {
+    GatehouseRules.recordsPrintNoSecret(Modules.PRODUCTION).check(Modules.ALL);
+  }
+}

@@ -1,0 +1,5 @@
+package dev.gatehouse.architecture.offender.application;
+
+import dev.gatehouse.jwt.JwtAccessTokens;
+
+record KnowsAdapter(JwtAccessTokens tokens) {}

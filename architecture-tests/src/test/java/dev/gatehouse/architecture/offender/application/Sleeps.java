@@ -1,0 +1,7 @@
+package dev.gatehouse.architecture.offender.application;
+
+final class Sleeps {
+  void sleep() throws InterruptedException {
+    Thread.sleep(1);
+  }
+}

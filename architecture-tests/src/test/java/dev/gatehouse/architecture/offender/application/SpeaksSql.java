@@ -1,0 +1,5 @@
+package dev.gatehouse.architecture.offender.application;
+
+import java.sql.Connection;
+
+record SpeaksSql(Connection connection) {}

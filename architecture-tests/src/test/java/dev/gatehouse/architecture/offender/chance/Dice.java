@@ -1,0 +1,7 @@
+package dev.gatehouse.architecture.offender.chance;
+
+final class Dice {
+  double roll() {
+    return Math.random();
+  }
+}

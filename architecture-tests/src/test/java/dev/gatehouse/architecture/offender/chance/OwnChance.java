@@ -1,0 +1,7 @@
+package dev.gatehouse.architecture.offender.chance;
+
+import java.security.SecureRandom;
+
+final class OwnChance {
+  final SecureRandom chance = new SecureRandom();
+}

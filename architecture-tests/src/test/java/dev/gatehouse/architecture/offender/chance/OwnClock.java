@@ -1,0 +1,7 @@
+package dev.gatehouse.architecture.offender.chance;
+
+import java.time.Clock;
+
+final class OwnClock {
+  final Clock clock = Clock.systemUTC();
+}

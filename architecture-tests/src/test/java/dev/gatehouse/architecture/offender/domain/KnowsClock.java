@@ -1,0 +1,5 @@
+package dev.gatehouse.architecture.offender.domain;
+
+import java.time.Clock;
+
+record KnowsClock(Clock clock) {}

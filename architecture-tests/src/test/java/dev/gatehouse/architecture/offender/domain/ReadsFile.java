@@ -1,0 +1,5 @@
+package dev.gatehouse.architecture.offender.domain;
+
+import java.nio.file.Path;
+
+record ReadsFile(Path where) {}

@@ -1,0 +1,7 @@
+package dev.gatehouse.architecture.offender.domain;
+
+final class StartsThread {
+  void run(Runnable work) {
+    new Thread(work).start();
+  }
+}

@@ -1,0 +1,3 @@
+package dev.gatehouse.architecture.offender.names;
+
+final class SessionManager {}

@@ -1,0 +1,8 @@
+package dev.gatehouse.architecture.offender.port;
+
+/** A port is an interface. */
+public class NoInterface {
+  public String answer() {
+    return "";
+  }
+}

@@ -1,0 +1,3 @@
+package dev.gatehouse.architecture.offender.secrets;
+
+record KeptBytes(byte[] sharedSecret) {}

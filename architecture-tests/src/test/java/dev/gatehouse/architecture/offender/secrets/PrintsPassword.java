@@ -1,0 +1,8 @@
+package dev.gatehouse.architecture.offender.secrets;
+
+record PrintsPassword(String account, String password) {
+  @Override
+  public String toString() {
+    return account + " with " + password;
+  }
+}

@@ -1,0 +1,2 @@
+/** Secrets that print themselves. */
+package dev.gatehouse.architecture.offender.secrets;

@@ -1,0 +1,72 @@
+package dev.gatehouse.testkit.fake;
+
+import dev.gatehouse.port.Outbox;
+import dev.gatehouse.port.OutboxQueue;
+import dev.gatehouse.testkit.fake.State.Delivery;
+import dev.gatehouse.testkit.fake.State.StoredMail;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+
+/** Hands out due mails. A lease is no more than a later moment at which the mail is due again. */
+final class InMemoryOutboxQueue implements OutboxQueue {
+  private final Engine engine;
+
+  InMemoryOutboxQueue(Engine engine) {
+    this.engine = engine;
+  }
+
+  @Override
+  public List<Outbox.Item> claim(int limit, Duration lease, Instant now) {
+    return engine.write(state ->
+        state
+            .mails
+            .where(mail -> mail.delivery() == Delivery.DUE && !mail.at().isAfter(now))
+            .stream()
+            .map(StoredMail::item)
+            .sorted(Comparator.comparing(Outbox.Item::createdAt))
+            .limit(limit)
+            .map(item -> leased(state, tried(item), now.plus(lease)))
+            .toList());
+  }
+
+  @Override
+  public void delivered(UUID id, Instant now) {
+    change(id, mail -> mail.erased(now));
+  }
+
+  @Override
+  public void postpone(UUID id, Instant due) {
+    change(id, mail -> new StoredMail(mail.item(), Delivery.DUE, due));
+  }
+
+  @Override
+  public void bury(UUID id, Instant now) {
+    change(id, mail -> new StoredMail(mail.item(), Delivery.DEAD, now));
+  }
+
+  /** Only a mail still due changes: what is delivered or dead stays so. */
+  private void change(UUID id, UnaryOperator<StoredMail> change) {
+    engine.write(state -> {
+      state
+          .mails
+          .find(id)
+          .filter(mail -> mail.delivery() == Delivery.DUE)
+          .ifPresent(mail -> state.mails.put(id, change.apply(mail)));
+      return id;
+    });
+  }
+
+  private static Outbox.Item leased(State state, Outbox.Item item, Instant until) {
+    state.mails.put(item.id(), new StoredMail(item, Delivery.DUE, until));
+    return item;
+  }
+
+  private static Outbox.Item tried(Outbox.Item item) {
+    return new Outbox.Item(
+        item.id(), item.realm(), item.kind(), item.sealed(), item.attempts() + 1, item.createdAt());
+  }
+}

@@ -1,0 +1,81 @@
+package dev.gatehouse.testkit.fake;
+
+import dev.gatehouse.domain.account.AccountId;
+import dev.gatehouse.domain.session.RevokeReason;
+import dev.gatehouse.domain.session.Revoked;
+import dev.gatehouse.domain.session.Session;
+import dev.gatehouse.domain.session.SessionId;
+import dev.gatehouse.port.Sessions;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Writes sessions on a unit's copy, announces each that ends, and insists that the account was locked before. */
+final class InMemorySessions implements Sessions {
+  private static final Comparator<Session> LATEST_USED_FIRST = Comparator.comparing(
+          Session::rotatedAt)
+      .thenComparing(session -> session.id().value())
+      .reversed();
+
+  private final InMemoryUnit unit;
+
+  InMemorySessions(InMemoryUnit unit) {
+    this.unit = unit;
+  }
+
+  @Override
+  public void open(Session session) {
+    State state = unit.stateOf(session.account());
+    if (state.sessions.has(session.id())) {
+      throw new IllegalStateException(
+          "session " + session.id() + " exists; a session id is never reused");
+    }
+    state.sessions.put(session.id(), session);
+  }
+
+  @Override
+  public List<SessionId> evict(AccountId account, int most, Instant now) {
+    List<Session> beyond = live(account, now, session -> true).stream()
+        .sorted(LATEST_USED_FIRST)
+        .skip(most)
+        .toList();
+    return end(beyond, RevokeReason.EVICTED, now);
+  }
+
+  @Override
+  public boolean end(AccountId account, SessionId id, RevokeReason reason, Instant now) {
+    return !end(live(account, now, session -> session.id().equals(id)), reason, now)
+        .isEmpty();
+  }
+
+  @Override
+  public List<SessionId> endAll(
+      AccountId account, Optional<SessionId> keep, RevokeReason reason, Instant now) {
+    return end(live(account, now, session -> !keep.equals(Optional.of(session.id()))), reason, now);
+  }
+
+  @Override
+  public boolean endReused(AccountId account, SessionId id, int presented, Instant now) {
+    List<Session> reused =
+        live(account, now, session -> session.id().equals(id) && session.generation() > presented);
+    return !end(reused, RevokeReason.REFRESH_TOKEN_REUSED, now).isEmpty();
+  }
+
+  private List<Session> live(AccountId account, Instant now, Predicate<Session> wanted) {
+    return unit.stateOf(account)
+        .sessions
+        .where(session ->
+            session.account().equals(account) && session.live(now) && wanted.test(session));
+  }
+
+  private List<SessionId> end(List<Session> sessions, RevokeReason reason, Instant now) {
+    State state = unit.state();
+    for (Session session : sessions) {
+      state.sessions.put(session.id(), session.revoked(now, reason));
+      state.announce(new Revoked.OfSession(session.id()), now);
+    }
+    return sessions.stream().map(Session::id).toList();
+  }
+}

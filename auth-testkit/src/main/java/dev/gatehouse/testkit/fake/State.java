@@ -1,0 +1,128 @@
+package dev.gatehouse.testkit.fake;
+
+import dev.gatehouse.domain.account.AccountId;
+import dev.gatehouse.domain.account.Candidate;
+import dev.gatehouse.domain.event.Event;
+import dev.gatehouse.domain.secret.OneTimeSecret;
+import dev.gatehouse.domain.secret.Sealed;
+import dev.gatehouse.domain.session.Revoked;
+import dev.gatehouse.domain.session.Session;
+import dev.gatehouse.domain.session.SessionId;
+import dev.gatehouse.domain.token.KeyEntry;
+import dev.gatehouse.domain.token.KeyUse;
+import dev.gatehouse.port.AccountDirectory;
+import dev.gatehouse.port.History;
+import dev.gatehouse.port.Outbox;
+import dev.gatehouse.port.Refreshes;
+import dev.gatehouse.port.Revocations;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Everything that is stored: one table for each kind of row. Rows are immutable, so copying the tables copies the state. */
+final class State {
+  /** What failed attempts are counted by. */
+  record CounterKey(String subject, String from) {}
+
+  /** How many attempts were counted, until when that is remembered, and until when the gate is shut. */
+  record Counter(int count, Instant keptUntil, Instant shutUntil) {
+    boolean spent(Instant now) {
+      return !keptUntil.isAfter(now) && !shutUntil.isAfter(now);
+    }
+  }
+
+  /** How far a mail has come. */
+  enum Delivery {
+    DUE,
+    DELIVERED,
+    DEAD
+  }
+
+  /** A mail, how far it has come and since when; while it is due, from when on it may be taken. */
+  record StoredMail(Outbox.Item item, Delivery delivery, Instant at) {
+    StoredMail erased(Instant now) {
+      Sealed nothing = new Sealed(new byte[0]);
+      Outbox.Item act = new Outbox.Item(
+          item.id(), item.realm(), item.kind(), nothing, item.attempts(), item.createdAt());
+      return new StoredMail(act, Delivery.DELIVERED, now);
+    }
+  }
+
+  /** What was revoked, and its place in the feed. */
+  record Announced(long position, Revocations.Entry entry) {}
+
+  final Table<AccountId, AccountDirectory.Entry> accounts;
+  final Table<SessionId, Session> sessions;
+  final Table<UUID, OneTimeSecret> secrets;
+  final Table<UUID, Candidate> candidates;
+  final Table<CounterKey, Counter> counters;
+  final Table<String, Instant> buckets;
+  final Table<String, KeyEntry> keys;
+  final Table<KeyUse, Integer> keyVersions;
+  final Table<UUID, StoredMail> mails;
+  final Table<Long, Announced> revocations;
+  final Table<Long, History.Row> audit;
+  private long lastRevocation;
+  private long lastEvent;
+
+  State() {
+    accounts = new Table<>();
+    sessions = new Table<>();
+    secrets = new Table<>();
+    candidates = new Table<>();
+    counters = new Table<>();
+    buckets = new Table<>();
+    keys = new Table<>();
+    keyVersions = new Table<>();
+    mails = new Table<>();
+    revocations = new Table<>();
+    audit = new Table<>();
+  }
+
+  private State(State other) {
+    accounts = other.accounts.copy();
+    sessions = other.sessions.copy();
+    secrets = other.secrets.copy();
+    candidates = other.candidates.copy();
+    counters = other.counters.copy();
+    buckets = other.buckets.copy();
+    keys = other.keys.copy();
+    keyVersions = other.keyVersions.copy();
+    mails = other.mails.copy();
+    revocations = other.revocations.copy();
+    audit = other.audit.copy();
+    lastRevocation = other.lastRevocation;
+    lastEvent = other.lastEvent;
+  }
+
+  State copy() {
+    return new State(this);
+  }
+
+  void announce(Revoked what, Instant at) {
+    lastRevocation++;
+    revocations.put(lastRevocation, new Announced(lastRevocation, new Revocations.Entry(what, at)));
+  }
+
+  /** The place of the last revocation that was ever announced. */
+  long lastRevocation() {
+    return lastRevocation;
+  }
+
+  void record(Event event) {
+    lastEvent++;
+    audit.put(lastEvent, new History.Row(lastEvent, event));
+  }
+
+  /** A session joined to its account. */
+  Optional<Refreshes.Refreshed> joined(SessionId id) {
+    return sessions
+        .find(id)
+        .flatMap(session -> accounts.find(session.account()).map(row -> joined(session, row)));
+  }
+
+  static Refreshes.Refreshed joined(Session session, AccountDirectory.Entry owner) {
+    return new Refreshes.Refreshed(
+        session, owner.account().status(), owner.account().roles());
+  }
+}

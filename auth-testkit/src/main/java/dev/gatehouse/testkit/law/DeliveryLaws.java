@@ -1,0 +1,171 @@
+package dev.gatehouse.testkit.law;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.application.Gatehouse;
+import dev.gatehouse.application.registration.Register;
+import dev.gatehouse.domain.account.EmailAddress;
+import dev.gatehouse.domain.credential.Password;
+import dev.gatehouse.domain.mail.Mail;
+import dev.gatehouse.port.MailSender;
+import dev.gatehouse.port.Storage;
+import dev.gatehouse.testkit.fixture.Cable;
+import dev.gatehouse.testkit.fixture.Fixtures;
+import dev.gatehouse.testkit.fixture.House;
+import dev.gatehouse.testkit.fixture.MovableClock;
+import dev.gatehouse.testkit.fixture.Race;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** A mail that was committed goes out: not zero times, and twice only if somebody dies between handing it over and noting that. */
+public abstract class DeliveryLaws {
+  private static final Duration LEASE = Duration.ofMinutes(2);
+
+  private final MovableClock clock = MovableClock.started();
+  private final Queue<Mail> sent = new ConcurrentLinkedQueue<>();
+  private Storage storage;
+  private House house;
+
+  @SuppressWarnings("NullAway.Init") // JUnit calls build() first
+  protected DeliveryLaws() {}
+
+  /** A storage with nothing in it. */
+  protected abstract Storage storage();
+
+  @BeforeEach
+  void build() {
+    storage = storage();
+    house = House.over(storage).with(clock);
+  }
+
+  @Test
+  @DisplayName("[L41] of many nodes that deliver at once each mail is sent by one")
+  void of_many_nodes_that_deliver_at_once_each_mail_is_sent_by_one() {
+    List<Gatehouse> nodes = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      nodes.add(node(storage, sent::add));
+    }
+    List<EmailAddress> expected = post(60);
+
+    Race.of(nodes.size(), racer -> {
+      for (int run = 0; run < 10; run++) {
+        deliver(nodes.get(racer));
+      }
+      return racer;
+    });
+
+    assertThat(sent).extracting(Mail::to).containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  @Test
+  @DisplayName(
+      "[L41] a slow mail server makes nobody send a mail that another node is about to send")
+  void a_slow_mail_server_makes_no_mail_go_out_twice() {
+    Gatehouse other = node(storage, sent::add);
+    AtomicInteger handedOver = new AtomicInteger();
+    Gatehouse slow = node(storage, mail -> {
+      clock.advance(Duration.ofSeconds(20));
+      if (handedOver.incrementAndGet() == 8) {
+        deliver(other);
+      }
+      sent.add(mail);
+    });
+    List<EmailAddress> expected = post(20);
+
+    deliver(slow);
+    clock.advance(LEASE.plusSeconds(1));
+    deliver(slow);
+    deliver(other);
+
+    assertThat(sent).extracting(Mail::to).containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  @Test
+  @DisplayName(
+      "[L41] a node that dies between handing a mail over and noting that makes one duplicate, with the"
+          + " same id, and no mail is lost")
+  void a_node_that_dies_while_delivering_makes_one_duplicate() {
+    Cable cable = Cable.to(storage);
+    Gatehouse dying = node(cable, mail -> {
+      sent.add(mail);
+      if (sent.size() == 3) {
+        cable.pull();
+      }
+    });
+    List<EmailAddress> expected = post(7);
+    assertThat(Answer.code(() -> deliver(dying))).isEqualTo(Answer.OUTAGE);
+
+    Gatehouse other = node(storage, sent::add);
+    deliver(other);
+    clock.advance(LEASE.plusSeconds(1));
+    deliver(other);
+
+    assertThat(sent).hasSize(8);
+    assertThat(sent).extracting(Mail::to).containsAll(expected);
+    assertThat(sent.stream().map(Mail::id).distinct()).hasSize(7);
+  }
+
+  @Test
+  @DisplayName("[L41] a mail that could not be handed over is tried again until it goes out")
+  void a_mail_that_could_not_be_handed_over_is_tried_again() {
+    AtomicInteger tries = new AtomicInteger();
+    Gatehouse node = node(storage, mail -> {
+      if (tries.incrementAndGet() < 5) {
+        throw new IllegalStateException("the mail server is down");
+      }
+      sent.add(mail);
+    });
+    List<EmailAddress> expected = post(1);
+
+    for (int minutes = 0; minutes < 80; minutes++) {
+      deliver(node);
+      clock.advance(Duration.ofMinutes(1));
+    }
+
+    assertThat(sent).extracting(Mail::to).containsExactlyElementsOf(expected);
+  }
+
+  private Gatehouse node(Storage view, MailSender sender) {
+    return Gatehouse.builder()
+        .storage(view)
+        .clock(clock)
+        .randomness(
+            bytes -> System.arraycopy(Fixtures.bytes(bytes.length), 0, bytes, 0, bytes.length))
+        .passwordHasher(new dev.gatehouse.testkit.fake.InMemoryPasswordHasher())
+        .commonPasswords(word -> false)
+        .accessTokens(new dev.gatehouse.testkit.fake.InMemoryAccessTokens(
+            bytes -> System.arraycopy(Fixtures.bytes(bytes.length), 0, bytes, 0, bytes.length)))
+        .masterKeys(House.MASTER)
+        .realms(house.realm())
+        .mailSender(sender)
+        .build();
+  }
+
+  private static void deliver(Gatehouse node) {
+    node.jobs().stream()
+        .filter(job -> job.name().equals("mail"))
+        .forEach(job -> job.work().run());
+  }
+
+  /** Lets so many strangers register; the addresses that have to get a mail. */
+  private List<EmailAddress> post(int mails) {
+    List<EmailAddress> addresses = new ArrayList<>();
+    for (int i = 0; i < mails; i++) {
+      EmailAddress address = Fixtures.email();
+      house
+          .gatehouse()
+          .register()
+          .handle(
+              house.client(), Register.Command.of(address, new Password("a good long passphrase")));
+      addresses.add(address);
+    }
+    return addresses;
+  }
+}

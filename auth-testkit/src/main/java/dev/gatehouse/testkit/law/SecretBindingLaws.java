@@ -1,0 +1,229 @@
+package dev.gatehouse.testkit.law;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.application.registration.VerifyEmail;
+import dev.gatehouse.application.session.Tokens;
+import dev.gatehouse.application.signin.SignIn;
+import dev.gatehouse.domain.account.EmailAddress;
+import dev.gatehouse.domain.assurance.Method;
+import dev.gatehouse.domain.credential.Password;
+import dev.gatehouse.domain.refusal.Refusal;
+import dev.gatehouse.domain.secret.FlowHandle;
+import dev.gatehouse.domain.secret.SecretText;
+import dev.gatehouse.domain.session.Client;
+import dev.gatehouse.domain.session.DeviceMark;
+import dev.gatehouse.domain.session.RefreshToken;
+import dev.gatehouse.domain.token.AccessToken;
+import dev.gatehouse.testkit.fixture.AnAccount;
+import dev.gatehouse.testkit.fixture.House;
+import dev.gatehouse.testkit.fixture.Refusals;
+import dev.gatehouse.testkit.fixture.Registrant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Every secret that is handed out, tried at every door that is not its own. */
+public abstract class SecretBindingLaws extends Laws {
+  private static final String CODE = "code";
+  private static final String HANDLE = "flow handle";
+  private static final String ACCESS = "access token";
+  private static final String REFRESH = "refresh token";
+  private static final String MARK = "device mark";
+  private static final String TICKET = "second-factor ticket";
+  private static final String ENROLMENT = "enrolment ticket";
+  private static final String PASSWORD = "password";
+
+  // ---- codes
+
+  @Test
+  @DisplayName(
+      "[L03] the code of one address is refused for another, and spends nothing of its own")
+  void a_code_of_another_address_is_refused() {
+    Registrant one = Registrant.of(house());
+    Registrant two = differentFrom(one.code());
+    SecretText ones = one.code();
+
+    assertRejected(two, two.flow(), ones);
+    assertRejected(two, one.flow(), ones);
+
+    assertThat(one.verify(ones).account().email()).contains(one.email());
+  }
+
+  @Test
+  @DisplayName(
+      "[L03] the code mailed for one handle is refused under a rival's, for the same address")
+  void a_code_of_another_handle_is_refused() {
+    Registrant one = Registrant.of(house());
+    SecretText ones = one.code();
+    Registrant two = Registrant.of(house(), one.email());
+    SecretText twos = two.code();
+    if (ones.reveal().equals(twos.reveal())) {
+      return;
+    }
+
+    assertRejected(two, two.flow(), ones);
+    assertRejected(one, one.flow(), twos);
+  }
+
+  @Test
+  @DisplayName(
+      "[L03] a handle without its code, an empty code and a code with more behind it are refused")
+  void a_handle_alone_is_refused() {
+    Registrant one = Registrant.of(house());
+    SecretText right = one.code();
+
+    assertRejected(one, one.flow(), new SecretText(""));
+    assertRejected(one, one.flow(), new SecretText(right.reveal() + "0"));
+    assertRejected(one, one.flow(), new SecretText(right.reveal().substring(0, 5)));
+    assertRejected(one, one.flow(), new SecretText(one.flow().text()));
+  }
+
+  private void assertRejected(Registrant registrant, FlowHandle flow, SecretText code) {
+    assertThat(Refusals.of(() -> gatehouse()
+            .verifyEmail()
+            .handle(registrant.client(), VerifyEmail.Command.of(registrant.email(), code, flow))))
+        .isInstanceOf(Refusal.CodeRejected.class);
+  }
+
+  private Registrant differentFrom(SecretText code) {
+    return Stream.generate(() -> Registrant.of(house()))
+        .filter(registrant -> !registrant.code().reveal().equals(code.reveal()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  // ---- every secret at every other door
+
+  @TestFactory
+  @DisplayName("[L03] no secret is accepted as any other")
+  Stream<DynamicTest> no_secret_is_accepted_as_another() {
+    return Stream.of(CODE, HANDLE, ACCESS, REFRESH, MARK, TICKET, ENROLMENT, PASSWORD)
+        .flatMap(kind -> Stream.of(CODE, HANDLE, ACCESS, REFRESH, MARK, PASSWORD)
+            .filter(door -> !door.equals(kind))
+            .map(door -> DynamicTest.dynamicTest("[L03] no " + kind + " as a " + door, () -> {
+              Owner owner = new Owner();
+              owner.tryAs(door, owner.secret(kind));
+            })));
+  }
+
+  /** Somebody who has one of everything. */
+  private final class Owner {
+    private final Registrant waiting = Registrant.of(house());
+    private final SecretText code = waiting.code();
+    private final House.Person person = house().person();
+    private final SignIn.SignedIn signedIn = house().signIn(person);
+    private final Map<String, String> secrets = new LinkedHashMap<>();
+
+    Owner() {
+      Tokens tokens = signedIn.tokens();
+      secrets.put(CODE, code.reveal());
+      secrets.put(HANDLE, waiting.flow().text());
+      secrets.put(ACCESS, tokens.access().reveal());
+      secrets.put(REFRESH, tokens.refresh().reveal());
+      secrets.put(MARK, signedIn.mark().text());
+      secrets.put(TICKET, ticket());
+      secrets.put(ENROLMENT, enrolmentTicket());
+      secrets.put(PASSWORD, text(person.password()));
+    }
+
+    String secret(String kind) {
+      return Optional.ofNullable(secrets.get(kind)).orElseThrow();
+    }
+
+    private String ticket() {
+      House.Person careful =
+          house().resident(AnAccount.in(house().realm().key()).secondFactors(Method.TOTP));
+      SignIn answer = gatehouse()
+          .signInWithPassword()
+          .handle(careful.client(), careful.name(), careful.password(), false);
+      return ((SignIn.SecondFactorDue) answer).ticket().reveal();
+    }
+
+    private String enrolmentTicket() {
+      House.Person staff = house().person(house().staffRealm());
+      SignIn answer = gatehouse()
+          .signInWithPassword()
+          .handle(staff.client(), staff.name(), staff.password(), false);
+      return ((SignIn.EnrolmentDue) answer).ticket().reveal();
+    }
+
+    private void tryAs(String door, String secret) {
+      Map<String, Consumer<String>> doors = Map.of(
+          CODE, this::asCode,
+          HANDLE, this::asHandle,
+          ACCESS, this::asAccessToken,
+          REFRESH, this::asRefreshToken,
+          MARK, this::asMark,
+          PASSWORD, this::asPassword);
+      Optional.ofNullable(doors.get(door)).orElseThrow().accept(secret);
+    }
+
+    private void asCode(String secret) {
+      assertRejected(waiting, waiting.flow(), new SecretText(secret));
+      assertThat(Refusals.of(() -> Registrant.verifyWithoutHandle(
+              house(), waiting.email(), new SecretText(secret), Optional.empty())))
+          .isInstanceOf(Refusal.CodeRejected.class);
+    }
+
+    /** Whoever knows the code but not the handle gets no wish of the registrant's: neither the name nor the password. */
+    private void asHandle(String secret) {
+      Optional<FlowHandle> handle = FlowHandle.parse(secret);
+      if (handle.isEmpty()) {
+        return;
+      }
+      EmailAddress email = waiting.email();
+      SignIn.SignedIn in = (SignIn.SignedIn) gatehouse()
+          .verifyEmail()
+          .handle(waiting.client(), VerifyEmail.Command.of(email, code, handle.get()));
+      assertThat(in.account().username()).isEmpty();
+      assertThat(entry(in.account()).password()).isEmpty();
+    }
+
+    private void asAccessToken(String secret) {
+      assertThat(Refusals.of(() ->
+              gatehouse().verifyAccessToken().handle(house().realm(), new AccessToken(secret))))
+          .isEqualTo(new Refusal.TokenRejected());
+    }
+
+    private void asRefreshToken(String secret) {
+      RefreshToken token = new RefreshToken(secret);
+      assertThat(Refusals.of(() -> gatehouse().rotateSession().handle(person.client(), token)))
+          .isEqualTo(new Refusal.RefreshRejected());
+      gatehouse().signOut().handle(person.client(), token);
+      assertThat(house().claims(signedIn.tokens()).subject())
+          .isEqualTo(person.account().id());
+    }
+
+    /** A device that is known would go on being judged where a stranger from the same network is locked out. */
+    private void asMark(String secret) {
+      Client client = person.client();
+      for (int i = 0; i < 5; i++) {
+        Refusals.of(() -> gatehouse()
+            .signInWithPassword()
+            .handle(client, person.name(), new Password("a wrong one"), false));
+      }
+      assertThat(Refusals.of(() -> house().signIn(person.showing(new DeviceMark(secret)))))
+          .isInstanceOf(Refusal.LockedOut.class);
+      assertThat(house().signIn(person.showing(signedIn.mark())).account().id())
+          .isEqualTo(person.account().id());
+    }
+
+    private void asPassword(String secret) {
+      assertThat(Refusals.of(() -> gatehouse()
+              .signInWithPassword()
+              .handle(house().client(), person.name(), new Password(secret), false)))
+          .isEqualTo(new Refusal.CredentialsRejected());
+    }
+  }
+
+  static String text(Password password) {
+    return new String(password.utf8(), java.nio.charset.StandardCharsets.UTF_8);
+  }
+}
