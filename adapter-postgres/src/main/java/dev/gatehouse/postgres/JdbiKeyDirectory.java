@@ -1,0 +1,44 @@
+package dev.gatehouse.postgres;
+
+import dev.gatehouse.domain.secret.Sealed;
+import dev.gatehouse.domain.token.KeyEntry;
+import dev.gatehouse.domain.token.KeyState;
+import dev.gatehouse.domain.token.KeyUse;
+import dev.gatehouse.port.KeyDirectory;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Reads key rings. */
+final class JdbiKeyDirectory implements KeyDirectory {
+  static final String COLUMNS =
+      "kid, use, version, algorithm, state, sealed, public_key, created_at, since, due_at";
+
+  private final Db db;
+
+  JdbiKeyDirectory(Db db) {
+    this.db = db;
+  }
+
+  @Override
+  public List<KeyEntry> all() {
+    return db.read(handle -> handle
+        .createQuery("select " + COLUMNS + " from gatehouse.keys order by use, version")
+        .map((row, context) -> key(row))
+        .list());
+  }
+
+  static KeyEntry key(ResultSet row) throws SQLException {
+    return new KeyEntry(
+        row.getString("kid"),
+        KeyUse.valueOf(row.getString("use")),
+        row.getInt("version"),
+        row.getString("algorithm"),
+        KeyState.valueOf(row.getString("state")),
+        new Sealed(row.getBytes("sealed")),
+        row.getString("public_key"),
+        Types.instant(row, "created_at"),
+        Types.instant(row, "since"),
+        Types.maybeInstant(row, "due_at"));
+  }
+}

@@ -1,0 +1,166 @@
+package dev.gatehouse.postgres;
+
+import dev.gatehouse.domain.secret.OneTimeSecret;
+import dev.gatehouse.domain.secret.Purpose;
+import dev.gatehouse.domain.secret.Redemption;
+import dev.gatehouse.domain.secret.Scope;
+import dev.gatehouse.port.OneTimeSecrets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.result.ResultIterable;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.SqlStatement;
+
+/**
+ * Judges and counts a try in the statement that writes it down. Locks the owner before the secret, as every unit does: the epoch it judges
+ * by is the current one, and stays it until the unit ends. A row stays until its end, so that what is spent or used up goes on saying so.
+ */
+final class JdbiOneTimeSecrets implements OneTimeSecrets {
+  private static final Redemption NOTHING_THERE = new Redemption(false, 0, "");
+
+  private final Handle handle;
+
+  JdbiOneTimeSecrets(Handle handle) {
+    this.handle = handle;
+  }
+
+  @Override
+  public void issue(OneTimeSecret secret) {
+    handle
+        .createUpdate("""
+            insert into gatehouse.one_time_secrets
+              (id, shard, purpose, realm, account_id, epoch, subject, key_version, digest, attempts_left, accepted, ends_at)
+            values (:id, :shard, :purpose, :realm, :account, :epoch, :subject, :key_version, :digest, :attempts, false, :ends_at)
+            on conflict (id) do update set
+              shard = excluded.shard, account_id = excluded.account_id, epoch = excluded.epoch, subject = excluded.subject, digest = excluded.digest,
+              attempts_left = excluded.attempts_left, accepted = excluded.accepted, ends_at = excluded.ends_at
+            """)
+        .bind("id", secret.located().id())
+        .bind("shard", secret.owner().map(owner -> owner.account().shard()))
+        .bind("purpose", secret.scope().purpose().name())
+        .bind("realm", secret.scope().realm().value())
+        .bind("account", secret.owner().map(owner -> owner.account().value()))
+        .bind("epoch", secret.owner().map(OneTimeSecret.Owner::epoch))
+        .bind("subject", digits(secret.scope()) ? "" : secret.scope().subject())
+        .bind("key_version", secret.located().keyVersion())
+        .bind("digest", secret.located().digest().bytes())
+        .bind("attempts", secret.attemptsLeft())
+        .bind("ends_at", secret.endsAt())
+        .execute();
+  }
+
+  @Override
+  public Redemption redeem(Scope scope, List<Scope.Located> places, Instant now) {
+    if (places.isEmpty()) {
+      return NOTHING_THERE;
+    }
+    if (digits(scope) && places.size() == 1) {
+      return judgeOrStart(scope, places.get(0), now);
+    }
+    Optional<Redemption> judged = judgeFirstLive(places, now);
+    return digits(scope)
+        ? judged.orElseGet(() -> judgeOrStart(scope, places.get(0), now))
+        : judged.orElse(NOTHING_THERE);
+  }
+
+  /** For digits: counts the try where nothing is live too, in a row that no code opens. */
+  private Redemption judgeOrStart(Scope scope, Scope.Located place, Instant now) {
+    return redemption(handle
+            .createQuery("""
+                    with owner as materialized (
+                      select a.id, a.epoch
+                      from gatehouse.one_time_secrets s join gatehouse.accounts a on a.id = s.account_id and a.shard = s.shard
+                      where s.id = :id
+                      for no key update of a)
+                    insert into gatehouse.one_time_secrets as s
+                      (id, purpose, realm, subject, key_version, digest, attempts_left, accepted, ends_at)
+                    select :id, :purpose, :realm, '', :key_version, :decoy, :attempts - 1, false, :decoy_ends_at
+                    from (select count(*) from owner) as locked_first
+                    on conflict (id) do update set (shard, account_id, epoch, digest, ends_at, accepted, attempts_left) = (
+                      select
+                        case when live then s.shard end,
+                        case when live then s.account_id end,
+                        case when live then s.epoch end,
+                        case when live then s.digest else excluded.digest end,
+                        case when live then s.ends_at else excluded.ends_at end,
+                        live and matches,
+                        case when live and matches then 0 when live then greatest(s.attempts_left - 1, 0) else excluded.attempts_left end
+                      from (
+                        select s.ends_at > :now as live, s.attempts_left > 0 and s.digest = :digest
+                          and (s.account_id is null or exists (select from owner o where o.id = s.account_id and o.epoch = s.epoch)) as matches
+                      ) as judged)
+                    returning accepted, attempts_left, '' as told
+                    """)
+            .bind("id", place.id())
+            .bind("purpose", scope.purpose().name())
+            .bind("realm", scope.realm().value())
+            .bind("key_version", place.keyVersion())
+            .bind("digest", place.digest().bytes())
+            .bind("decoy", place.decoy().bytes())
+            .bind("attempts", scope.purpose().attempts())
+            .bind("decoy_ends_at", now.plus(scope.purpose().life()))
+            .bind("now", now))
+        .one();
+  }
+
+  /** At the first place that has a live row, the active key's before the older ones'. */
+  private Optional<Redemption> judgeFirstLive(List<Scope.Located> places, Instant now) {
+    return redemption(
+            bindPlaces(handle.createQuery("""
+                    with live as materialized (
+                      select s.id, s.account_id, s.shard, decode(p.digest, 'hex') as digest
+                      from unnest(:ids, :digests) with ordinality as p (id, digest, place) join gatehouse.one_time_secrets s on s.id = p.id
+                      where s.ends_at > :now
+                      order by p.place
+                      limit 1),
+                    owner as materialized (
+                      select a.id, a.epoch
+                      from live join gatehouse.accounts a on a.id = live.account_id and a.shard = live.shard
+                      for no key update of a)
+                    update gatehouse.one_time_secrets s set (accepted, attempts_left) = (
+                      select matches, case when matches then 0 else greatest(s.attempts_left - 1, 0) end
+                      from (
+                        select s.attempts_left > 0 and s.digest = live.digest
+                          and (s.account_id is null or exists (select from owner o where o.id = s.account_id and o.epoch = s.epoch)) as matches
+                      ) as judged)
+                    from live, (select count(*) from owner) as locked_first
+                    where s.id = live.id and s.ends_at > :now
+                    returning s.accepted, s.attempts_left, case when s.accepted then s.subject else '' end as told
+                    """), places, place -> place.digest().hex(), "digests")
+                .bind("now", now))
+        .findOne();
+  }
+
+  /** They go on counting tries, so that nobody learns from the answers that they were taken away. */
+  @Override
+  public void revoke(List<Scope.Located> places) {
+    if (!places.isEmpty()) {
+      bindPlaces(handle.createUpdate("""
+                  update gatehouse.one_time_secrets s set digest = decode(p.decoy, 'hex')
+                  from unnest(:ids, :decoys) as p (id, decoy)
+                  where s.id = p.id
+                  """), places, place -> place.decoy().hex(), "decoys")
+          .execute();
+    }
+  }
+
+  private static <S extends SqlStatement<S>> S bindPlaces(
+      S statement, List<Scope.Located> places, Function<Scope.Located, String> hex, String name) {
+    return statement
+        .bindArray("ids", UUID.class, places.stream().map(Scope.Located::id).toList())
+        .bindArray(name, String.class, places.stream().map(hex).toList());
+  }
+
+  private static ResultIterable<Redemption> redemption(Query query) {
+    return query.map((row, context) -> new Redemption(
+        row.getBoolean("accepted"), row.getInt("attempts_left"), row.getString("told")));
+  }
+
+  private static boolean digits(Scope scope) {
+    return scope.purpose().form() == Purpose.Form.DIGITS;
+  }
+}

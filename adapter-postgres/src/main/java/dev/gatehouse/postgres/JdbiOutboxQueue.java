@@ -1,0 +1,88 @@
+package dev.gatehouse.postgres;
+
+import dev.gatehouse.domain.mail.Mail;
+import dev.gatehouse.domain.realm.RealmKey;
+import dev.gatehouse.domain.secret.Sealed;
+import dev.gatehouse.port.Outbox;
+import dev.gatehouse.port.OutboxQueue;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Takes mails out of the outbox. A lease is no lock but a later due moment: whoever takes a mail and dies leaves it due again. What is
+ * delivered or dead stays so.
+ */
+final class JdbiOutboxQueue implements OutboxQueue {
+  private final Db db;
+
+  JdbiOutboxQueue(Db db) {
+    this.db = db;
+  }
+
+  /** Among the due ones those that have been due longest go first: where nothing was postponed, the oldest. */
+  @Override
+  public List<Outbox.Item> claim(int limit, Duration lease, Instant now) {
+    return db.read(handle -> handle
+        .createQuery("""
+                    with due as materialized (
+                      select id from gatehouse.outbox
+                      where delivered_at is null and dead_at is null and due_at <= :now
+                      order by due_at
+                      limit :limit
+                      for update skip locked),
+                    claimed as (
+                      update gatehouse.outbox o set attempts = o.attempts + 1, due_at = :lease_ends_at
+                      from due
+                      where o.id = due.id
+                      returning o.id, o.realm, o.kind, o.sealed, o.attempts, o.created_at)
+                    select * from claimed order by created_at, id
+                    """)
+        .bind("now", now)
+        .bind("limit", limit)
+        .bind("lease_ends_at", now.plus(lease))
+        .map((row, context) -> item(row))
+        .list());
+  }
+
+  @Override
+  public void delivered(UUID id, Instant now) {
+    settle(
+        "update gatehouse.outbox set delivered_at = :at, sealed = null where id = :id and delivered_at is null and dead_at is null",
+        id,
+        now);
+  }
+
+  @Override
+  public void postpone(UUID id, Instant due) {
+    settle(
+        "update gatehouse.outbox set due_at = :at where id = :id and delivered_at is null and dead_at is null",
+        id,
+        due);
+  }
+
+  @Override
+  public void bury(UUID id, Instant now) {
+    settle(
+        "update gatehouse.outbox set dead_at = :at where id = :id and delivered_at is null and dead_at is null",
+        id,
+        now);
+  }
+
+  private void settle(String sql, UUID id, Instant at) {
+    db.read(handle -> handle.createUpdate(sql).bind("id", id).bind("at", at).execute());
+  }
+
+  private static Outbox.Item item(ResultSet row) throws SQLException {
+    return new Outbox.Item(
+        Types.uuid(row, "id"),
+        new RealmKey(row.getString("realm")),
+        Mail.Kind.valueOf(row.getString("kind")),
+        new Sealed(row.getBytes("sealed")),
+        row.getInt("attempts"),
+        Types.instant(row, "created_at"));
+  }
+}

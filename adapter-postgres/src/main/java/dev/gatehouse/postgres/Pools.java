@@ -1,0 +1,86 @@
+package dev.gatehouse.postgres;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.gatehouse.postgres.Postgres.Settings;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import javax.sql.DataSource;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Connections as they must be: nothing is asked of the server before, between or after the statements themselves. */
+final class Pools {
+  /** Longer than the server itself takes to give up on a statement: only a server that is gone reaches it. */
+  private static final Duration MARGIN = Duration.ofSeconds(5);
+
+  private Pools() {}
+
+  static HikariDataSource pool(Settings settings) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("gatehouse");
+    config.setDataSource(source(settings, settings.url(), pooled(settings)));
+    config.setMaximumPoolSize(settings.poolSize());
+    config.setConnectionTimeout(settings.patience().toMillis());
+    config.setValidationTimeout(settings.patience().toMillis());
+    config.setKeepaliveTime(Duration.ofMinutes(2).toMillis());
+    // a database that is not there is found by the check of the schema
+    config.setInitializationFailTimeout(-1);
+    return new HikariDataSource(config);
+  }
+
+  /** Single connections by the direct way, for LISTEN and for migrating, which may wait and work as long as they like. */
+  static DataSource direct(Settings settings) {
+    return source(settings, settings.listenUrl().orElse(settings.url()), Map.of());
+  }
+
+  private static Map<PGProperty, String> pooled(Settings settings) {
+    Map<PGProperty, String> properties = new HashMap<>();
+    // prepared on the server at once, and kept for as long as the connection
+    properties.put(PGProperty.PREPARE_THRESHOLD, "1");
+    properties.put(
+        PGProperty.SOCKET_TIMEOUT, seconds(settings.statementTimeout().plus(MARGIN)));
+    if (settings.listenUrl().isEmpty()) {
+      properties.put(
+          PGProperty.OPTIONS,
+          "-c statement_timeout=%d -c lock_timeout=%d -c idle_in_transaction_session_timeout=%d -c default_transaction_isolation=read\\ committed"
+              .formatted(
+                  settings.statementTimeout().toMillis(),
+                  settings.lockTimeout().toMillis(),
+                  settings.statementTimeout().toMillis()));
+    }
+    return properties;
+  }
+
+  private static PGSimpleDataSource source(
+      Settings settings, String url, Map<PGProperty, String> properties) {
+    Map<PGProperty, String> all = new HashMap<>(properties);
+    all.put(PGProperty.USER, settings.user());
+    all.put(PGProperty.PASSWORD, settings.password());
+    all.put(PGProperty.APPLICATION_NAME, "gatehouse");
+    all.put(PGProperty.ASSUME_MIN_SERVER_VERSION, "15");
+    all.put(PGProperty.TCP_KEEP_ALIVE, "true");
+    all.put(PGProperty.CONNECT_TIMEOUT, seconds(settings.patience()));
+    all.put(PGProperty.LOGIN_TIMEOUT, seconds(settings.patience()));
+    // the detail of an error quotes the row
+    all.put(PGProperty.LOG_SERVER_ERROR_DETAIL, "false");
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(url);
+    Properties given =
+        Optional.ofNullable(Driver.parseURL(url, new Properties())).orElseGet(Properties::new);
+    all.forEach((property, value) -> {
+      if (given.getProperty(property.getName()) == null) {
+        source.setProperty(property, value);
+      }
+    });
+    return source;
+  }
+
+  private static String seconds(Duration duration) {
+    return Long.toString(Math.max(1, (duration.toMillis() + 999) / 1000));
+  }
+}

@@ -1,0 +1,233 @@
+package dev.gatehouse.postgres;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.gatehouse.port.AccountDirectory;
+import dev.gatehouse.port.History;
+import dev.gatehouse.port.KeyDirectory;
+import dev.gatehouse.port.Lockouts;
+import dev.gatehouse.port.OutboxQueue;
+import dev.gatehouse.port.Refreshes;
+import dev.gatehouse.port.Retention;
+import dev.gatehouse.port.Revocations;
+import dev.gatehouse.port.SessionDirectory;
+import dev.gatehouse.port.Storage;
+import dev.gatehouse.port.Store;
+import dev.gatehouse.port.Throttle;
+import java.time.Duration;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * Everything durable, in the schema {@code gatehouse} of a PostgreSQL 15 or newer. Opening never changes the schema: that is
+ * {@link #migrate}, a command of its own. An outage after opening heals by itself.
+ */
+public final class Postgres implements Storage, AutoCloseable {
+  private final Store store;
+  private final AccountDirectory accounts;
+  private final SessionDirectory sessions;
+  private final Refreshes refreshes;
+  private final KeyDirectory keys;
+  private final PgRevocations revocations;
+  private final Throttle throttle;
+  private final Lockouts lockouts;
+  private final OutboxQueue outbox;
+  private final History history;
+  private final Retention retention;
+  private final Runnable closePool;
+
+  private Postgres(Db db, DataSource listen, Runnable closePool) {
+    this.store = new PgStore(db);
+    this.accounts = new JdbiAccountDirectory(db);
+    this.sessions = new JdbiSessionDirectory(db);
+    this.refreshes = new JdbiRefreshes(db);
+    this.keys = new JdbiKeyDirectory(db);
+    this.revocations = new PgRevocations(db, listen);
+    this.throttle = new JdbiThrottle(db);
+    this.lockouts = new JdbiLockouts(db);
+    this.outbox = new JdbiOutboxQueue(db);
+    this.history = new JdbiHistory(db);
+    this.retention = new JdbiRetention(db);
+    this.closePool = closePool;
+  }
+
+  /**
+   * A pool of its own.
+   *
+   * @param url {@code jdbc:postgresql://...}; what it sets wins over what is set here
+   * @param poolSize connections at most
+   * @param patience how long to wait for a connection before it counts as an outage, at least 250 ms
+   * @param statementTimeout how long the server may work on one statement
+   * @param lockTimeout how long a statement may wait for a lock
+   * @param listenUrl a direct way to the database where {@code url} leads through a pooler such as pgbouncer (1.21 or newer; for
+   *     older ones set {@code prepareThreshold=0} in the url). Then the time-outs must be set on the role, as
+   *     a pooler takes no settings per connection
+   */
+  public record Settings(
+      String url,
+      String user,
+      String password,
+      int poolSize,
+      Duration patience,
+      Duration statementTimeout,
+      Duration lockTimeout,
+      Optional<String> listenUrl) {
+
+    public Settings {
+      if (!url.startsWith("jdbc:postgresql:")
+          || !listenUrl.map(u -> u.startsWith("jdbc:postgresql:")).orElse(true)) {
+        throw new IllegalArgumentException(
+            "the database URL is not of the form jdbc:postgresql://host:port/database");
+      }
+      if (poolSize < 1
+          || patience.toMillis() < 250
+          || statementTimeout.toMillis() < 1
+          || lockTimeout.toMillis() < 1) {
+        throw new IllegalArgumentException("pool size "
+            + poolSize
+            + ", patience "
+            + patience
+            + ", time-outs "
+            + statementTimeout
+            + " and "
+            + lockTimeout
+            + "; at least 1, PT0.25S, PT0.001S and PT0.001S are expected");
+      }
+    }
+
+    /** Ten connections, two seconds for each wait, ten for a statement. */
+    public static Settings of(String url, String user, String password) {
+      Duration patience = Duration.ofSeconds(2);
+      return new Settings(
+          url, user, password, 10, patience, Duration.ofSeconds(10), patience, Optional.empty());
+    }
+
+    public Settings withPoolSize(int connections) {
+      return new Settings(
+          url, user, password, connections, patience, statementTimeout, lockTimeout, listenUrl);
+    }
+
+    public Settings withListenUrl(String direct) {
+      return new Settings(
+          url,
+          user,
+          password,
+          poolSize,
+          patience,
+          statementTimeout,
+          lockTimeout,
+          Optional.of(direct));
+    }
+
+    @Override
+    public String toString() {
+      return "Settings[pool of " + poolSize + "]";
+    }
+  }
+
+  /**
+   * Opens with a pool of its own.
+   *
+   * @throws dev.gatehouse.port.Outage when the database cannot be reached
+   * @throws IllegalStateException when its schema is missing or too old
+   */
+  public static Postgres open(Settings settings) {
+    HikariDataSource pool = Pools.pool(settings);
+    try {
+      return open(pool, Pools.direct(settings), pool::close);
+    } catch (RuntimeException failure) {
+      pool.close();
+      throw failure;
+    }
+  }
+
+  /** Opens with the embedder's pool, which stays the embedder's to close. Its transactions must be READ COMMITTED by default. */
+  public static Postgres open(DataSource pool) {
+    return open(pool, pool);
+  }
+
+  /**
+   * As {@link #open(DataSource)}.
+   *
+   * @param listen gives direct connections, one of which is kept for LISTEN, where the pool leads through a pooler such as pgbouncer
+   */
+  public static Postgres open(DataSource pool, DataSource listen) {
+    return open(pool, listen, () -> {});
+  }
+
+  private static Postgres open(DataSource pool, DataSource listen, Runnable closePool) {
+    Db db = new Db(pool);
+    Schema.check(db);
+    return new Postgres(db, listen, closePool);
+  }
+
+  /** Brings the schema up to this version; does nothing if it is there, or newer. Any number of nodes may do so at once, while others serve. */
+  public static void migrate(DataSource direct) {
+    Schema.migrate(direct);
+  }
+
+  /** As {@link #migrate(DataSource)}, by the direct way where there is one. */
+  public static void migrate(Settings settings) {
+    Schema.migrate(Pools.direct(settings));
+  }
+
+  @Override
+  public Store store() {
+    return store;
+  }
+
+  @Override
+  public AccountDirectory accounts() {
+    return accounts;
+  }
+
+  @Override
+  public SessionDirectory sessions() {
+    return sessions;
+  }
+
+  @Override
+  public Refreshes refreshes() {
+    return refreshes;
+  }
+
+  @Override
+  public KeyDirectory keys() {
+    return keys;
+  }
+
+  @Override
+  public Revocations revocations() {
+    return revocations;
+  }
+
+  @Override
+  public Throttle throttle() {
+    return throttle;
+  }
+
+  @Override
+  public Lockouts lockouts() {
+    return lockouts;
+  }
+
+  @Override
+  public OutboxQueue outbox() {
+    return outbox;
+  }
+
+  @Override
+  public History history() {
+    return history;
+  }
+
+  @Override
+  public Retention retention() {
+    return retention;
+  }
+
+  @Override
+  public void close() {
+    revocations.close();
+    closePool.run();
+  }
+}

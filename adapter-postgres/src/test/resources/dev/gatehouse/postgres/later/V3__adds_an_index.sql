@@ -1,0 +1,1 @@
+create index concurrently accounts_added_later on accounts (added_later);
