@@ -18,17 +18,16 @@ public final class EmbedInMemory {
 
   public static void main(String... args) {
     Randomness randomness = new SecureRandom()::nextBytes;
-    Gatehouse gatehouse =
-        Gatehouse.builder()
-            .storage(new InMemoryStorage())
-            .passwordHasher(new InMemoryPasswordHasher())
-            .commonPasswords(InMemoryCommonPasswords.of("password"))
-            .accessTokens(new InMemoryAccessTokens(randomness))
-            .masterKeys(MasterKeys.of(randomness.bytes(MasterKeys.KEY_BYTES)))
-            .clock(Clock.systemUTC())
-            .randomness(randomness)
-            .realms(Realm.customer("shop", "https://id.example.com").with(RegistrationMode.OPEN))
-            .build();
+    Gatehouse gatehouse = Gatehouse.builder()
+        .storage(new InMemoryStorage())
+        .passwordHasher(new InMemoryPasswordHasher())
+        .commonPasswords(InMemoryCommonPasswords.of("password"))
+        .accessTokens(new InMemoryAccessTokens(randomness))
+        .masterKeys(MasterKeys.of(randomness.bytes(MasterKeys.KEY_BYTES)))
+        .clock(Clock.systemUTC())
+        .randomness(randomness)
+        .realms(Realm.customer("shop", "https://id.example.com").with(RegistrationMode.OPEN))
+        .build();
 
     Tour.walk(gatehouse, System.out);
   }

@@ -24,17 +24,16 @@ public final class EmbedWithPostgres {
     Randomness randomness = new SecureRandom()::nextBytes;
     ScheduledExecutorService background = Executors.newScheduledThreadPool(3);
     try (Postgres postgres = Postgres.open(settings)) {
-      Gatehouse gatehouse =
-          Gatehouse.builder()
-              .storage(postgres)
-              .passwordHasher(Passwords.open(Passwords.Settings.DEFAULT, randomness).hasher())
-              .commonPasswords(Passwords.common())
-              .accessTokens(new JwtAccessTokens())
-              .masterKeys(MasterKeys.of(Base64.getDecoder().decode(args[3])))
-              .clock(Clock.systemUTC())
-              .randomness(randomness)
-              .realms(Realm.customer("shop", "https://id.example.com").with(RegistrationMode.OPEN))
-              .build();
+      Gatehouse gatehouse = Gatehouse.builder()
+          .storage(postgres)
+          .passwordHasher(Passwords.open(Passwords.Settings.DEFAULT, randomness).hasher())
+          .commonPasswords(Passwords.common())
+          .accessTokens(new JwtAccessTokens())
+          .masterKeys(MasterKeys.of(Base64.getDecoder().decode(args[3])))
+          .clock(Clock.systemUTC())
+          .randomness(randomness)
+          .realms(Realm.customer("shop", "https://id.example.com").with(RegistrationMode.OPEN))
+          .build();
 
       try (Gatehouse.Running jobs = gatehouse.run(background, Throwable::printStackTrace)) {
         Tour.walk(gatehouse, System.out);

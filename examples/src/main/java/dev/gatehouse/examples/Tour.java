@@ -20,19 +20,20 @@ final class Tour {
   static void walk(Gatehouse gatehouse, PrintStream out) {
     Client client = Client.bearer(gatehouse.realm("shop"), "203.0.113.7", "Tour/1.0");
     Username alice = Username.parse("alice");
-    Password password = new Password("correct horse battery staple");
+    Password password = new Password("a spare umbrella for the lighthouse");
 
     gatehouse.register().handle(client, Register.Command.of(alice, password));
-    Tokens tokens =
-        gatehouse
-            .signInWithPassword()
-            .handle(client, new Identifier.ByUsername(alice), password, false)
-            .match(SignIn.SignedIn::tokens, Tour::unexpected, Tour::unexpected);
+    Tokens tokens = gatehouse
+        .signInWithPassword()
+        .handle(client, new Identifier.ByUsername(alice), password, false)
+        .match(SignIn.SignedIn::tokens, Tour::unexpected, Tour::unexpected);
     AccessClaims caller = gatehouse.verifyAccessToken().handle(client.realm(), tokens.access());
-    out.println("signed in: " + gatehouse.whoAmI().handle(caller).username().orElseThrow().value());
+    out.println("signed in: "
+        + gatehouse.whoAmI().handle(caller).username().orElseThrow().value());
 
     Tokens refreshed = gatehouse.rotateSession().handle(client, tokens.refresh());
-    out.println("refreshed; sessions: " + gatehouse.listSessions().handle(caller, Optional.empty(), 10).size());
+    out.println("refreshed; sessions: "
+        + gatehouse.listSessions().handle(caller, Optional.empty(), 10).size());
 
     gatehouse.signOut().handle(client, caller);
     try {
@@ -43,6 +44,7 @@ final class Tour {
   }
 
   private static Tokens unexpected(SignIn due) {
-    throw new IllegalStateException("no second factor is enrolled, yet it is due: " + due.getClass().getSimpleName());
+    throw new IllegalStateException(
+        "no second factor is enrolled, yet it is due: " + due.getClass().getSimpleName());
   }
 }

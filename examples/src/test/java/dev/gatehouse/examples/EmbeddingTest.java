@@ -11,7 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
 class EmbeddingTest {
-  private static final String[] SAID = {"signed in: alice", "refreshed; sessions: 1", "signed out; the access token says: TOKEN_REJECTED"};
+  private static final String[] SAID = {
+    "signed in: alice",
+    "refreshed; sessions: 1",
+    "signed out; the access token says: TOKEN_REJECTED"
+  };
 
   @Test
   void the_example_runs_on_the_fakes() {
@@ -23,7 +27,9 @@ class EmbeddingTest {
     PGSimpleDataSource database = ScratchPostgres.shared().empty();
     String masterKey = Base64.getEncoder().encodeToString(new byte[32]);
 
-    assertThat(said(() -> EmbedWithPostgres.main(database.getUrl(), database.getUser(), database.getPassword(), masterKey))).containsExactly(SAID);
+    assertThat(said(() -> EmbedWithPostgres.main(
+            database.getUrl(), database.getUser(), database.getPassword(), masterKey)))
+        .containsExactly(SAID);
   }
 
   private static String[] said(Runnable example) {

@@ -1,0 +1,22 @@
+package dev.gatehouse.laws;
+
+import dev.gatehouse.jwt.JwtAccessTokens;
+import dev.gatehouse.port.AccessTokens;
+import dev.gatehouse.port.Storage;
+import dev.gatehouse.testkit.law.WithdrawalLaws;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class WithdrawalLawsTest extends WithdrawalLaws {
+  @RegisterExtension
+  final Databases databases = new Databases();
+
+  @Override
+  protected Storage storage() {
+    return databases.fresh();
+  }
+
+  @Override
+  protected AccessTokens accessTokens() {
+    return new JwtAccessTokens();
+  }
+}
