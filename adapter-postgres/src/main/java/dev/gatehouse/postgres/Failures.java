@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.postgresql.util.PSQLException;
-import org.postgresql.util.ServerErrorMessage;
 
 /** Tells an outage, after which the caller comes back, from a mistake of ours. Neither ever becomes a "no". */
 final class Failures {
@@ -83,12 +82,9 @@ final class Failures {
   private static String describe(SQLException failure) {
     boolean quotes =
         !(failure instanceof PSQLException) || state(failure).startsWith(DATA_EXCEPTION);
-    Optional<ServerErrorMessage> server = failure instanceof PSQLException pg
-        ? Optional.ofNullable(pg.getServerErrorMessage())
-        : Optional.empty();
-    String text = server
+    String text = Optional.ofNullable(failure.getMessage())
         .filter(m -> !quotes)
-        .flatMap(m -> Optional.ofNullable(m.getMessage()))
+        .flatMap(m -> m.lines().findFirst())
         .orElse(failure.getClass().getSimpleName());
     return "SQLSTATE " + state(failure) + ", " + text;
   }

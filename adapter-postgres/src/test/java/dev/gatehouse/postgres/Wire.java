@@ -17,7 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * A proxy between the driver and PostgreSQL that notes the frontend's messages, and counts how often the client waits for the server: a
  * turn begins when the client speaks after the server has. It can also fall silent, as a network does.
  */
-final class Wire implements Closeable {
+public final class Wire implements Closeable {
   private static final int SSL_REQUEST = 80877103;
 
   private final ServerSocket entrance;
@@ -27,14 +27,14 @@ final class Wire implements Closeable {
   private int turns;
   private volatile boolean silent;
 
-  Wire(int server) throws IOException {
+  public Wire(int server) throws IOException {
     this.server = server;
     this.entrance = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     start(this::accept);
   }
 
   /** The same database, through this wire; parameters begin with an ampersand. */
-  Postgres.Settings through(Postgres.Settings direct, String parameters) {
+  public Postgres.Settings through(Postgres.Settings direct, String parameters) {
     String url = direct.url().replace(":" + server + "/", ":" + entrance.getLocalPort() + "/")
         + "?sslmode=disable" + parameters;
     return new Postgres.Settings(
@@ -48,23 +48,23 @@ final class Wire implements Closeable {
         direct.listenUrl());
   }
 
-  synchronized void reset() {
+  public synchronized void reset() {
     turns = 0;
     messages.setLength(0);
   }
 
   /** Round trips since the last reset. */
-  synchronized int turns() {
+  public synchronized int turns() {
     return turns;
   }
 
   /** Types of the frontend's messages since the last reset: Parse, Bind, Describe, Execute, Sync; Q is a simple query. */
-  synchronized String messages() {
+  public synchronized String messages() {
     return messages.toString();
   }
 
   /** From now on nothing gets through, and nobody is told. */
-  void fallSilent() {
+  public void fallSilent() {
     silent = true;
   }
 

@@ -60,6 +60,7 @@ public abstract class EndingSessionsLaws extends Laws {
     }
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // positions, for reading only
   private record Ending(
       String name,
       RevokeReason reason,

@@ -79,6 +79,7 @@ class ConcurrentRefreshTest {
         household.verify(answer.split(" ")[2]);
       }
     });
+    assertThat(successors).as("one a round").hasSize(ROUNDS).doesNotHaveDuplicates();
 
     nodes.forEach(NodeProcess::close);
     household.close();

@@ -71,7 +71,7 @@ public final class Household implements AutoCloseable {
   }
 
   private void repeat(Job job) {
-    executor.scheduleWithFixedDelay(
+    var unused = executor.scheduleWithFixedDelay(
         () -> {
           try {
             job.work().run();

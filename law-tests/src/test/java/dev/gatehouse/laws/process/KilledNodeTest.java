@@ -37,7 +37,7 @@ class KilledNodeTest {
     Ledger ledger = new Ledger();
     for (int kill = 0; kill < KILLS; kill++) {
       try (NodeProcess node = NodeProcess.start(setting, Setting.Work.ALL).ready()) {
-        node.ask("load", PEOPLE);
+        node.begin("load", PEOPLE);
         ledger.note(node.lines(ThreadLocalRandom.current().nextInt(60, 300)));
         ledger.note(node.kill());
       }
@@ -61,7 +61,7 @@ class KilledNodeTest {
     Mailbox mailbox = new Mailbox(setting.mailbox(), 0);
     Ledger ledger = new Ledger();
     try (NodeProcess node = NodeProcess.start(setting, Setting.Work.ALL, 3).ready()) {
-      node.ask("load", 1);
+      node.begin("load", 1);
       ledger.note(node.linesUntil("stalled"));
       ledger.note(node.kill());
     }
