@@ -25,6 +25,10 @@ public final class ScratchPostgres implements AutoCloseable {
   private static final String TEMPLATE = "gatehouse_template";
   private static final String USER = "postgres";
 
+  /** Where the binaries are unpacked, once for each user of the machine: nobody can write what another has unpacked. */
+  private static final File BINARIES = new File(
+      System.getProperty("java.io.tmpdir"), "embedded-pg-" + System.getProperty("user.name"));
+
   private final Path directory;
   private final boolean durable;
   private final Process guard;
@@ -155,6 +159,7 @@ public final class ScratchPostgres implements AutoCloseable {
   private void start(int port) throws IOException {
     EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
         .setDataDirectory(data())
+        .setOverrideWorkingDirectory(BINARIES)
         .setCleanDataDirectory(false)
         .setRegisterShutdownHook(false)
         // recovering after a crash takes a while on a busy machine
