@@ -14,11 +14,14 @@ import org.jdbi.v3.core.statement.Query;
 
 /** Writes sessions. Ending is one statement, whose rows are announced by a second. */
 final class JdbiSessions implements Sessions {
-  private static final String LIVE =
-      " and s.account_id = :account and s.shard = :shard and s.revoked_at is null and s.idle_ends_at > :now and s.ends_at > :now ";
+  // idle or not: a row that this statement does not match is not looked at again when a refresh
+  // wakes it
+  private static final String UNENDED =
+      " and s.account_id = :account and s.shard = :shard and s.revoked_at is null and s.ends_at > :now ";
+  private static final String LIVE = UNENDED + "and s.idle_ends_at > :now ";
   private static final String END =
       "update gatehouse.sessions s set revoked_at = :now, revoke_reason = :reason where true"
-          + LIVE;
+          + UNENDED;
 
   private final Handle handle;
 

@@ -10,7 +10,8 @@ import java.util.Optional;
 
 /**
  * Writing sessions. The account's row is locked before any verb, in an earlier statement of the same unit. Every verb that ends a session
- * announces it through {@link Revocations} in the same transaction, and leaves sessions alone that are ended, or run out, already.
+ * announces it through {@link Revocations} in the same transaction, and leaves sessions alone that are ended already or past their
+ * absolute end. One that has merely been idle for too long is ended too: a refresh that began in time may be about to wake it.
  */
 public interface Sessions {
   /** Stores a new session. */

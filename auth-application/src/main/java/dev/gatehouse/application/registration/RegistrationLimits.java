@@ -14,7 +14,7 @@ final class RegistrationLimits {
   /** Registrations from one network prefix. */
   private static final Limit REGISTRATIONS = new Limit(30, Duration.ofHours(1));
 
-  /** Codes tried from one network prefix, right or wrong. */
+  /** Codes tried, and mails asked for again, from one network prefix. */
   private static final Limit TRIES = new Limit(120, Duration.ofHours(1));
 
   /** Codes mailed to one address. */
@@ -37,6 +37,10 @@ final class RegistrationLimits {
 
   void tries(Client client, Instant now) {
     take("verify", client, client.address().prefix(), TRIES, now);
+  }
+
+  void resends(Client client, Instant now) {
+    take("resend-client", client, client.address().prefix(), TRIES, now);
   }
 
   Limit.Taken interval(Client client, EmailAddress email, Instant now) {

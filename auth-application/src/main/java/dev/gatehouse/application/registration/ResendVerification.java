@@ -44,6 +44,7 @@ public final class ResendVerification {
   public Resent handle(Client client, EmailAddress email, Locale locale) {
     Instant now = environment.now();
     RegistrationGuard.check(client.realm());
+    limits.resends(client, now);
     limits.interval(client, email, now);
     Limit.Taken taken = limits.mails(client, email, now);
     environment

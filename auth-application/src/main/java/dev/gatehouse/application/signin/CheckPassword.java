@@ -6,6 +6,9 @@ import dev.gatehouse.domain.account.Account;
 import dev.gatehouse.domain.account.Identifier;
 import dev.gatehouse.domain.credential.Password;
 import dev.gatehouse.domain.credential.PasswordHash;
+import dev.gatehouse.domain.event.Actor;
+import dev.gatehouse.domain.event.Event;
+import dev.gatehouse.domain.event.EventType;
 import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.domain.throttle.Gate;
@@ -82,9 +85,18 @@ public final class CheckPassword {
     return judge(client, Optional.of(entry), name, password, now);
   }
 
-  /** Clears what was counted for an attempt that was no failure. */
+  /**
+   * Clears what was counted for an attempt that was no failure. What it was for is done by now, so a store that does not answer is no
+   * reason to say otherwise: the count is then forgotten in its own time.
+   */
   public void forgive(Judged judged, Instant now) {
-    environment.storage().lockouts().forgive(judged.counted(), now);
+    try {
+      environment.storage().lockouts().forgive(judged.counted(), now);
+    } catch (Outage missed) {
+      environment
+          .listeners()
+          .accept(Event.of(EventType.COUNT_NOT_FORGIVEN, now, Optional.empty(), Actor.SYSTEM));
+    }
   }
 
   private static Identifier byEmail(Account account) {
@@ -161,6 +173,9 @@ public final class CheckPassword {
     Passage passage = environment.storage().lockouts().attempt(gates, now);
     Optional<Duration> shut = passage.shut();
     if (shut.isPresent()) {
+      // not judged, so not counted where it passed: else newcomers could be made known while the
+      // prefix is shut
+      environment.storage().lockouts().takeBack(passage.counted(), now);
       throw new Refusal.LockedOut(shut.get()).thrown();
     }
     return passage.counted();

@@ -85,19 +85,18 @@ public final class SignInWithPassword {
 
   /** A better hash is a courtesy: when there is no room for it now, the next sign-in makes it. */
   private void rehash(Client client, Account account, PasswordHash stored, Password password) {
-    PasswordHash better;
     try {
-      better = hasher.hash(password);
-    } catch (Outage full) {
-      return;
+      PasswordHash better = hasher.hash(password);
+      environment.store().atomically(unit -> {
+        unit.accounts().lock(account.id());
+        unit.accounts().rehash(account.id(), stored, better);
+        unit.record(
+            event(EventType.PASSWORD_REHASHED, client, environment.now()).about(account.id()));
+        return better;
+      });
+    } catch (Outage later) {
+      // the session is open: that there is no room for a courtesy is no reason to say otherwise
     }
-    environment.store().atomically(unit -> {
-      unit.accounts().lock(account.id());
-      unit.accounts().rehash(account.id(), stored, better);
-      unit.record(
-          event(EventType.PASSWORD_REHASHED, client, environment.now()).about(account.id()));
-      return better;
-    });
   }
 
   private static Event event(EventType type, Client client, Instant now) {

@@ -9,6 +9,8 @@ public enum EventType {
   CODE_REJECTED,
   SIGNED_IN,
   SIGN_IN_FAILED,
+  /** A sign-in went well, and the store went away before its attempt was taken off the counters. */
+  COUNT_NOT_FORGIVEN,
   SECOND_FACTOR_ASKED,
   SESSION_ENDED,
   SESSION_FAST_FORWARDED,

@@ -83,7 +83,10 @@ public abstract class RevocationsContract extends StorageContract {
         .mapToObj(n -> opened(ASession.of(account, now).build()).id())
         .toList();
     Session kept = opened(ASession.of(account, now).build());
-    Session ranOut = opened(ASession.of(account, now.minus(Duration.ofDays(8))).build());
+    Session ranOut = opened(ASession.of(account, now.minus(Duration.ofDays(8)))
+        .idle(Duration.ofDays(7))
+        .absolute(Duration.ofDays(7))
+        .build());
     long cursor = cursor();
 
     change(

@@ -181,19 +181,19 @@ public abstract class SessionsContract extends StorageContract {
   }
 
   @Test
-  void a_session_that_has_run_out_is_left_alone() {
+  @DisplayName(
+      "[L23] a session that has been idle for too long is ended too, one past its absolute end is left alone")
+  void a_session_idle_for_too_long_is_ended_and_one_past_its_end_left_alone() {
     Account account = someone();
     Session idle = opened(ASession.of(account, now).idle(DAY).build());
     Session expired = opened(ASession.of(account, now).idle(DAY).absolute(DAY).build());
     Instant then = now.plus(DAY);
 
-    assertThat(ends(account, idle.id(), RevokeReason.SIGNED_OUT, then)).isFalse();
-    assertThat(ends(account, expired.id(), RevokeReason.SIGNED_OUT, then)).isFalse();
-    assertThat(endsReused(account, idle.id(), -1, then)).isFalse();
-    assertThat(endsAll(account, Optional.empty(), then)).isEmpty();
     assertThat(evicts(account, 0, then)).isEmpty();
+    assertThat(ends(account, expired.id(), RevokeReason.SIGNED_OUT, then)).isFalse();
+    assertThat(endsAll(account, Optional.empty(), then)).containsExactly(idle.id());
 
-    assertThat(reread(idle)).isEqualTo(idle);
+    assertThat(reread(idle)).isEqualTo(idle.revoked(then, RevokeReason.SIGNED_OUT_EVERYWHERE));
     assertThat(reread(expired)).isEqualTo(expired);
   }
 

@@ -37,7 +37,7 @@ final class InMemorySessions implements Sessions {
 
   @Override
   public List<SessionId> evict(AccountId account, int most, Instant now) {
-    List<Session> beyond = live(account, now, session -> true).stream()
+    List<Session> beyond = unended(account, now, session -> session.live(now)).stream()
         .sorted(LATEST_USED_FIRST)
         .skip(most)
         .toList();
@@ -46,28 +46,31 @@ final class InMemorySessions implements Sessions {
 
   @Override
   public boolean end(AccountId account, SessionId id, RevokeReason reason, Instant now) {
-    return !end(live(account, now, session -> session.id().equals(id)), reason, now)
+    return !end(unended(account, now, session -> session.id().equals(id)), reason, now)
         .isEmpty();
   }
 
   @Override
   public List<SessionId> endAll(
       AccountId account, Optional<SessionId> keep, RevokeReason reason, Instant now) {
-    return end(live(account, now, session -> !keep.equals(Optional.of(session.id()))), reason, now);
+    return end(
+        unended(account, now, session -> !keep.equals(Optional.of(session.id()))), reason, now);
   }
 
   @Override
   public boolean endReused(AccountId account, SessionId id, int presented, Instant now) {
-    List<Session> reused =
-        live(account, now, session -> session.id().equals(id) && session.generation() > presented);
+    List<Session> reused = unended(
+        account, now, session -> session.id().equals(id) && session.generation() > presented);
     return !end(reused, RevokeReason.REFRESH_TOKEN_REUSED, now).isEmpty();
   }
 
-  private List<Session> live(AccountId account, Instant now, Predicate<Session> wanted) {
+  private List<Session> unended(AccountId account, Instant now, Predicate<Session> wanted) {
     return unit.stateOf(account)
         .sessions
-        .where(session ->
-            session.account().equals(account) && session.live(now) && wanted.test(session));
+        .where(session -> session.account().equals(account)
+            && session.revocation().isEmpty()
+            && now.isBefore(session.endsAt())
+            && wanted.test(session));
   }
 
   private List<SessionId> end(List<Session> sessions, RevokeReason reason, Instant now) {

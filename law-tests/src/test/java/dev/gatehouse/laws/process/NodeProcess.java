@@ -70,12 +70,12 @@ public final class NodeProcess implements AutoCloseable {
     return this;
   }
 
-  /** Asks for something, and does not wait. */
   /** Asks for something that goes on without end. */
   public void begin(String verb, Object... arguments) {
     var unused = ask(verb, arguments);
   }
 
+  /** Asks for something, and does not wait. */
   public CompletableFuture<String> ask(String verb, Object... arguments) {
     String number = Integer.toString(asked.incrementAndGet());
     CompletableFuture<String> answer = new CompletableFuture<>();
