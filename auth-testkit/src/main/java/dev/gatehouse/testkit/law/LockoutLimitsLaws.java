@@ -97,6 +97,22 @@ public abstract class LockoutLimitsLaws extends Laws {
     assertThat(hasher().work() - before).isEqualTo(50);
   }
 
+  @Test
+  @DisplayName(
+      "[L31] names tried while the network's hour is used up are newcomers still when it is over")
+  void a_shut_hour_makes_nobody_known() {
+    Client client = house().client();
+    names(50).forEach(name -> assertThat(guess(name, client)).isEqualTo(REJECTED));
+    List<Identifier> warmed = names(80);
+    warmed.forEach(name -> assertThat(guess(name, client)).isInstanceOf(Refusal.LockedOut.class));
+    later(Duration.ofHours(1));
+    int before = hasher().work();
+
+    warmed.forEach(name -> guess(name, client));
+
+    assertThat(hasher().work() - before).isEqualTo(50);
+  }
+
   // ---- the day of one account
 
   @Test
