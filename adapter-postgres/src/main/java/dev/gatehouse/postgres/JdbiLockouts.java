@@ -30,20 +30,25 @@ final class JdbiLockouts implements Lockouts {
   @Override
   public Passage attempt(List<Gate> gates, Instant now) {
     if (gates.isEmpty()) {
-      return new Passage(List.of(), Optional.empty());
+      return Passage.through(List.of());
     }
     Instant moment = now.truncatedTo(ChronoUnit.MICROS);
     return db.read(handle -> {
       Outcome outcome = attempt(handle, gates, moment);
-      Optional<Instant> until = outcome
+      return outcome
           .stoppedAt()
-          .map(gate -> outcome
-              .until()
-              .filter(moment::isBefore)
-              .or(() -> shutUntil(handle, gate))
-              .orElse(moment));
-      return new Passage(outcome.counted(), until.map(end -> remaining(moment, end)));
+          .map(gate -> Passage.stopped(
+              outcome.counted(), gate, remaining(moment, until(handle, outcome, gate, moment))))
+          .orElseGet(() -> Passage.through(outcome.counted()));
     });
+  }
+
+  private static Instant until(Handle handle, Outcome outcome, Gate gate, Instant now) {
+    return outcome
+        .until()
+        .filter(now::isBefore)
+        .or(() -> shutUntil(handle, gate))
+        .orElse(now);
   }
 
   /** What an attempt came to. */

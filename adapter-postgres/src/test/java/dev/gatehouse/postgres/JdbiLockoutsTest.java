@@ -93,10 +93,18 @@ final class JdbiLockoutsTest {
       for (int round = 0; round < 60; round++) {
         String account = prefix + ".account " + (n + round) % 3;
         String network = "network " + (n * round) % 3;
-        List<Gate> gates = List.of(
+        List<Gate> total = List.of(
             Gate.of(account, network, Ladder.PASSWORD),
-            Gate.of(account, " everybody", Ladder.ACCOUNT_DAY),
-            new Gate(prefix + network, "", Ladder.PREFIX_HOUR, true));
+            Gate.of(account, "anywhere", Ladder.ACCOUNT_DAY));
+        List<Gate> gates = n % 4 == 0
+            ? total
+            : new ArrayList<>(List.of(
+                Gate.of(account + " name " + n % 2, network, Ladder.PASSWORD),
+                new Gate(prefix + network, "", Ladder.PREFIX_HOUR, true),
+                Gate.of(account + " name " + n % 2, "anywhere", Ladder.ACCOUNT_DAY)));
+        if (n % 4 != 0) {
+          gates.addAll(total);
+        }
         Passage passage = lockouts().attempt(gates, now.plusSeconds(round * 3600L));
         if (round % 2 == 0) {
           lockouts().forgive(passage.counted(), now);

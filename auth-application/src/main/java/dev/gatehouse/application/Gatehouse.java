@@ -22,6 +22,7 @@ import dev.gatehouse.application.session.SignOutEverywhere;
 import dev.gatehouse.application.session.VerifyAccessToken;
 import dev.gatehouse.application.signin.CheckPassword;
 import dev.gatehouse.application.signin.OpenSession;
+import dev.gatehouse.application.signin.PasswordGates;
 import dev.gatehouse.application.signin.SignInWithPassword;
 import dev.gatehouse.application.upkeep.Availability;
 import dev.gatehouse.application.upkeep.DeliverMail;
@@ -122,7 +123,8 @@ public final class Gatehouse {
     NewPassword passwords = new NewPassword(builder.hasher, builder.common);
     IssueTokens issue = new IssueTokens(environment, keys, builder.tokens);
     OpenSession open = new OpenSession(environment, keys, issue);
-    CheckPassword check = new CheckPassword(environment, keys, builder.hasher);
+    PasswordGates gates = new PasswordGates(environment, keys);
+    CheckPassword check = new CheckPassword(environment, gates, builder.hasher);
     useCases = new UseCases(
         new Register(environment, keys, passwords, mails),
         new VerifyEmail(environment, keys, passwords, mails, open),
@@ -140,7 +142,7 @@ public final class Gatehouse {
         new ChangePassword(environment, check, passwords),
         new DisableAccount(environment),
         new EnableAccount(environment),
-        new UnlockAccount(environment),
+        new UnlockAccount(environment, gates),
         new RotateKeys(environment, keys),
         new WithdrawKey(environment, keys));
     jobs = jobs(builder, environment, memory);

@@ -295,7 +295,7 @@ class RedactionTest {
       Ladder.PASSWORD,
       new Limit(1, Duration.ofSeconds(1)),
       new Limit(1, Duration.ofSeconds(1)).take(NOW, NOW),
-      new Passage(List.of(GATE), Optional.empty()),
+      Passage.stopped(List.of(GATE), GATE, java.time.Duration.ofSeconds(1)),
       CLAIMS,
       new AccessToken("canary.access.token"),
       ENTRY,

@@ -1,7 +1,7 @@
 package dev.gatehouse.application.admin;
 
 import dev.gatehouse.application.Environment;
-import dev.gatehouse.application.signin.CheckPassword;
+import dev.gatehouse.application.signin.PasswordGates;
 import dev.gatehouse.domain.account.Account;
 import dev.gatehouse.domain.account.AccountStatus;
 import dev.gatehouse.domain.event.EventType;
@@ -10,9 +10,11 @@ import java.time.Instant;
 /** Takes every lock off an account: an administrative one, and what failed attempts have counted up. */
 public final class UnlockAccount {
   private final Environment environment;
+  private final PasswordGates gates;
 
-  public UnlockAccount(Environment environment) {
+  public UnlockAccount(Environment environment, PasswordGates gates) {
     this.environment = environment;
+    this.gates = gates;
   }
 
   /** @throws dev.gatehouse.domain.refusal.Refused {@code NotFound} when the realm has no such account, or it is neither active nor locked */
@@ -26,6 +28,6 @@ public final class UnlockAccount {
       unit.record(act.event(EventType.ACCOUNT_UNLOCKED, now));
       return found;
     });
-    environment.storage().lockouts().clear(CheckPassword.subject(account));
+    gates.clear(account);
   }
 }

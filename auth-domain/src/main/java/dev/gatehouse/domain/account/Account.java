@@ -5,6 +5,7 @@ import dev.gatehouse.domain.realm.RealmKey;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * One person, or service, in one realm. Without username and address it can be reached by a provider identity only.
@@ -34,6 +35,13 @@ public record Account(
 
   public boolean active() {
     return status == AccountStatus.ACTIVE;
+  }
+
+  /** What its owner may type to sign in. */
+  public Stream<Identifier> identifiers() {
+    return Stream.concat(
+        username.<Identifier>map(Identifier.ByUsername::new).stream(),
+        email.<Identifier>map(Identifier.ByEmail::new).stream());
   }
 
   @Override

@@ -2,9 +2,9 @@ package dev.gatehouse.domain.throttle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PassageTest {
@@ -18,8 +18,20 @@ class PassageTest {
   @Test
   void the_gates_that_counted_cannot_be_changed_afterwards() {
     List<Gate> counted = new ArrayList<>(List.of(gate));
-    Passage passage = new Passage(counted, Optional.empty());
+    Passage passage = Passage.through(counted);
     counted.clear();
     assertThat(passage.counted()).containsExactly(gate);
+  }
+
+  @Test
+  void it_is_stopped_at_one_gate_or_at_none() {
+    Gate other = Gate.of("subject", "elsewhere", Ladder.PASSWORD);
+    Passage stopped = Passage.stopped(List.of(), gate, Duration.ofSeconds(30));
+
+    assertThat(stopped.stoppedAt(gate)).isTrue();
+    assertThat(stopped.stoppedAt(other)).isFalse();
+    assertThat(stopped.shut()).contains(Duration.ofSeconds(30));
+    assertThat(Passage.through(List.of(gate)).stoppedAt(gate)).isFalse();
+    assertThat(Passage.through(List.of(gate)).shut()).isEmpty();
   }
 }

@@ -11,7 +11,6 @@ import dev.gatehouse.testkit.fixture.Race;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -44,15 +43,15 @@ public abstract class LockoutsContract extends StorageContract {
           for (int counted = 1; counted <= ladder.free() + ladder.rungs().size() + 2; counted++) {
             assertThat(attempt(time, gate))
                 .as("attempt " + counted)
-                .isEqualTo(new Passage(List.of(gate), Optional.empty()));
+                .isEqualTo(Passage.through(List.of(gate)));
             Duration shut = ladder.shutAfter(counted);
             if (!shut.isZero()) {
               assertThat(attempt(time, gate))
                   .as("right after attempt " + counted)
-                  .isEqualTo(new Passage(List.of(), Optional.of(shut)));
+                  .isEqualTo(Passage.stopped(List.of(), gate, shut));
               assertThat(attempt(time.plus(shut).minus(INSTANT), gate))
                   .as("just before it opens")
-                  .isEqualTo(new Passage(List.of(), Optional.of(INSTANT)));
+                  .isEqualTo(Passage.stopped(List.of(), gate, INSTANT));
             }
             time = time.plus(shut);
           }
@@ -147,8 +146,7 @@ public abstract class LockoutsContract extends StorageContract {
     Gate near = gate("near");
     Gate far = gate("far");
 
-    assertThat(attempt(now, near, far))
-        .isEqualTo(new Passage(List.of(near, far), Optional.empty()));
+    assertThat(attempt(now, near, far)).isEqualTo(Passage.through(List.of(near, far)));
     use(near, 2, now);
     use(far, 2, now);
 
@@ -165,9 +163,9 @@ public abstract class LockoutsContract extends StorageContract {
     use(second, 1, now);
 
     assertThat(attempt(now, first, second, third))
-        .isEqualTo(new Passage(List.of(first), Optional.of(Duration.ofMinutes(7))));
+        .isEqualTo(Passage.stopped(List.of(first), second, Duration.ofMinutes(7)));
     assertThat(attempt(now, first, second, third))
-        .isEqualTo(new Passage(List.of(first), Optional.of(Duration.ofMinutes(7))));
+        .isEqualTo(Passage.stopped(List.of(first), second, Duration.ofMinutes(7)));
 
     use(third, 3, now);
     use(first, 1, now);
@@ -178,7 +176,7 @@ public abstract class LockoutsContract extends StorageContract {
 
   @Test
   void no_gates_stop_nobody() {
-    assertThat(attempt(now)).isEqualTo(new Passage(List.of(), Optional.empty()));
+    assertThat(attempt(now)).isEqualTo(Passage.through(List.of()));
   }
 
   @Test
@@ -189,17 +187,17 @@ public abstract class LockoutsContract extends StorageContract {
       Gate pairGate = gate("pair " + pair);
       assertThat(attempt(now, pairGate, newcomers))
           .as("first of a pair")
-          .isEqualTo(new Passage(List.of(pairGate, newcomers), Optional.empty()));
+          .isEqualTo(Passage.through(List.of(pairGate, newcomers)));
       if (pair < 2) {
         assertThat(attempt(now, pairGate, newcomers))
             .as("second of a pair")
-            .isEqualTo(new Passage(List.of(pairGate), Optional.empty()));
+            .isEqualTo(Passage.through(List.of(pairGate)));
       }
     }
 
     Gate fourth = gate("pair 4");
     assertThat(attempt(now, fourth, newcomers))
-        .isEqualTo(new Passage(List.of(fourth), Optional.of(Duration.ofHours(1))));
+        .isEqualTo(Passage.stopped(List.of(fourth), newcomers, Duration.ofHours(1)));
   }
 
   @Test
@@ -210,7 +208,7 @@ public abstract class LockoutsContract extends StorageContract {
     use(1, newcomers);
 
     assertThat(attempt(now, known, newcomers))
-        .isEqualTo(new Passage(List.of(known), Optional.of(Duration.ofHours(1))));
+        .isEqualTo(Passage.stopped(List.of(known), newcomers, Duration.ofHours(1)));
   }
 
   @Test
@@ -364,7 +362,7 @@ public abstract class LockoutsContract extends StorageContract {
           .hasSize(LADDER.free());
       assertThat(answers.stream().filter(passage -> passage.shut().isPresent()))
           .allSatisfy(passage -> assertThat(passage)
-              .isEqualTo(new Passage(List.of(), Optional.of(Duration.ofMinutes(2)))));
+              .isEqualTo(Passage.stopped(List.of(), gate, Duration.ofMinutes(2))));
     });
   }
 
@@ -463,9 +461,7 @@ public abstract class LockoutsContract extends StorageContract {
   /** Attempts that have to pass. */
   private void use(Gate gate, int attempts, Instant at) {
     for (int n = 1; n <= attempts; n++) {
-      assertThat(attempt(at, gate))
-          .as("attempt " + n)
-          .isEqualTo(new Passage(List.of(gate), Optional.empty()));
+      assertThat(attempt(at, gate)).as("attempt " + n).isEqualTo(Passage.through(List.of(gate)));
     }
   }
 
@@ -474,7 +470,7 @@ public abstract class LockoutsContract extends StorageContract {
     for (int n = 0; n < pairs; n++) {
       Gate pair = gate("pair " + Fixtures.unique());
       assertThat(attempt(now, pair, newcomers))
-          .isEqualTo(new Passage(List.of(pair, newcomers), Optional.empty()));
+          .isEqualTo(Passage.through(List.of(pair, newcomers)));
     }
   }
 }

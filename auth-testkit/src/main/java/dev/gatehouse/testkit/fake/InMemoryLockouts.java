@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Counts attempts by subject and whom they count apart. A shut gate stops every attempt, also those that a gate for newcomers would not
@@ -51,7 +50,7 @@ final class InMemoryLockouts implements Lockouts {
     for (Gate gate : gates) {
       Counter counter = counter(state, gate);
       if (counter.shutUntil().isAfter(now)) {
-        return new Passage(counted, Optional.of(Duration.between(now, counter.shutUntil())));
+        return Passage.stopped(counted, gate, Duration.between(now, counter.shutUntil()));
       }
       boolean counts = newcomer || !gate.newcomersOnly();
       newcomer = counts && count(state, gate, counter, now) == 1;
@@ -59,7 +58,7 @@ final class InMemoryLockouts implements Lockouts {
         counted.add(gate);
       }
     }
-    return new Passage(counted, Optional.empty());
+    return Passage.through(counted);
   }
 
   private static int count(State state, Gate gate, Counter counter, Instant now) {

@@ -17,6 +17,7 @@ public final class InMemoryPasswordHasher implements PasswordHasher {
   private static final PasswordHash NOBODYS = new PasswordHash("$fake$v=0,s=0$nobody");
 
   private final AtomicInteger work = new AtomicInteger();
+  private final AtomicInteger judged = new AtomicInteger();
   private final AtomicInteger parameters = new AtomicInteger(1);
   private final AtomicInteger salts = new AtomicInteger();
   private volatile boolean full;
@@ -28,10 +29,12 @@ public final class InMemoryPasswordHasher implements PasswordHasher {
 
   @Override
   public boolean matches(Password password, Optional<PasswordHash> stored) {
-    PasswordHash judged = stored.orElse(NOBODYS);
-    String[] parts = judged.phc().split("\\$", -1);
+    PasswordHash hash = stored.orElse(NOBODYS);
+    String[] parts = hash.phc().split("\\$", -1);
     String recipe = parts.length == 4 && parts[1].equals("fake") ? parts[2] : parameters();
-    return compute(password, recipe).equals(judged);
+    boolean equal = compute(password, recipe).equals(hash);
+    stored.ifPresent(looked -> judged.incrementAndGet());
+    return equal;
   }
 
   @Override
@@ -42,6 +45,11 @@ public final class InMemoryPasswordHasher implements PasswordHasher {
   /** How many hashes were computed: the cost that must not tell a known name from an unknown one. */
   public int work() {
     return work.get();
+  }
+
+  /** How many passwords were held against one that is stored. */
+  public int judged() {
+    return judged.get();
   }
 
   /** Whether the budget is full from now on: then every call is an {@link Outage}. */

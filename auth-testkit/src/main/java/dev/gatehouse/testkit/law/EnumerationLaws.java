@@ -190,6 +190,40 @@ public abstract class EnumerationLaws extends Laws {
     assertThat(heard).allMatch(heard.get(0)::equals);
   }
 
+  @Test
+  @DisplayName(
+      "[L33] guesses at a username do not tell which address belongs to it, nor the other way round")
+  void two_names_of_one_account_are_answered_as_two_names_of_nobody() {
+    House.Person owner = house().resident(AnAccount.in(house().realm().key()));
+    Identifier address = new Identifier.ByEmail(owner.account().email().orElseThrow());
+    House.Person other = house().resident(AnAccount.in(house().realm().key()));
+    Identifier others = new Identifier.ByEmail(other.account().email().orElseThrow());
+    Identifier username = new Identifier.ByUsername(Fixtures.username());
+    Identifier nobodys = new Identifier.ByEmail(Fixtures.email());
+
+    assertThat(first(owner.name(), address)).isEqualTo(first(username, nobodys));
+    assertThat(first(others, other.name()))
+        .isEqualTo(first(
+            new Identifier.ByEmail(Fixtures.email()),
+            new Identifier.ByUsername(Fixtures.username())));
+  }
+
+  /** Guesses at one name until its day is used up, and then at the other up its ladder. */
+  private List<String> first(Identifier one, Identifier other) {
+    Prober prober = prober(Fixtures.email());
+    for (int network = 0; network < 25; network++) {
+      prober.move();
+      times(6, () -> prober.signIn(one));
+      times(network % 4, () -> prober.signIn(other));
+    }
+    times(12, () -> {
+      prober.signIn(other);
+      prober.signIn(one);
+      prober.wait(Duration.ofMinutes(11));
+    });
+    return prober.heard();
+  }
+
   private List<String> climb(Identifier name) {
     Prober prober = prober(Fixtures.email());
     for (int i = 0; i < 14; i++) {

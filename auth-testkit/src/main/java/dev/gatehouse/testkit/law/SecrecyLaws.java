@@ -168,7 +168,7 @@ public abstract class SecrecyLaws extends Laws {
           new AccessTokens.NewKey("kid", "ES256", new SigningKey("kid", "ES256", key), "public"),
           new Refreshes.Refreshed(session, account.status(), account.roles()),
           new RefreshCodec.Claim(session.id(), 0, Fixtures.sessionSecret()),
-          new CheckPassword.Judged(Optional.of(entry), true, List.of()),
+          new CheckPassword.Judged(Optional.of(entry), true, true, List.of()),
           new PostMail.Recipient(account.realm(), email, Locale.UK),
           new Event.Origin(Fixtures.ADDRESS, "Testing/1.0"),
           Method.PASSWORD);

@@ -1,0 +1,168 @@
+package dev.gatehouse.application.signin;
+
+import dev.gatehouse.application.Environment;
+import dev.gatehouse.application.upkeep.KeyRings;
+import dev.gatehouse.domain.account.Account;
+import dev.gatehouse.domain.account.Identifier;
+import dev.gatehouse.domain.event.Actor;
+import dev.gatehouse.domain.event.Event;
+import dev.gatehouse.domain.event.EventType;
+import dev.gatehouse.domain.refusal.Refusal;
+import dev.gatehouse.domain.session.Client;
+import dev.gatehouse.domain.throttle.Gate;
+import dev.gatehouse.domain.throttle.Ladder;
+import dev.gatehouse.domain.throttle.Passage;
+import dev.gatehouse.port.Lockouts;
+import dev.gatehouse.port.Outage;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The gates that an attempt at a password passes; each counts it before it is judged. What is said aloud is counted by the name as it was
+ * typed, and looks the same whether or not somebody has the name, or another besides. What is counted by the account over all its names
+ * stops in silence. A device that has signed in to the account before is counted apart, so that strangers cannot lock the owner out.
+ */
+public final class PasswordGates {
+  /** A counter for who has used up a name's day and may have no mailbox to be reached by. */
+  private static final String LAST_RESORT = "last:";
+
+  /** Stands before a name that nobody has, where that of an account would stand. */
+  private static final String NOBODY = "nobody:";
+
+  private final Environment environment;
+  private final KeyRings keys;
+
+  public PasswordGates(Environment environment, KeyRings keys) {
+    this.environment = environment;
+    this.keys = keys;
+  }
+
+  /**
+   * How an attempt came through.
+   *
+   * @param open whether it may be judged; if not, it is to be answered as if it were wrong
+   * @param counted to be forgiven once the attempt has led to what it was for
+   */
+  record Entry(boolean open, List<Gate> counted) {}
+
+  /** @throws dev.gatehouse.domain.refusal.Refused {@code LockedOut} when a gate is shut that may be seen */
+  Entry enter(Client client, Optional<Account> account, Identifier name, Instant now) {
+    return account
+        .flatMap(a -> byDevice(client, a, now))
+        .orElseGet(() -> byName(client, account, name, now));
+  }
+
+  /** The same for who is known already, and may hear of the account's own gates. */
+  Entry enter(Client client, Account account, Instant now) {
+    return byDevice(client, account, now)
+        .orElseGet(() -> aloud(attempt(total(subject(account), client), now), now));
+  }
+
+  private Optional<Entry> byDevice(Client client, Account account, Instant now) {
+    return client.deviceMarks().stream()
+        .flatMap(mark -> mark.deviceOf(account.id(), keys.digests()).stream())
+        .findFirst()
+        .map(device -> Gate.of(subject(account), device, Ladder.PASSWORD))
+        .map(gate -> aloud(attempt(List.of(gate), now), now));
+  }
+
+  private Entry byName(Client client, Optional<Account> account, Identifier name, Instant now) {
+    String typed = keys.digests().nameless(client.realm().key(), name);
+    List<Gate> total =
+        total(account.map(PasswordGates::subject).orElseGet(() -> NOBODY + typed), client);
+    Passage passage = byName(client, typed, name.asEmail().isPresent(), total, now);
+    if (passage.stop().isEmpty() || !total.contains(passage.stop().get().gate())) {
+      return aloud(passage, now);
+    }
+    // who cannot be reached by mail would be shut out for the whole day
+    boolean reachable = account.map(a -> a.email().isPresent()).orElse(true);
+    return new Entry(passage.stoppedAt(total.get(1)) && !reachable, passage.counted());
+  }
+
+  private Passage byName(
+      Client client, String typed, boolean reachable, List<Gate> total, Instant now) {
+    String prefix = client.address().prefix();
+    Gate day = Gate.of(typed, "anywhere", Ladder.ACCOUNT_DAY);
+    Passage passage = attempt(
+        with(
+            total,
+            Gate.of(typed, prefix, Ladder.PASSWORD),
+            new Gate(prefix, "accounts", Ladder.PREFIX_HOUR, true),
+            day),
+        now);
+    if (reachable || !passage.stoppedAt(day)) {
+      return passage;
+    }
+    Passage last =
+        attempt(with(total, Gate.of(typed, LAST_RESORT + prefix, Ladder.LAST_RESORT)), now);
+    return new Passage(joined(passage.counted(), last.counted()), last.stop());
+  }
+
+  /** Over all names of the account: from this network, and from anywhere in a day. */
+  private static List<Gate> total(String subject, Client client) {
+    return List.of(
+        Gate.of(subject, client.address().prefix(), Ladder.PASSWORD),
+        Gate.of(subject, "anywhere", Ladder.ACCOUNT_DAY));
+  }
+
+  private Passage attempt(List<Gate> gates, Instant now) {
+    return lockouts().attempt(gates, now);
+  }
+
+  private Entry aloud(Passage passage, Instant now) {
+    if (passage.stop().isPresent()) {
+      // not judged, so not counted where it passed: else newcomers could be made known while the
+      // prefix is shut
+      takeBack(passage.counted(), now);
+      throw new Refusal.LockedOut(passage.stop().get().rest()).thrown();
+    }
+    return new Entry(true, passage.counted());
+  }
+
+  void takeBack(List<Gate> counted, Instant now) {
+    lockouts().takeBack(counted, now);
+  }
+
+  /**
+   * Clears what was counted for an attempt that was no failure. What it was for is done by now, so a store that does not answer is no
+   * reason to say otherwise: the count is then forgotten in its own time.
+   */
+  void forgive(List<Gate> counted, Instant now) {
+    try {
+      lockouts().forgive(counted, now);
+    } catch (Outage missed) {
+      environment
+          .listeners()
+          .accept(Event.of(EventType.COUNT_NOT_FORGIVEN, now, Optional.empty(), Actor.SYSTEM));
+    }
+  }
+
+  /** Clears every counter about an account and its names. */
+  public void clear(Account account) {
+    Stream.concat(
+            Stream.of(subject(account)),
+            account.identifiers().map(name -> keys.digests().nameless(account.realm(), name)))
+        .forEach(lockouts()::clear);
+  }
+
+  private Lockouts lockouts() {
+    return environment.storage().lockouts();
+  }
+
+  private static String subject(Account account) {
+    return account.id().toString();
+  }
+
+  private static List<Gate> with(List<Gate> last, Gate... first) {
+    return joined(List.of(first), last);
+  }
+
+  private static List<Gate> joined(List<Gate> first, List<Gate> last) {
+    List<Gate> gates = new ArrayList<>(first);
+    gates.addAll(last);
+    return gates;
+  }
+}
