@@ -1,6 +1,7 @@
 package dev.gatehouse.postgres;
 
 import dev.gatehouse.port.Outage;
+import dev.gatehouse.port.Unreachable;
 import java.io.IOException;
 import java.io.Serial;
 import java.sql.SQLException;
@@ -24,6 +25,9 @@ final class Failures {
   /** Lock not available in time; read-only (a standby after a failover); idle in transaction, or transaction, for too long. */
   private static final Set<String> OUTAGES = Set.of("55P03", "25006", "25P03", "25P04");
 
+  /** Cancelled, no lock in time, a serialization failure, a deadlock. */
+  private static final Set<String> BUSY = Set.of("57014", "55P03", "40001", "40P01");
+
   /** Its messages quote the value that was refused. */
   private static final String DATA_EXCEPTION = "22";
 
@@ -42,7 +46,9 @@ final class Failures {
   /** What to throw instead. Only the outage keeps its cause: messages about data would carry it into logs. */
   static RuntimeException translate(Exception failure) {
     if (isOutage(failure)) {
-      return new Outage("postgres", RETRY_AFTER, failure);
+      return isBusy(failure)
+          ? new Outage("postgres", RETRY_AFTER, failure)
+          : new Unreachable("postgres", RETRY_AFTER, failure);
     }
     Optional<SQLException> sql = chain(failure)
         .filter(SQLException.class::isInstance)
@@ -55,6 +61,11 @@ final class Failures {
         "PostgreSQL refused a statement: " + sql.map(Failures::describe).orElse("?"));
     mistake.setStackTrace(failure.getStackTrace());
     return mistake;
+  }
+
+  /** The server itself said that it did nothing. */
+  private static boolean isBusy(Exception failure) {
+    return chain(failure).anyMatch(f -> f instanceof SQLException sql && BUSY.contains(state(sql)));
   }
 
   static boolean isOutage(Exception failure) {

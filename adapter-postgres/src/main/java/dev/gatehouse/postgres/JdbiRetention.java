@@ -24,7 +24,8 @@ final class JdbiRetention implements Retention {
         + clear("lockouts", "forget_at <= :until", now, batch)
         + clear("throttles", "full_at <= :until", now, batch)
         + clear("revocations", "at <= :until", now.minus(keep.revocations()), batch)
-        + clear("outbox", "delivered_at <= :until", now.minus(keep.mails()), batch)
+        + clear(
+            "outbox", "coalesce(delivered_at, dead_at) <= :until", now.minus(keep.mails()), batch)
         + clear("sessions", "ends_at <= :until", now, batch)
         + clear("audit_rest", "at < :until", AuditMonths.start(oldestKept), batch);
     months.turn(now, oldestKept);

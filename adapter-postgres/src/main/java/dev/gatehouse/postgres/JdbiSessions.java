@@ -62,10 +62,13 @@ final class JdbiSessions implements Sessions {
   }
 
   @Override
-  public List<SessionId> evict(AccountId account, int most, Instant now) {
+  public List<SessionId> evict(AccountId account, SessionId newest, int most, Instant now) {
     String sql = END + "and s.id in (select s.id from gatehouse.sessions s where true" + LIVE
-        + "order by s.rotated_at desc, s.id desc offset :most)";
-    return end(ending(sql, account, RevokeReason.EVICTED, now).bind("most", most), now);
+        + "order by s.id = :newest desc, s.rotated_at desc, s.id desc offset :most)";
+    Query beyond = ending(sql, account, RevokeReason.EVICTED, now)
+        .bind("newest", newest.value())
+        .bind("most", most);
+    return end(beyond, now);
   }
 
   @Override

@@ -14,6 +14,7 @@ import dev.gatehouse.port.Storage;
 import dev.gatehouse.port.Store;
 import dev.gatehouse.port.Throttle;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -22,6 +23,7 @@ import javax.sql.DataSource;
  * {@link #migrate}, a command of its own. An outage after opening heals by itself.
  */
 public final class Postgres implements Storage, AutoCloseable {
+  private final Db db;
   private final Store store;
   private final AccountDirectory accounts;
   private final SessionDirectory sessions;
@@ -36,6 +38,7 @@ public final class Postgres implements Storage, AutoCloseable {
   private final Runnable closePool;
 
   private Postgres(Db db, DataSource listen, Runnable closePool) {
+    this.db = db;
     this.store = new PgStore(db);
     this.accounts = new JdbiAccountDirectory(db);
     this.sessions = new JdbiSessionDirectory(db);
@@ -223,6 +226,12 @@ public final class Postgres implements Storage, AutoCloseable {
   @Override
   public Retention retention() {
     return retention;
+  }
+
+  @Override
+  public Optional<Instant> time() {
+    return Optional.of(db.read(handle ->
+        handle.createQuery("select clock_timestamp()").mapTo(Instant.class).one()));
   }
 
   @Override

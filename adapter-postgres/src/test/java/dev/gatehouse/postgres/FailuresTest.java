@@ -3,10 +3,12 @@ package dev.gatehouse.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.port.Outage;
+import dev.gatehouse.port.Unreachable;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import org.jdbi.v3.core.ConnectionException;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,6 +39,20 @@ final class FailuresTest {
         .hasNoCause()
         .hasMessageContaining("SQLSTATE " + state)
         .hasMessageNotContaining("a value");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"40001", "40P01", "57014", "55P03"})
+  @DisplayName("[L21] what the server itself gave up has lost nobody's answer")
+  void what_the_server_gave_up_is_no_lost_answer(String state) {
+    assertThat(Failures.translate(new SQLException("x", state))).isExactlyInstanceOf(Outage.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"08006", "40003", "53300", "57P01", "57P02", "57P03", "58030", "25006"})
+  @DisplayName("[L29] where the answer may have been lost the store counts as away")
+  void where_the_answer_may_be_lost_the_store_was_away(String state) {
+    assertThat(Failures.translate(new SQLException("x", state))).isInstanceOf(Unreachable.class);
   }
 
   @Test

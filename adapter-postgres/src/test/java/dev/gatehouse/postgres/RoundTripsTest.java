@@ -92,7 +92,7 @@ final class RoundTripsTest {
     int signIn = turns(() -> postgres.store().atomically(unit -> {
       unit.accounts().signIn(account.id(), account.epoch(), Fixtures.ADDRESS, now);
       unit.sessions().open(ASession.of(account, now).build());
-      return unit.sessions().evict(account.id(), 50, now);
+      return unit.sessions().evict(account.id(), Fixtures.sessionId(account.id(), now), 50, now);
     }));
 
     assertThat(signIn).as("three statements and a commit").isEqualTo(4);

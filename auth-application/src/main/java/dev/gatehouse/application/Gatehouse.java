@@ -24,6 +24,7 @@ import dev.gatehouse.application.signin.CheckPassword;
 import dev.gatehouse.application.signin.OpenSession;
 import dev.gatehouse.application.signin.PasswordGates;
 import dev.gatehouse.application.signin.SignInWithPassword;
+import dev.gatehouse.application.upkeep.AgreedTime;
 import dev.gatehouse.application.upkeep.Availability;
 import dev.gatehouse.application.upkeep.DeliverMail;
 import dev.gatehouse.application.upkeep.KeyRings;
@@ -69,6 +70,7 @@ import java.util.function.Function;
 public final class Gatehouse {
   private final Map<RealmKey, Realm> realms;
   private final KeyRings keys;
+  private final AgreedTime time;
   private final RevocationWatch revocations;
   private final List<Job> jobs;
   private final UseCases useCases;
@@ -108,7 +110,8 @@ public final class Gatehouse {
         builder.clock,
         builder.randomness,
         told);
-    keys = new KeyRings(environment, builder.master, builder.tokens, policies(memory));
+    time = new AgreedTime(builder.storage, builder.clock);
+    keys = new KeyRings(environment, time, builder.master, builder.tokens, policies(memory));
     revocations = new RevocationWatch(
         builder.storage.revocations(),
         new RevocationIndex(memory),
@@ -174,7 +177,7 @@ public final class Gatehouse {
     work.add(new Job("revocations", RevocationWatch.PERIOD, revocations::catchUp));
     work.add(new Job("revocations-listen", Duration.ZERO, this::listen));
     work.add(new Job("keys", KeyRings.PERIOD, keys::turn));
-    work.add(new Job("purge", Purge.PERIOD, new Purge(environment, keep)::handle));
+    work.add(new Job("purge", Purge.PERIOD, new Purge(environment, time, keep)::handle));
     builder.mailSender.ifPresent(sender -> work.add(new Job(
         "mail", DeliverMail.PERIOD, new DeliverMail(environment, builder.master, sender)::handle)));
     return List.copyOf(work);
@@ -240,6 +243,16 @@ public final class Gatehouse {
   /** Whether this node knows of everything revoked up to a second ago, and so needs no store to verify. */
   public boolean revocationsFresh() {
     return revocations.fresh();
+  }
+
+  /**
+   * How far this node's clock is ahead of the store's, behind it if negative. One that is more than {@link AgreedTime#TOLERANCE} off must not
+   * serve: sessions and codes would run out too early or too late.
+   *
+   * @throws Outage when the storage does not answer
+   */
+  public Duration clockSkew() {
+    return time.skew();
   }
 
   public Register register() {
@@ -422,7 +435,7 @@ public final class Gatehouse {
     /**
      * Reads the keys, making them on an empty store, and what was revoked lately.
      *
-     * @throws IllegalStateException naming everything that is missing
+     * @throws IllegalStateException naming everything that is missing, or when the clock is too far from the store's
      * @throws Outage when the storage does not answer
      */
     public Gatehouse build() {

@@ -10,12 +10,12 @@ public interface Retention {
    *
    * @param audit whole months of the audit trail
    * @param revocations at least as long as any node must remember them
-   * @param mails delivered ones, of which only the act is left
+   * @param mails delivered ones, of which only the act is left, and dead ones, which somebody may still want to send
    */
   record Keep(Duration audit, Duration revocations, Duration mails) {}
 
   /**
-   * Deletes up to so many rows of each kind that are spent or run out: secrets, candidates, counters, revocations, delivered mails, and
+   * Deletes up to so many rows of each kind that are spent or run out: secrets, candidates, counters, revocations, delivered and dead mails, and
    * sessions past their absolute end (not before: they are the evidence of reuse). Prepares the audit trail for the months to come and lets
    * go of those past keeping.
    *

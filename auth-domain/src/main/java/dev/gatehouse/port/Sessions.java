@@ -17,8 +17,8 @@ public interface Sessions {
   /** Stores a new session. */
   void open(Session session);
 
-  /** Ends the least recently used live sessions beyond that many. */
-  List<SessionId> evict(AccountId account, int most, Instant now);
+  /** Ends the least recently used live sessions beyond that many. The newest counts as used last, whatever clocks have stamped the others. */
+  List<SessionId> evict(AccountId account, SessionId newest, int most, Instant now);
 
   /** Ends one session of that account. */
   boolean end(AccountId account, SessionId id, RevokeReason reason, Instant now);

@@ -1,5 +1,8 @@
 package dev.gatehouse.port;
 
+import java.time.Instant;
+import java.util.Optional;
+
 /** Everything durable, as one engine provides it. */
 public interface Storage {
   Store store();
@@ -23,4 +26,7 @@ public interface Storage {
   History history();
 
   Retention retention();
+
+  /** What time it is for the store, by which all nodes go; empty if it has no clock of its own, as it lives in the process of the only node. */
+  Optional<Instant> time();
 }

@@ -23,6 +23,7 @@ import dev.gatehouse.domain.secret.FlowHandle;
 import dev.gatehouse.domain.secret.Redemption;
 import dev.gatehouse.domain.secret.SecretText;
 import dev.gatehouse.domain.session.Client;
+import dev.gatehouse.domain.session.Transport;
 import dev.gatehouse.port.Store;
 import java.time.Instant;
 import java.util.List;
@@ -122,7 +123,7 @@ public final class VerifyEmail {
         .ifPresent(VerifyEmail::taken);
     redeem(unit, client, command, own.map(Candidate::flow), now);
     Account account =
-        create(unit, client, command.email(), wishes(command, own, candidates, hash), now);
+        create(unit, client, command.email(), wishes(client, command, own, candidates, hash), now);
     codes.revoke(
         unit,
         client.realm().key(),
@@ -162,9 +163,10 @@ public final class VerifyEmail {
 
   /**
    * Without a handle: this request's password; without that too, the candidate if it was the only one; else an account without a password. Who
-   * shows a handle of something else is not that only candidate.
+   * shows a handle of something else is not that only candidate, and neither is a browser without one: it would have sent its cookie.
    */
   private static Wishes wishes(
+      Client client,
       Command command,
       Optional<Candidate> own,
       List<Candidate> candidates,
@@ -172,7 +174,8 @@ public final class VerifyEmail {
     if (own.isPresent()) {
       return Wishes.of(own.get());
     }
-    return command.flow().isEmpty() && hash.isEmpty() && candidates.size() == 1
+    boolean mayBeIts = client.transport() == Transport.BEARER && command.flow().isEmpty();
+    return mayBeIts && hash.isEmpty() && candidates.size() == 1
         ? Wishes.of(candidates.get(0))
         : Wishes.of(hash);
   }

@@ -38,12 +38,13 @@ public final class EndSessions {
     return ended;
   }
 
-  /** Ends the least recently used sessions beyond that many. */
-  public static void beyond(Store.Unit unit, AccountId account, int most, Event event) {
+  /** Ends the least recently used sessions beyond that many, and never the newest. */
+  public static void beyond(
+      Store.Unit unit, AccountId account, SessionId newest, int most, Event event) {
     record(
         unit,
         account,
-        unit.sessions().evict(account, most, event.at()),
+        unit.sessions().evict(account, newest, most, event.at()),
         RevokeReason.EVICTED,
         event);
   }

@@ -40,12 +40,18 @@ final class Pace {
 
   private Generation current(Instant now) {
     Generation generation = newer;
-    return generation.since().isAfter(now.minus(LIMIT.per())) ? generation : next(now);
+    return current(generation, now) ? generation : next(now);
+  }
+
+  private static boolean current(Generation generation, Instant now) {
+    return generation.since().isAfter(now.minus(LIMIT.per()))
+        && generation.since().isBefore(now.plus(LIMIT.per()));
   }
 
   private synchronized Generation next(Instant now) {
-    if (!newer.since().isAfter(now.minus(LIMIT.per()))) {
-      newer = new Generation(now, newer.fullAt());
+    if (!current(newer, now)) {
+      // what a clock that was set back has counted lies in the future
+      newer = new Generation(now, newer.since().isAfter(now) ? Map.of() : newer.fullAt());
     }
     return newer;
   }

@@ -116,6 +116,7 @@ public final class OpenSession {
     EndSessions.beyond(
         unit,
         account.id(),
+        session.id(),
         proven.client().realm().sessions().maxLive(),
         EndSessions.event(now, proven.client(), Actor.owner(account.id())));
     return new Decided.Opened(proven, session, secret);

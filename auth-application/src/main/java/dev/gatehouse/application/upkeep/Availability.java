@@ -1,6 +1,6 @@
 package dev.gatehouse.application.upkeep;
 
-import dev.gatehouse.port.Outage;
+import dev.gatehouse.port.Unreachable;
 import java.time.Instant;
 import java.util.function.Supplier;
 
@@ -27,11 +27,11 @@ public final class Availability {
     }
   }
 
-  /** Runs something that needs the store, and notices when it is not there. */
+  /** Runs something that needs the store, and notices when it is not there. A store that is merely busy has lost nobody's answer. */
   public <R> R watching(Supplier<R> work) {
     try {
       return work.get();
-    } catch (Outage e) {
+    } catch (Unreachable e) {
       down = true;
       throw e;
     }

@@ -39,6 +39,7 @@ public final class KeyRings {
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
 
   private final Environment environment;
+  private final AgreedTime time;
   private final MasterKeys master;
   private final AccessTokens tokens;
   private final Map<KeyUse, KeyPolicy> policies;
@@ -51,14 +52,16 @@ public final class KeyRings {
   /** Reads the rings, creating what is missing: on an empty store the first keys of all. */
   public KeyRings(
       Environment environment,
+      AgreedTime time,
       MasterKeys master,
       AccessTokens tokens,
       Map<KeyUse, KeyPolicy> policies) {
     this.environment = environment;
+    this.time = time;
     this.master = master;
     this.tokens = tokens;
     this.policies = Map.copyOf(policies);
-    turnAll(environment.now());
+    turnAll(time.now());
     this.known = read(environment.now());
   }
 
@@ -117,8 +120,11 @@ public final class KeyRings {
 
   /** Makes every change that is due, on this node or found made by another, and reads the rings. */
   public void turn() {
-    turnAll(environment.now());
-    reload();
+    try {
+      turnAll(time.now());
+    } finally {
+      reload();
+    }
   }
 
   /** Prepares what gives a ring an active key again, in the unit that takes it away: nobody ever reads a ring without one. */

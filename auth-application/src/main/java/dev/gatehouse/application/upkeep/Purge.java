@@ -3,6 +3,7 @@ package dev.gatehouse.application.upkeep;
 import dev.gatehouse.application.Environment;
 import dev.gatehouse.port.Retention;
 import java.time.Duration;
+import java.time.Instant;
 
 /** Clears what is spent or has run out, in small batches, until a batch comes back less than full. */
 public final class Purge {
@@ -12,18 +13,21 @@ public final class Purge {
   private static final int MOST_BATCHES = 200;
 
   private final Environment environment;
+  private final AgreedTime time;
   private final Retention.Keep keep;
 
-  public Purge(Environment environment, Retention.Keep keep) {
+  public Purge(Environment environment, AgreedTime time, Retention.Keep keep) {
     this.environment = environment;
+    this.time = time;
     this.keep = keep;
   }
 
   /** Returns how many rows went. */
   public int handle() {
+    Instant now = time.now();
     int gone = 0;
     for (int i = 0; i < MOST_BATCHES; i++) {
-      int swept = environment.storage().retention().sweep(BATCH, keep, environment.now());
+      int swept = environment.storage().retention().sweep(BATCH, keep, now);
       gone += swept;
       if (swept < BATCH) {
         break;

@@ -29,6 +29,7 @@ public final class RevocationWatch implements Consumer<Event> {
   private final Clock clock;
   private final Runnable keyWithdrawn;
   private long cursor = Revocations.BEGINNING;
+  private Instant last = Instant.MIN;
 
   /** @param keyWithdrawn what to do when another node has withdrawn a key */
   public RevocationWatch(
@@ -61,6 +62,11 @@ public final class RevocationWatch implements Consumer<Event> {
    */
   public synchronized void catchUp() {
     Instant began = clock.instant();
+    if (began.isBefore(last)) {
+      // the clock was set back: what was forgotten while it was ahead may be needed again
+      cursor = Revocations.BEGINNING;
+    }
+    last = began;
     try {
       Revocations.Batch batch = availability.watching(() -> revocations.since(cursor));
       batch.entries().stream()

@@ -33,6 +33,10 @@ public record SessionPolicy(
       throw new IllegalArgumentException("lifetimes must be positive and rising: idle " + idle
           + ", remembered " + idleRemembered + ", absolute " + absolute);
     }
+    if (idle.getNano() + idleRemembered.getNano() > 0) {
+      throw new IllegalArgumentException(
+          "idle " + idle + " and remembered " + idleRemembered + " are not whole seconds");
+    }
     if (maxLive < 1) {
       throw new IllegalArgumentException("maxLive " + maxLive + " is not at least 1");
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
  * One key of a ring, as stored.
  *
  * @param kid its name in tokens and commands
- * @param version its number within the ring, 0 to 255, never reused
+ * @param version its number within the ring, never reused; a refresh token has room for 0 to 255
  * @param algorithm {@code ES256} or {@code RS256} (RFC 7518) for signatures, {@code HS256} for digests
  * @param sealed the private half (PKCS #8) or the secret bytes, sealed for {@link #place}
  * @param publicKey the public half as base64 of an X.509 SubjectPublicKeyInfo; empty for secret keys
@@ -30,8 +30,10 @@ public record KeyEntry(
     Optional<Instant> dueAt) {
 
   public KeyEntry {
-    if (version < 0 || version > 255) {
-      throw new IllegalArgumentException("key version " + version + " is outside 0 to 255");
+    int most = use == KeyUse.REFRESH_TOKEN ? 255 : Integer.MAX_VALUE;
+    if (version < 0 || version > most) {
+      throw new IllegalArgumentException(
+          "version " + version + " of a " + use + " key is outside 0 to " + most);
     }
   }
 

@@ -41,11 +41,17 @@ class SessionPolicyTest {
 
   @Test
   void lifetimes_are_positive_and_rising() {
-    new SessionPolicy(Duration.ofNanos(1), Duration.ofNanos(1), Duration.ofNanos(1), TEN, 1);
+    new SessionPolicy(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1), TEN, 1);
     refused(Duration.ZERO, DAY, DAY, TEN, 1);
     refused(DAY.negated(), DAY, DAY, TEN, 1);
-    refused(DAY, DAY.minusNanos(1), DAY, TEN, 1);
+    refused(DAY, DAY.minusSeconds(1), DAY, TEN, 1);
     refused(DAY, DAY, DAY.minusNanos(1), TEN, 1);
+  }
+
+  @Test
+  void idle_times_are_whole_seconds_as_they_are_stored() {
+    refused(Duration.ofMillis(1500), DAY, DAY, TEN, 1);
+    refused(Duration.ofHours(1), DAY.minusNanos(1), DAY, TEN, 1);
   }
 
   @Test

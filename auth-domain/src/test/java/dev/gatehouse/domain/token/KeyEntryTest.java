@@ -9,6 +9,7 @@ import dev.gatehouse.domain.secret.MasterKeys;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyEntryTest {
@@ -16,12 +17,33 @@ class KeyEntryTest {
 
   @ParameterizedTest
   @ValueSource(ints = {-1, 256})
-  void a_version_is_one_byte(int version) {
+  void a_refresh_token_has_one_byte_for_the_version(int version) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> key(version, KeyState.NEXT, NOW))
+        .isThrownBy(() -> of(KeyUse.REFRESH_TOKEN, version))
         .withMessageContaining("version " + version);
-    assertThat(key(0, KeyState.NEXT, NOW).version()).isZero();
-    assertThat(key(255, KeyState.NEXT, NOW).version()).isEqualTo(255);
+    assertThat(of(KeyUse.REFRESH_TOKEN, 0).version()).isZero();
+    assertThat(of(KeyUse.REFRESH_TOKEN, 255).version()).isEqualTo(255);
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = KeyUse.class, names = "REFRESH_TOKEN", mode = EnumSource.Mode.EXCLUDE)
+  void every_other_ring_turns_for_ever(KeyUse use) {
+    assertThat(of(use, 256).version()).isEqualTo(256);
+    assertThatIllegalArgumentException().isThrownBy(() -> of(use, -1));
+  }
+
+  private static KeyEntry of(KeyUse use, int version) {
+    return new KeyEntry(
+        "kid",
+        use,
+        version,
+        KEY.algorithm(),
+        KeyState.NEXT,
+        KEY.sealed(),
+        "",
+        NOW,
+        NOW,
+        Optional.empty());
   }
 
   @Test

@@ -267,11 +267,13 @@ public abstract class RetentionContract extends StorageContract {
   }
 
   @Test
-  @DisplayName("[L41] a mail that was not delivered is never swept away")
-  void a_mail_that_was_not_delivered_is_never_swept_away() {
+  @DisplayName("[L41] a mail that waits is never swept away, and one that died not before its time")
+  void a_mail_that_waits_is_never_swept_away() {
     Outbox.Item waiting = put();
     Outbox.Item dead = put();
     engine().outbox().bury(dead.id(), then);
+    settle(then.plus(MAILS).minus(SECOND));
+    assertThat(sweep(then.plus(MAILS))).as("the dead one").isOne();
     Instant later = then.plus(MAILS.multipliedBy(20));
     settle(later);
 

@@ -50,7 +50,10 @@ public abstract class RevocationsContract extends StorageContract {
                 (unit, session) -> unit.sessions()
                     .endAll(
                         session.account(), Optional.empty(), RevokeReason.PASSWORD_CHANGED, now)),
-            verb("evict", (unit, session) -> unit.sessions().evict(session.account(), 0, now)),
+            verb(
+                "evict",
+                (unit, session) -> unit.sessions()
+                    .evict(session.account(), Fixtures.sessionId(session.account(), now), 0, now)),
             verb(
                 "endReused",
                 (unit, session) -> unit.sessions()

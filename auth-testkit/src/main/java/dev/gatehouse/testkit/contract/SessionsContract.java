@@ -357,6 +357,20 @@ public abstract class SessionsContract extends StorageContract {
   }
 
   @Test
+  void the_newest_is_not_evicted_though_a_clock_that_was_ahead_has_stamped_the_others() {
+    Account account = someone();
+    Session ahead =
+        opened(ASession.of(account, now).rotatedAt(now.plusSeconds(90)).build());
+    Session newest = opened(ASession.of(account, now).build());
+
+    List<SessionId> evicted =
+        locked(account.id(), unit -> unit.sessions().evict(account.id(), newest.id(), 1, now));
+
+    assertThat(evicted).containsExactly(ahead.id());
+    assertThat(reread(newest)).isEqualTo(newest);
+  }
+
+  @Test
   void sessions_that_are_ended_or_run_out_take_no_place() {
     Account account = someone();
     Session ended = opened(ASession.of(account, now).build());
@@ -383,8 +397,9 @@ public abstract class SessionsContract extends StorageContract {
           n -> atomically(unit -> {
             boolean in =
                 unit.accounts().signIn(account.id(), account.epoch(), Fixtures.ADDRESS, now);
-            unit.sessions().open(ASession.of(account, now.plusSeconds(n)).build());
-            unit.sessions().evict(account.id(), most, now.plusSeconds(n));
+            Session session = ASession.of(account, now.plusSeconds(n)).build();
+            unit.sessions().open(session);
+            unit.sessions().evict(account.id(), session.id(), most, now.plusSeconds(n));
             return in;
           }));
       assertThat(live(account, now.plusSeconds(60))).hasSize(most);
@@ -514,6 +529,9 @@ public abstract class SessionsContract extends StorageContract {
   }
 
   private List<SessionId> evicts(Account account, int most, Instant at) {
-    return locked(account.id(), unit -> unit.sessions().evict(account.id(), most, at));
+    return locked(
+        account.id(),
+        unit ->
+            unit.sessions().evict(account.id(), Fixtures.sessionId(account.id(), at), most, at));
   }
 }

@@ -1,8 +1,8 @@
 package dev.gatehouse.testkit.fake;
 
 import dev.gatehouse.domain.refusal.Refused;
-import dev.gatehouse.port.Outage;
 import dev.gatehouse.port.Store.Unit;
+import dev.gatehouse.port.Unreachable;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -26,7 +26,7 @@ final class Engine {
   /** What is committed: never to be written to. */
   State read() {
     if (!answering) {
-      throw new Outage("memory", Duration.ofSeconds(1));
+      throw new Unreachable("memory", Duration.ofSeconds(1));
     }
     return committed;
   }
@@ -108,6 +108,6 @@ final class Engine {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    throw new Outage("memory", Duration.ofSeconds(1));
+    throw new Unreachable("memory", Duration.ofSeconds(1));
   }
 }

@@ -27,7 +27,7 @@ final class InMemoryRetention implements Retention {
               batch, row -> !row.entry().at().plus(keep.revocations()).isAfter(now))
           + state.mails.remove(
               batch,
-              mail -> mail.delivery() == Delivery.DELIVERED
+              mail -> mail.delivery() != Delivery.DUE
                   && !mail.at().plus(keep.mails()).isAfter(now))
           + state.sessions.remove(batch, session -> !session.endsAt().isAfter(now));
     });

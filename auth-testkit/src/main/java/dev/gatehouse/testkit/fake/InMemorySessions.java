@@ -36,9 +36,10 @@ final class InMemorySessions implements Sessions {
   }
 
   @Override
-  public List<SessionId> evict(AccountId account, int most, Instant now) {
+  public List<SessionId> evict(AccountId account, SessionId newest, int most, Instant now) {
     List<Session> beyond = unended(account, now, session -> session.live(now)).stream()
-        .sorted(LATEST_USED_FIRST)
+        .sorted(Comparator.comparing((Session session) -> !session.id().equals(newest))
+            .thenComparing(LATEST_USED_FIRST))
         .skip(most)
         .toList();
     return end(beyond, RevokeReason.EVICTED, now);

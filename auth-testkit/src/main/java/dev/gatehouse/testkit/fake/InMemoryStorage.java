@@ -14,7 +14,9 @@ import dev.gatehouse.port.SessionDirectory;
 import dev.gatehouse.port.Storage;
 import dev.gatehouse.port.Store;
 import dev.gatehouse.port.Throttle;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -79,6 +81,11 @@ public final class InMemoryStorage implements Storage {
   @Override
   public History history() {
     return new InMemoryHistory(engine);
+  }
+
+  @Override
+  public Optional<Instant> time() {
+    return Optional.empty();
   }
 
   @Override

@@ -192,6 +192,22 @@ public abstract class RestoreLaws extends SessionLaws {
     assertThat(refresh(house, person, second.refresh()).ok()).isTrue();
   }
 
+  @Test
+  @DisplayName("[L21] a store that is merely busy re-opens the grace window for nobody")
+  void a_busy_store_re_opens_no_window() {
+    House.Person person = house.person();
+    Tokens first = house.signIn(person).tokens();
+    Tokens second = refresh(house, person, first.refresh()).get();
+    house.clock().advance(house.realm().sessions().grace().plusMillis(1));
+    cable.crowd();
+    assertThat(refresh(house, person, second.refresh()).code()).isEqualTo(Answer.OUTAGE);
+    cable.mend();
+
+    assertThat(refresh(house, person, first.refresh()).code()).isEqualTo(REFRESH_REJECTED);
+
+    assertThat(row(first).revocation()).isPresent();
+  }
+
   // ---- any history
 
   @Test

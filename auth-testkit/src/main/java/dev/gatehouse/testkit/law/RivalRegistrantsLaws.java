@@ -12,7 +12,9 @@ import dev.gatehouse.domain.credential.Password;
 import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.domain.secret.FlowHandle;
 import dev.gatehouse.domain.secret.SecretText;
+import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.domain.session.Session;
+import dev.gatehouse.domain.session.Transport;
 import dev.gatehouse.testkit.fixture.Fixtures;
 import dev.gatehouse.testkit.fixture.House;
 import dev.gatehouse.testkit.fixture.Race;
@@ -146,6 +148,26 @@ public abstract class RivalRegistrantsLaws extends Laws {
 
     assertThat(in.account().username()).isEqualTo(owner.username());
     assertThat(refusedByEmail(owner.email(), owner.password().orElseThrow())).isEmpty();
+  }
+
+  @Test
+  @DisplayName(
+      "[L04] of the only rival nothing survives when the owner types the code in a browser that never registered")
+  void the_only_rival_loses_to_a_browser_without_his_handle() {
+    Registrant rival = Registrant.of(house());
+    Client client = house().client();
+    Client browser = new Client(
+        client.realm(), client.address(), client.userAgent(), Transport.COOKIE, List.of());
+
+    SignIn.SignedIn in = (SignIn.SignedIn) gatehouse()
+        .verifyEmail()
+        .handle(
+            browser,
+            new VerifyEmail.Command(
+                rival.email(), rival.code(), Optional.empty(), Optional.empty(), false));
+
+    assertThat(in.account().username()).isEmpty();
+    assertThat(refusedByEmail(rival.email(), rival.password().orElseThrow())).isPresent();
   }
 
   @Test
