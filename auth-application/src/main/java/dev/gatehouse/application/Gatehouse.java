@@ -117,7 +117,7 @@ public final class Gatehouse {
         new RevocationIndex(memory),
         availability,
         builder.clock,
-        keys::turn);
+        keys::withdrawn);
     listeners.add(revocations);
     listeners.addAll(builder.listeners);
     revocations.catchUp();

@@ -26,7 +26,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * The keys as this node knows them, and the work that keeps the rings turning. A key is known everywhere before it is used, so a reading that
@@ -47,7 +49,12 @@ public final class KeyRings {
 
   /** The rings of one reading, opened. */
   private record Known(
-      KeyRing signing, SigningKey active, RefreshCodec codec, DigestKeys digests, Instant readAt) {}
+      Set<String> kids,
+      KeyRing signing,
+      SigningKey active,
+      RefreshCodec codec,
+      DigestKeys digests,
+      Instant readAt) {}
 
   /** Reads the rings, creating what is missing: on an empty store the first keys of all. */
   public KeyRings(
@@ -102,6 +109,13 @@ public final class KeyRings {
   /** The public keys of everything that signs, will sign or has signed what may still be presented. */
   public String jwks() {
     return tokens.jwks(known.signing().usable());
+  }
+
+  /** Somebody has withdrawn a key: reads the rings anew, unless that is known here. */
+  public void withdrawn(String kid) {
+    if (known.kids().contains(kid)) {
+      reload();
+    }
   }
 
   /** Reads the rings as they are stored. */
@@ -222,7 +236,11 @@ public final class KeyRings {
         active.kid(),
         active.algorithm(),
         master.open(active.sealed(), KeyEntry.place(active.kid())));
-    return new Known(signing, signer, codec, new DigestKeys(usable), now);
+    Set<String> kids = all.stream()
+        .filter(key -> key.state() != KeyState.WITHDRAWN)
+        .map(KeyEntry::kid)
+        .collect(Collectors.toUnmodifiableSet());
+    return new Known(kids, signing, signer, codec, new DigestKeys(usable), now);
   }
 
   private DigestKey digestKey(KeyEntry key) {

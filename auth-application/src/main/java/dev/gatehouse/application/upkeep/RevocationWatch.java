@@ -10,8 +10,8 @@ import dev.gatehouse.port.Revocations;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Keeps this node's {@link RevocationIndex} filled: at once by what the node itself commits, and by a catch-up read that misses no late
@@ -27,17 +27,17 @@ public final class RevocationWatch implements Consumer<Event> {
   private final RevocationIndex index;
   private final Availability availability;
   private final Clock clock;
-  private final Runnable keyWithdrawn;
+  private final Consumer<String> keyWithdrawn;
   private long cursor = Revocations.BEGINNING;
   private Instant last = Instant.MIN;
 
-  /** @param keyWithdrawn what to do when another node has withdrawn a key */
+  /** @param keyWithdrawn hears the kid of each key that was withdrawn, again where a reading failed */
   public RevocationWatch(
       Revocations revocations,
       RevocationIndex index,
       Availability availability,
       Clock clock,
-      Runnable keyWithdrawn) {
+      Consumer<String> keyWithdrawn) {
     this.revocations = revocations;
     this.index = index;
     this.availability = availability;
@@ -69,17 +69,11 @@ public final class RevocationWatch implements Consumer<Event> {
     last = began;
     try {
       Revocations.Batch batch = availability.watching(() -> revocations.since(cursor));
+      batch.entries().forEach(e -> index.add(e.what(), e.at()));
       batch.entries().stream()
-          .filter(e -> e.what() instanceof Revoked.OfSession)
-          .forEach(e -> index.add(e.what(), e.at()));
-      List<Revocations.Entry> keys = batch.entries().stream()
-          .filter(e -> e.what() instanceof Revoked.OfKey && !index.contains(e.what()))
-          .toList();
-      if (!keys.isEmpty()) {
-        keyWithdrawn.run();
-      }
-      // only now: a reading of the rings that failed is tried again by the next catch-up
-      keys.forEach(e -> index.add(e.what(), e.at()));
+          .flatMap(
+              e -> e.what() instanceof Revoked.OfKey key ? Stream.of(key.kid()) : Stream.empty())
+          .forEach(keyWithdrawn);
       cursor = batch.next();
     } catch (Outage e) {
       cursor = Revocations.BEGINNING;

@@ -78,6 +78,7 @@ public abstract class AdministrationLaws extends Laws {
           gatehouse().rotateKeys().handle(OPERATOR, use);
           String active = key(use, KeyState.ACTIVE).kid();
           gatehouse().withdrawKey().handle(OPERATOR, active);
+          house().run("keys");
 
           List<Event> rows = engine().rows().subList(before, engine().rows().size());
           assertAct(rows, EventType.KEY_ROTATION_COMMANDED, next);

@@ -6,6 +6,7 @@ import dev.gatehouse.application.Gatehouse;
 import dev.gatehouse.application.registration.Register;
 import dev.gatehouse.domain.account.EmailAddress;
 import dev.gatehouse.domain.credential.Password;
+import dev.gatehouse.domain.event.EventType;
 import dev.gatehouse.domain.mail.Mail;
 import dev.gatehouse.port.MailSender;
 import dev.gatehouse.port.Storage;
@@ -15,6 +16,7 @@ import dev.gatehouse.testkit.fixture.House;
 import dev.gatehouse.testkit.fixture.MovableClock;
 import dev.gatehouse.testkit.fixture.Race;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -132,8 +134,67 @@ public abstract class DeliveryLaws {
     assertThat(sent).extracting(Mail::to).containsExactlyElementsOf(expected);
   }
 
+  @Test
+  @DisplayName(
+      "[L41] it is tried again after 30 seconds, 2 minutes, 10 minutes and an hour, and then is dead")
+  void it_is_tried_again_four_times_and_then_is_dead() {
+    List<Instant> tries = new ArrayList<>();
+    List<EventType> told = new ArrayList<>();
+    Gatehouse node = node(storage, told, mail -> {
+      tries.add(clock.instant());
+      throw new IllegalStateException("the mail server is down");
+    });
+    post(1);
+    Instant start = clock.instant();
+
+    for (Duration wait : List.of(
+        Duration.ofSeconds(30),
+        Duration.ofMinutes(2),
+        Duration.ofMinutes(10),
+        Duration.ofHours(1))) {
+      deliver(node);
+      clock.advance(wait.minusNanos(1000));
+      deliver(node);
+      clock.advance(Duration.ofNanos(1000));
+    }
+    deliver(node);
+    clock.advance(Duration.ofDays(2));
+    deliver(node);
+
+    assertThat(tries)
+        .extracting(at -> Duration.between(start, at).toSeconds())
+        .containsExactly(0L, 30L, 150L, 750L, 4350L);
+    assertThat(told)
+        .filteredOn(type -> type.name().startsWith("MAIL"))
+        .containsExactly(
+            EventType.MAIL_FAILED,
+            EventType.MAIL_FAILED,
+            EventType.MAIL_FAILED,
+            EventType.MAIL_FAILED,
+            EventType.MAIL_DEAD);
+  }
+
+  @Test
+  @DisplayName("[L44] listeners hear of each mail that goes out, twenty a run")
+  void listeners_hear_of_each_mail_that_goes_out() {
+    List<EventType> told = new ArrayList<>();
+    Gatehouse node = node(storage, told, sent::add);
+    post(25);
+
+    deliver(node);
+    assertThat(sent).hasSize(20);
+    deliver(node);
+
+    assertThat(told).filteredOn(EventType.MAIL_DELIVERED::equals).hasSize(25);
+  }
+
   private Gatehouse node(Storage view, MailSender sender) {
+    return node(view, new ArrayList<>(), sender);
+  }
+
+  private Gatehouse node(Storage view, List<EventType> told, MailSender sender) {
     return Gatehouse.builder()
+        .listener(event -> told.add(event.type()))
         .storage(view)
         .clock(clock)
         .randomness(

@@ -1,0 +1,135 @@
+package dev.gatehouse.application.upkeep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.application.WatchedVerb;
+import dev.gatehouse.application.session.Tokens;
+import dev.gatehouse.domain.event.Actor;
+import dev.gatehouse.domain.event.EventType;
+import dev.gatehouse.domain.refusal.Refusal;
+import dev.gatehouse.domain.token.KeyEntry;
+import dev.gatehouse.domain.token.KeyState;
+import dev.gatehouse.domain.token.KeyUse;
+import dev.gatehouse.port.Storage;
+import dev.gatehouse.testkit.fake.InMemoryStorage;
+import dev.gatehouse.testkit.fixture.House;
+import dev.gatehouse.testkit.fixture.Refusals;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class KeyRingsTest {
+  private final Storage shared = new InMemoryStorage();
+  private final WatchedVerb reading = new WatchedVerb(shared, "keys", "all");
+  private final House house = House.over(reading.storage());
+  private final House other = house.node(shared);
+
+  @Test
+  @DisplayName("[L26] a key that is not known here yet is looked for, once in five seconds")
+  void an_unknown_key_is_looked_for() {
+    House.Person person = house.person();
+    rotateElsewhere();
+    rotateElsewhere();
+    Tokens tokens = other.signIn(person).tokens();
+    house.clock().advance(Duration.ofSeconds(5).plusMillis(1));
+    house.run("revocations");
+    int before = reading.calls();
+
+    assertThat(house.claims(tokens).subject()).isEqualTo(person.account().id());
+    assertThat(house.claims(tokens).subject()).isEqualTo(person.account().id());
+    assertThat(reading.calls() - before).isOne();
+  }
+
+  @Test
+  @DisplayName("[L25] keys that nobody has cost one look in five seconds, whoever makes them up")
+  void keys_that_nobody_has_cost_one_look_in_five_seconds() {
+    House.Person person = house.person();
+    House stranger = House.over(new InMemoryStorage()).with(house.realm()).with(house.clock());
+    Tokens foreign = stranger.signIn(stranger.person()).tokens();
+    house.clock().advance(Duration.ofSeconds(5).plusMillis(1));
+    house.run("revocations");
+    int before = reading.calls();
+
+    for (int i = 0; i < 10; i++) {
+      assertThat(Refusals.of(() -> house.claims(foreign))).isEqualTo(new Refusal.TokenRejected());
+    }
+    assertThat(reading.calls() - before).isOne();
+    assertThat(house.signIn(person)).isNotNull();
+  }
+
+  @Test
+  void a_command_to_rotate_says_when_and_is_obeyed_then() {
+    house.run("keys");
+    Instant due =
+        house.gatehouse().rotateKeys().handle(Actor.operator("test"), KeyUse.ACCESS_TOKEN);
+    String next = kid(KeyState.NEXT);
+    assertThat(due).isAfter(house.clock().instant());
+
+    house.clock().set(due);
+    house.run("keys");
+
+    assertThat(kid(KeyState.ACTIVE)).isEqualTo(next);
+    assertThat(house.events(EventType.KEY_ROTATION_COMMANDED)).hasSize(1);
+    house.clock().advance(Duration.ofDays(1));
+    house.run("keys");
+    assertThat(house.gatehouse().rotateKeys().handle(Actor.operator("test"), KeyUse.ACCESS_TOKEN))
+        .as("known long enough: at once")
+        .isEqualTo(house.clock().instant());
+  }
+
+  @Test
+  void a_key_is_withdrawn_once_and_only_if_there_is_one() {
+    String kid = kid(KeyState.ACTIVE);
+    house.gatehouse().withdrawKey().handle(Actor.operator("test"), kid);
+
+    assertThat(
+            Refusals.of(() -> house.gatehouse().withdrawKey().handle(Actor.operator("test"), kid)))
+        .isEqualTo(new Refusal.NotFound());
+    assertThat(Refusals.of(
+            () -> house.gatehouse().withdrawKey().handle(Actor.operator("test"), "none")))
+        .isEqualTo(new Refusal.NotFound());
+    assertThat(house.events(EventType.KEY_WITHDRAWN)).hasSize(1);
+  }
+
+  @Test
+  @DisplayName(
+      "[L22] a withdrawal stands though the ring cannot be read anew; the next catch-up does")
+  void a_withdrawal_stands_though_the_ring_cannot_be_read_anew() {
+    House.Person person = house.person();
+    Tokens before = house.signIn(person).tokens();
+    WatchedVerb late = new WatchedVerb(shared, "keys", "all");
+    House node = house.node(late.storage());
+    String kid = kid(KeyState.ACTIVE);
+    failAfter(late, () -> node.gatehouse().withdrawKey().handle(Actor.operator("test"), kid));
+
+    assertThat(Refusals.of(() -> node.claims(before))).isEqualTo(new Refusal.TokenRejected());
+    node.run("revocations");
+    assertThat(node.claims(node.signIn(person).tokens()).subject())
+        .as("signed with the key that took its place")
+        .isEqualTo(person.account().id());
+  }
+
+  /** The first reading, of what is to be withdrawn, works; the second, of the ring anew, does not. */
+  private static void failAfter(WatchedVerb reading, Runnable withdrawal) {
+    int before = reading.calls();
+    reading.failFrom(before + 2);
+    withdrawal.run();
+    reading.fail(false);
+  }
+
+  private void rotateElsewhere() {
+    Instant due =
+        other.gatehouse().rotateKeys().handle(Actor.operator("test"), KeyUse.ACCESS_TOKEN);
+    house.clock().set(due);
+    other.run("keys");
+  }
+
+  private String kid(KeyState state) {
+    return shared.keys().all().stream()
+        .filter(key -> key.use() == KeyUse.ACCESS_TOKEN && key.state() == state)
+        .map(KeyEntry::kid)
+        .findFirst()
+        .orElseThrow();
+  }
+}
