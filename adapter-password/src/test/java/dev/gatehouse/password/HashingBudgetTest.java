@@ -163,6 +163,23 @@ class HashingBudgetTest {
   }
 
   @Test
+  @DisplayName("[L37] who waits behind one that gives up is served as soon as it has given up")
+  void who_waits_behind_one_that_gives_up_is_served_then() throws Exception {
+    HashingBudget budget = new HashingBudget(PLACE, 2, LONG);
+    hold(budget, PLACE);
+    Thread large = new Thread(() -> catchThrowable(() -> budget.spend(2 * PLACE, () -> "")));
+    large.start();
+    until(() -> budget.waiting() == 1);
+    Future<String> small = threads.submit(() -> budget.spend(PLACE, () -> "served"));
+    until(() -> budget.waiting() == 2);
+
+    large.interrupt();
+
+    assertThat(small.get(20, TimeUnit.SECONDS)).isEqualTo("served");
+    large.join();
+  }
+
+  @Test
   @DisplayName(
       "[L37] a caller that is interrupted while it waits is told of an outage and keeps its flag")
   void an_interrupted_waiter_keeps_its_flag() throws Exception {
