@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -167,7 +168,9 @@ class HashingBudgetTest {
   void who_waits_behind_one_that_gives_up_is_served_then() throws Exception {
     HashingBudget budget = new HashingBudget(PLACE, 2, LONG);
     hold(budget, PLACE);
-    Thread large = new Thread(() -> catchThrowable(() -> budget.spend(2 * PLACE, () -> "")));
+    AtomicReference<Throwable> gaveUp = new AtomicReference<>();
+    Thread large =
+        new Thread(() -> gaveUp.set(catchThrowable(() -> budget.spend(2 * PLACE, () -> ""))));
     large.start();
     until(() -> budget.waiting() == 1);
     Future<String> small = threads.submit(() -> budget.spend(PLACE, () -> "served"));
@@ -177,6 +180,7 @@ class HashingBudgetTest {
 
     assertThat(small.get(20, TimeUnit.SECONDS)).isEqualTo("served");
     large.join();
+    assertThat(gaveUp.get()).isInstanceOf(Outage.class);
   }
 
   @Test

@@ -176,6 +176,8 @@ class RedactionTest {
       Optional.empty());
   private static final Gate GATE =
       new Gate(KEYS.nameless(SHOP_KEY, "x"), ADDRESS.prefix(), Ladder.PASSWORD, false);
+  private static final Passage STOPPED =
+      Passage.stopped(List.of(GATE), GATE, Duration.ofSeconds(1));
   private static final AccessClaims CLAIMS = new AccessClaims(
       SHOP.issuer(),
       SHOP.audience(),
@@ -295,7 +297,8 @@ class RedactionTest {
       Ladder.PASSWORD,
       new Limit(1, Duration.ofSeconds(1)),
       new Limit(1, Duration.ofSeconds(1)).take(NOW, NOW),
-      Passage.stopped(List.of(GATE), GATE, java.time.Duration.ofSeconds(1)),
+      STOPPED,
+      STOPPED.stop().orElseThrow(),
       CLAIMS,
       new AccessToken("canary.access.token"),
       ENTRY,
@@ -381,6 +384,7 @@ class RedactionTest {
         UuidV7.class.getName(),
         // an exception of what is not there, its message is its argument
         "dev.gatehouse.port.Outage",
+        "dev.gatehouse.port.Unreachable",
         // seen by its own class only
         "dev.gatehouse.domain.credential.PasswordPolicy$Candidate",
         "dev.gatehouse.domain.credential.PasswordPolicy$Rule");
