@@ -85,10 +85,15 @@ final class Db {
     } catch (SQLException failure) {
       throw new Failures.NoConnection(failure);
     }
-    if (!connection.getAutoCommit()) {
-      connection.setAutoCommit(true);
+    try {
+      if (!connection.getAutoCommit()) {
+        connection.setAutoCommit(true);
+      }
+      return connection;
+    } catch (SQLException | RuntimeException failure) {
+      connection.close();
+      throw failure;
     }
-    return connection;
   }
 
   private static <R> R guarded(Supplier<R> work) {

@@ -63,9 +63,12 @@ final class Failures {
     return mistake;
   }
 
-  /** The server itself said that it did nothing. */
+  /** The server itself said that it did nothing; or the pool has none to give and no failure to tell of: all are at work. */
   private static boolean isBusy(Exception failure) {
-    return chain(failure).anyMatch(f -> f instanceof SQLException sql && BUSY.contains(state(sql)));
+    return chain(failure)
+        .anyMatch(f -> f instanceof SQLException sql
+            && (BUSY.contains(state(sql))
+                || (sql instanceof SQLTransientConnectionException && sql.getCause() == null)));
   }
 
   static boolean isOutage(Exception failure) {

@@ -10,7 +10,10 @@ import java.util.stream.IntStream;
  * attempt was the first in its counter.
  */
 final class GatesSql {
-  /** Where the row is locked, judged and counted at once; a shut gate is left as it is. */
+  /**
+   * Where the row is locked, judged and counted at once; a shut gate is left as it is. A free attempt shuts nothing, not even until its own
+   * moment: others' clocks may be behind.
+   */
   private static final String COUNT = """
       counted_# as (
         insert into gatehouse.lockouts as l (subject, source, counted, shut_until, forget_at)
@@ -19,8 +22,8 @@ final class GatesSql {
           select n, until, greatest(until, :now + cast(:memory_# as interval))
           from (select case when l.forget_at > :now then l.counted + 1 else 1 end as n) as count,
             lateral (
-              select :now + case
-                when n < :free_# then interval '0' else (cast(:rungs_# as interval[]))[least(n - :free_# + 1, :rungs_count_#)] end as until) as shut)
+              select case when n < :free_# then l.shut_until
+                else :now + (cast(:rungs_# as interval[]))[least(n - :free_# + 1, :rungs_count_#)] end as until) as shut)
         where l.shut_until <= :now
         returning counted)""";
 

@@ -62,7 +62,7 @@ final class JdbiHistory implements History {
 
   private static Event event(ResultSet row) throws SQLException {
     return new Event(
-        EventType.valueOf(row.getString("type")),
+        Types.word(EventType.OTHER, row.getString("type")),
         Types.instant(row, "at"),
         Types.maybeString(row, "realm").map(RealmKey::new),
         new Actor(Actor.Kind.valueOf(row.getString("actor_kind")), row.getString("actor")),

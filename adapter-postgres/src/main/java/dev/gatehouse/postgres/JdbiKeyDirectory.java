@@ -9,7 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Reads key rings. */
+/** Reads key rings, but those that only a newer version knows. */
 final class JdbiKeyDirectory implements KeyDirectory {
   static final String COLUMNS =
       "kid, use, version, algorithm, state, sealed, public_key, created_at, since, due_at";
@@ -23,7 +23,9 @@ final class JdbiKeyDirectory implements KeyDirectory {
   @Override
   public List<KeyEntry> all() {
     return db.read(handle -> handle
-        .createQuery("select " + COLUMNS + " from gatehouse.keys order by use, version")
+        .createQuery("select " + COLUMNS
+            + " from gatehouse.keys where use = any(:known) order by use, version")
+        .bindArray("known", String.class, Types.names(KeyUse.values()))
         .map((row, context) -> key(row))
         .list());
   }

@@ -21,6 +21,8 @@ final class JdbiLockouts implements Lockouts {
   /** A gate that shut in the middle of the attempt may be open again when it is looked at. */
   private static final Duration LEAST = Duration.ofNanos(1000);
 
+  private static final Instant OPEN = Instant.EPOCH;
+
   private final Db db;
 
   JdbiLockouts(Db db) {
@@ -66,7 +68,8 @@ final class JdbiLockouts implements Lockouts {
 
   private static void bind(Query attempt, int k, Gate gate, Instant now) {
     Ladder ladder = gate.ladder();
-    Instant shutUntil = now.plus(ladder.shutAfter(1));
+    Duration shut = ladder.shutAfter(1);
+    Instant shutUntil = shut.isZero() ? OPEN : now.plus(shut);
     Instant remembered = now.plus(ladder.memory());
     attempt
         .bind("subject_" + k, gate.subject())
@@ -128,11 +131,12 @@ final class JdbiLockouts implements Lockouts {
                     cleared as (
                       delete from gatehouse.lockouts l using held where l.subject = held.subject and l.source = held.source and not held.stays)
                     update gatehouse.lockouts l
-                    set counted = held.rest, shut_until = least(l.shut_until, :now)
+                    set counted = held.rest, shut_until = :open
                     from held
                     where l.subject = held.subject and l.source = held.source and held.stays
                     """)
         .bind("now", now)
+        .bind("open", OPEN)
         .bindArray("subjects", String.class, each(counted, Gate::subject))
         .bindArray("sources", String.class, each(counted, Gate::from))
         .bindArray("newcomers", Integer.class, each(counted, gate -> gate.newcomersOnly() ? 1 : 0))

@@ -23,14 +23,14 @@ final class JdbiOutboxQueue implements OutboxQueue {
     this.db = db;
   }
 
-  /** Among the due ones those that have been due longest go first: where nothing was postponed, the oldest. */
+  /** What a newer version has put in is left to it. Among the due ones those that have been due longest go first: where nothing was postponed, the oldest. */
   @Override
   public List<Outbox.Item> claim(int limit, Duration lease, Instant now) {
     return db.read(handle -> handle
         .createQuery("""
                     with due as materialized (
                       select id from gatehouse.outbox
-                      where delivered_at is null and dead_at is null and due_at <= :now
+                      where delivered_at is null and dead_at is null and due_at <= :now and kind = any(:known)
                       order by due_at
                       limit :limit
                       for update skip locked),
@@ -43,6 +43,7 @@ final class JdbiOutboxQueue implements OutboxQueue {
                     """)
         .bind("now", now)
         .bind("limit", limit)
+        .bindArray("known", String.class, Types.names(Mail.Kind.values()))
         .bind("lease_ends_at", now.plus(lease))
         .map((row, context) -> item(row))
         .list());

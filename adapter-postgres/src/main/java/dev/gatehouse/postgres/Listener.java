@@ -123,6 +123,19 @@ final class Listener implements AutoCloseable {
     heard.incrementAndGet();
   }
 
+  /** It may be a pool's, and go on to somebody else. */
+  private static void unlisten(Connection connection) {
+    try (Statement statement = connection.createStatement()) {
+      int patience = connection.getNetworkTimeout();
+      // a wire that fell silent must not hold up who closes
+      connection.setNetworkTimeout(Runnable::run, 1000);
+      statement.execute("unlisten *");
+      connection.setNetworkTimeout(Runnable::run, patience);
+    } catch (SQLException broken) {
+      // then nobody listens on it any more
+    }
+  }
+
   private void drop() {
     Optional<Connection> gone = connection;
     connection = Optional.empty();
@@ -140,6 +153,7 @@ final class Listener implements AutoCloseable {
     listening.lock();
     try {
       closed = true;
+      connection.ifPresent(Listener::unlisten);
       drop();
     } finally {
       listening.unlock();

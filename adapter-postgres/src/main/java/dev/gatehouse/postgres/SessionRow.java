@@ -60,6 +60,6 @@ final class SessionRow {
   private static Optional<Session.Revocation> revocation(ResultSet row) throws SQLException {
     String reason = row.getString(19);
     return Types.maybeInstant(row, 18)
-        .map(at -> new Session.Revocation(at, RevokeReason.valueOf(reason)));
+        .map(at -> new Session.Revocation(at, Types.word(RevokeReason.OTHER, reason)));
   }
 }

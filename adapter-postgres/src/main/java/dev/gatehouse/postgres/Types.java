@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -40,6 +41,19 @@ final class Types {
     jdbi.getConfig(StatementExceptions.class)
         .setMessageRendering(StatementExceptions.MessageRendering.NONE);
     return jdbi;
+  }
+
+  /** The words that this version knows, to be left alone by what another version has written. */
+  static List<String> names(Enum<?>[] words) {
+    return Arrays.stream(words).map(Enum::name).toList();
+  }
+
+  /** A word that another version may have written, where not knowing it does no harm. */
+  static <E extends Enum<E>> E word(E otherwise, String word) {
+    return Arrays.stream(otherwise.getDeclaringClass().getEnumConstants())
+        .filter(known -> known.name().equals(word))
+        .findFirst()
+        .orElse(otherwise);
   }
 
   /** As a timestamptz parameter. */

@@ -56,6 +56,17 @@ final class FailuresTest {
   }
 
   @Test
+  @DisplayName("[L21] a pool whose connections are all at work has lost nobody's answer")
+  void a_full_pool_is_no_lost_answer() {
+    assertThat(Failures.translate(
+            new Failures.NoConnection(new SQLTransientConnectionException("timed out"))))
+        .isExactlyInstanceOf(Outage.class);
+    assertThat(Failures.translate(new Failures.NoConnection(
+            new SQLTransientConnectionException("timed out", new IOException("refused")))))
+        .isInstanceOf(Unreachable.class);
+  }
+
+  @Test
   void a_pool_without_a_connection_and_a_broken_wire_are_outages() {
     assertThat(Failures.translate(new SQLTransientConnectionException("timed out")))
         .isInstanceOf(Outage.class);

@@ -47,7 +47,7 @@ final class JdbiLockoutsTest {
     Lockouts model = new InMemoryStorage().lockouts();
     Instant at = now;
     for (int step = 0; step < 400; step++) {
-      at = at.plusSeconds(chance.nextInt(20) == 0 ? 4000 : chance.nextInt(40));
+      at = at.plusSeconds(chance.nextInt(20) == 0 ? 4000 : chance.nextInt(42) - 2);
       List<Gate> gates = new ArrayList<>();
       String account = prefix + ".account " + chance.nextInt(4);
       String from = "network " + chance.nextInt(3);

@@ -70,9 +70,9 @@ final class JdbiRetentionTest {
         "select ctid from gatehouse.candidates where ends_at <= now() limit 10 for update skip locked",
         "select ctid from gatehouse.lockouts where forget_at <= now() limit 10 for update skip locked",
         "select ctid from gatehouse.revocations where at <= now() limit 10 for update skip locked",
-        "select ctid from gatehouse.outbox where delivered_at <= now() limit 10 for update skip locked",
+        "select ctid from gatehouse.outbox where coalesce(delivered_at, dead_at) <= now() limit 10 for update skip locked",
         "select ctid from gatehouse.sessions where ends_at <= now() limit 10 for update skip locked",
-        "select id from gatehouse.outbox where delivered_at is null and dead_at is null and due_at <= now() order by due_at limit 10 for update skip locked",
+        "select id from gatehouse.outbox where delivered_at is null and dead_at is null and due_at <= now() and kind = any(array['x']) order by due_at limit 10 for update skip locked",
         "delete from gatehouse.lockouts where ctid = any (array(select ctid from gatehouse.lockouts where subject = 'x' for update skip locked))");
     return finding.stream()
         .map(sql -> DynamicTest.dynamicTest(

@@ -97,7 +97,7 @@ public final class Gatehouse {
 
   private Gatehouse(Builder builder) {
     realms = Map.copyOf(builder.realms);
-    Availability availability = new Availability(builder.clock.instant());
+    Availability availability = new Availability(builder.clock);
     Duration memory = longest(realm -> realm.tokens().revocationMemory());
     // the watch needs the rings and the rings need the listeners, the watch among them: one of the
     // two knots is tied late
@@ -179,7 +179,9 @@ public final class Gatehouse {
     work.add(new Job("keys", KeyRings.PERIOD, keys::turn));
     work.add(new Job("purge", Purge.PERIOD, new Purge(environment, time, keep)::handle));
     builder.mailSender.ifPresent(sender -> work.add(new Job(
-        "mail", DeliverMail.PERIOD, new DeliverMail(environment, builder.master, sender)::handle)));
+        "mail",
+        DeliverMail.PERIOD,
+        new DeliverMail(environment, time, builder.master, sender)::handle)));
     return List.copyOf(work);
   }
 
@@ -197,7 +199,8 @@ public final class Gatehouse {
   }
 
   /**
-   * Runs the periodic work on an executor of the embedder's, with at least three threads, one of which waits for announcements. What a run throws is
+   * Runs the periodic work on an executor of the embedder's with a thread for each job: one of them waits for announcements, and a slow mail
+   * server or a long purge must not keep the others waiting. What a run throws is
    * told and does not stop the next one.
    *
    * @param failed hears what a run threw; an {@link Outage} passes by itself
@@ -220,11 +223,22 @@ public final class Gatehouse {
     void close();
   }
 
+  /** Nothing may come out of it: the executor would not run the job again. */
   private static void attempt(Job job, Consumer<Exception> failed) {
     try {
       job.work().run();
     } catch (RuntimeException e) {
-      failed.accept(e);
+      tell(failed, e);
+    } catch (Error e) {
+      tell(failed, new IllegalStateException("the job '" + job.name() + "' broke", e));
+    }
+  }
+
+  private static void tell(Consumer<Exception> failed, Exception what) {
+    try {
+      failed.accept(what);
+    } catch (RuntimeException deaf) {
+      // there is nobody else to be told
     }
   }
 

@@ -22,6 +22,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** The facade: what it takes, and the periodic work. */
@@ -104,6 +106,34 @@ class GatehouseTest {
       assertThat(executor.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS))
           .as("closing leaves no job behind that does not end")
           .isTrue();
+    }
+  }
+
+  @Test
+  void a_job_that_breaks_and_a_listener_that_throws_end_nothing() throws Exception {
+    AtomicInteger runs = new AtomicInteger();
+    AtomicBoolean told = new AtomicBoolean();
+    WatchedVerb sweep = new WatchedVerb(cable, "revocations", "since");
+    Gatehouse gatehouse = complete().storage(sweep.storage()).build();
+    ScheduledExecutorService executor = Executors.newScheduledThreadPool(5);
+    sweep.breakWith(() -> {
+      runs.incrementAndGet();
+      throw new StackOverflowError();
+    });
+    try (Gatehouse.Running running = gatehouse.run(executor, failure -> {
+      told.compareAndSet(false, failure.getCause() instanceof StackOverflowError);
+      throw new IllegalStateException("nobody listens");
+    })) {
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+      while (runs.get() < 3) {
+        assertThat(System.nanoTime()).as("runs again in time").isLessThan(deadline);
+        Thread.onSpinWait();
+      }
+      assertThat(told).isTrue();
+      assertThat(running).isNotNull();
+    } finally {
+      executor.shutdownNow();
+      assertThat(executor.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     }
   }
 

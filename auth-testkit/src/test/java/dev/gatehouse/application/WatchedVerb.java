@@ -15,6 +15,7 @@ public final class WatchedVerb {
   private final String verb;
   private final AtomicInteger calls = new AtomicInteger();
   private volatile int failsFrom = Integer.MAX_VALUE;
+  private volatile Runnable breaks = () -> {};
 
   /** @param port the method of {@link Storage} that gives the port */
   public WatchedVerb(Storage storage, String port, String verb) {
@@ -37,6 +38,11 @@ public final class WatchedVerb {
     failsFrom = call;
   }
 
+  /** What every call does first. */
+  public void breakWith(Runnable fault) {
+    breaks = fault;
+  }
+
   /** The storage, with this verb watched. */
   public Storage storage() {
     return proxy(Storage.class, (proxy, method, arguments) -> {
@@ -48,6 +54,7 @@ public final class WatchedVerb {
   private <P> P watched(Class<P> type, Object real) {
     return proxy(type, (proxy, method, arguments) -> {
       if (method.getName().equals(verb)) {
+        breaks.run();
         if (calls.incrementAndGet() >= failsFrom) {
           throw new Outage("storage", Duration.ofSeconds(1));
         }

@@ -22,7 +22,7 @@ public final class EmbedWithPostgres {
     Postgres.Settings settings = Postgres.Settings.of(args[0], args[1], args[2]);
     Postgres.migrate(settings);
     Randomness randomness = new SecureRandom()::nextBytes;
-    ScheduledExecutorService background = Executors.newScheduledThreadPool(3);
+    ScheduledExecutorService background = Executors.newScheduledThreadPool(5);
     try (Postgres postgres = Postgres.open(settings)) {
       Gatehouse gatehouse = Gatehouse.builder()
           .storage(postgres)

@@ -149,7 +149,7 @@ create table outbox (
   dead_at      timestamptz
 ) with (fillfactor = 70);
 create index outbox_due on outbox (due_at) where delivered_at is null and dead_at is null;
-create index outbox_settled on outbox (coalesce(delivered_at, dead_at)) where delivered_at is not null or dead_at is not null;
+create index outbox_settled on outbox (coalesce(delivered_at, dead_at));
 
 -- Append only. Personal values stand in address and user_agent alone, which erasure empties.
 create table audit (

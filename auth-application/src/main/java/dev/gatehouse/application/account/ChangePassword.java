@@ -15,6 +15,7 @@ import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.domain.session.RevokeReason;
 import dev.gatehouse.domain.token.AccessClaims;
 import dev.gatehouse.port.AccountDirectory;
+import dev.gatehouse.port.Outage;
 import dev.gatehouse.port.Store;
 import java.time.Instant;
 import java.util.Optional;
@@ -52,12 +53,19 @@ public final class ChangePassword {
           .<RuntimeException>atomically(
               unit -> failed(unit, client, entry.account(), judged.reason(), now));
     }
-    PasswordHash hash = passwords.hash(
-        client.realm(), wanted, entry.account().username(), entry.account().email());
-    int ended =
-        environment.store().atomically(unit -> change(unit, client, caller, entry.account(), hash));
-    check.forgive(judged, now);
-    return ended;
+    try {
+      int ended = change(client, caller, entry.account(), wanted);
+      check.forgive(judged, now);
+      return ended;
+    } catch (Outage outage) {
+      check.takeBack(judged, now);
+      throw outage;
+    }
+  }
+
+  private int change(Client client, AccessClaims caller, Account account, Password wanted) {
+    PasswordHash hash = passwords.hash(client.realm(), wanted, account.username(), account.email());
+    return environment.store().atomically(unit -> change(unit, client, caller, account, hash));
   }
 
   private static RuntimeException failed(

@@ -101,11 +101,7 @@ public final class RotateSession {
         .orElseThrow(
             () -> refused(client, Rotation.Refused.Reason.UNKNOWN.name(), presented.now()));
     Rotation rotation = held.session()
-        .present(
-            presented,
-            held.status(),
-            client.realm().sessions().grace(),
-            availability.since(presented.now()));
+        .present(presented, held.status(), client.realm().sessions().grace(), availability.since());
     if (rotation instanceof Rotation.Refused refusal) {
       throw refused(client, refusal.reason().name(), presented.now());
     }

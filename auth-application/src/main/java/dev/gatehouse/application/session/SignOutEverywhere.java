@@ -3,6 +3,8 @@ package dev.gatehouse.application.session;
 import dev.gatehouse.application.Environment;
 import dev.gatehouse.domain.account.AccountId;
 import dev.gatehouse.domain.event.Actor;
+import dev.gatehouse.domain.event.Event;
+import dev.gatehouse.domain.event.EventType;
 import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.domain.session.RevokeReason;
 import dev.gatehouse.domain.session.SessionId;
@@ -26,6 +28,9 @@ public final class SignOutEverywhere {
     return environment.store().atomically(unit -> {
       unit.accounts().lock(account);
       unit.accounts().raiseEpoch(account);
+      unit.record(Event.of(EventType.SIGNED_OUT_EVERYWHERE, now, client, Actor.owner(account))
+          .about(account)
+          .about(caller.session()));
       return EndSessions.all(
               unit,
               account,

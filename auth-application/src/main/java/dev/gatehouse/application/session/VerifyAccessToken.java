@@ -40,6 +40,7 @@ public final class VerifyAccessToken {
   }
 
   private boolean withdrawn(String kid, Instant now) {
-    return revocations.withdrawn(kid) || (!revocations.fresh(now) && keys.withdrawnMeanwhile(kid));
+    boolean fresh = revocations.fresh(now);
+    return revocations.withdrawn(kid) || (!fresh && keys.withdrawnMeanwhile(kid));
   }
 }

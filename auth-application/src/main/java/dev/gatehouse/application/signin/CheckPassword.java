@@ -74,6 +74,15 @@ public final class CheckPassword {
     gates.forgive(judged.counted(), now);
   }
 
+  /** Takes back what was counted for an attempt that an outage ended. */
+  public void takeBack(Judged judged, Instant now) {
+    try {
+      gates.takeBack(judged.counted(), now);
+    } catch (Outage again) {
+      // counted it stays; the lock passes by itself
+    }
+  }
+
   private Judged judge(
       Optional<AccountDirectory.Entry> entry,
       PasswordGates.Entry entered,

@@ -45,8 +45,10 @@ public final class SignInWithPassword {
       throw failed(client, judged, now);
     }
     AccountDirectory.Entry entry = judged.entry().orElseThrow();
-    SignIn answer = open.handle(
-        new OpenSession.Proven(client, entry.account(), Set.of(Method.PASSWORD), remember), now);
+    SignIn answer = open(
+        judged,
+        new OpenSession.Proven(client, entry.account(), Set.of(Method.PASSWORD), remember),
+        now);
     if (answer instanceof SignIn.SignedIn) {
       // only a completed sign-in clears what was counted; a right password with a factor still due
       // does not
@@ -57,6 +59,16 @@ public final class SignInWithPassword {
         .filter(hasher::outdated)
         .ifPresent(stored -> rehash(client, entry.account(), stored, password));
     return answer;
+  }
+
+  /** The password was right: an outage now must not count as a failure of whoever tries again, as told. */
+  private SignIn open(CheckPassword.Judged judged, OpenSession.Proven proven, Instant now) {
+    try {
+      return open.handle(proven, now);
+    } catch (Outage outage) {
+      check.takeBack(judged, now);
+      throw outage;
+    }
   }
 
   private CheckPassword.Judged judge(

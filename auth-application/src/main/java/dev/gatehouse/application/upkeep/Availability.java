@@ -1,28 +1,32 @@
 package dev.gatehouse.application.upkeep;
 
 import dev.gatehouse.port.Unreachable;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.function.Supplier;
 
 /** Since when this node has been able to serve. A client whose answer was lost in an outage is no thief: its grace begins when the outage ends. */
 public final class Availability {
+  private final Clock clock;
   private volatile Instant since;
   private volatile boolean down;
 
-  public Availability(Instant started) {
-    this.since = started;
+  public Availability(Clock clock) {
+    this.clock = clock;
+    this.since = clock.instant();
   }
 
-  /** Since when this node serves, asked by who has just got an answer of the store: if that was the first after an outage, since now. */
-  public Instant since(Instant now) {
-    up(now);
+  /** Since when this node serves, asked by who has just got an answer of the store: if that was the first after an outage, since this moment. */
+  public Instant since() {
+    up();
     return since;
   }
 
-  /** The store answered. */
-  void up(Instant now) {
+  /** The store answered. The time is read now: whoever asked may have waited long for the answer. */
+  synchronized void up() {
     if (down) {
-      since = now;
+      Instant now = clock.instant();
+      since = now.isAfter(since) ? now : since;
       down = false;
     }
   }

@@ -17,6 +17,7 @@ import dev.gatehouse.domain.token.KeyUse;
 import dev.gatehouse.domain.token.SigningKey;
 import dev.gatehouse.port.AccessTokens;
 import dev.gatehouse.port.Keys;
+import dev.gatehouse.port.Outage;
 import dev.gatehouse.port.Store;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +47,7 @@ public final class KeyRings {
   private final AccessTokens tokens;
   private final Map<KeyUse, KeyPolicy> policies;
   private volatile Known known;
+  private Instant lookedAt = Instant.MIN;
 
   /** The rings of one reading, opened. */
   private record Known(
@@ -87,7 +89,8 @@ public final class KeyRings {
   /** The key of a kid if what it signed is good. */
   public Optional<KeyEntry> verifying(String kid, Instant now) {
     Optional<KeyEntry> key = known.signing().usable(kid, policy(KeyUse.ACCESS_TOKEN), now);
-    if (key.isEmpty() && reloadOlderThan(now.minus(LOOK_AGAIN))) {
+    if (key.isEmpty() && known.readAt().isBefore(now.minus(LOOK_AGAIN))) {
+      lookAgain(now);
       key = known.signing().usable(kid, policy(KeyUse.ACCESS_TOKEN), now);
     }
     return key;
@@ -123,13 +126,21 @@ public final class KeyRings {
     known = read(environment.now());
   }
 
-  /** Many may ask at once; one of them reads. */
-  private synchronized boolean reloadOlderThan(Instant reading) {
-    boolean old = known.readAt().isBefore(reading);
-    if (old) {
-      reload();
+  /**
+   * Many may ask at once; one of them reads.
+   *
+   * @throws Outage when that failed, a moment ago or now: whether there is such a key is then not known
+   */
+  private synchronized void lookAgain(Instant now) {
+    Instant recent = now.minus(LOOK_AGAIN);
+    if (!known.readAt().isBefore(recent)) {
+      return;
     }
-    return old;
+    if (lookedAt.isAfter(recent)) {
+      throw new Outage("key rings", LOOK_AGAIN);
+    }
+    lookedAt = now;
+    reload();
   }
 
   /** Makes every change that is due, on this node or found made by another, and reads the rings. */

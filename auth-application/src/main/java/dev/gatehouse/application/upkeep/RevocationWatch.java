@@ -81,7 +81,7 @@ public final class RevocationWatch implements Consumer<Event> {
     }
     index.caughtUp(began);
     index.prune(began);
-    availability.up(clock.instant());
+    availability.up();
   }
 
   /** Waits for an announcement, and catches up. */
@@ -96,10 +96,10 @@ public final class RevocationWatch implements Consumer<Event> {
    * @throws Outage when the index is stale and the store does not answer
    */
   public boolean revoked(SessionId session, Instant now) {
-    if (index.contains(new Revoked.OfSession(session))) {
-      return true;
-    }
-    return !fresh(now) && !availability.watching(() -> revocations.live(session, now));
+    // asked first: a catch-up that completes meanwhile must not make an old look fresh
+    boolean fresh = fresh(now);
+    return index.contains(new Revoked.OfSession(session))
+        || (!fresh && !availability.watching(() -> revocations.live(session, now)));
   }
 
   /** Whether a key is withdrawn, as far as this node knows; while the index is not fresh, the store knows better. */

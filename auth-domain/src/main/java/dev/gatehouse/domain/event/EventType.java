@@ -12,6 +12,7 @@ public enum EventType {
   /** A sign-in went well, and the store went away before its attempt was taken off the counters. */
   COUNT_NOT_FORGIVEN,
   SECOND_FACTOR_ASKED,
+  SIGNED_OUT_EVERYWHERE,
   SESSION_ENDED,
   SESSION_FAST_FORWARDED,
   REFRESHED,
@@ -34,5 +35,7 @@ public enum EventType {
   KEY_DROPPED,
   MAIL_DELIVERED,
   MAIL_FAILED,
-  MAIL_DEAD
+  MAIL_DEAD,
+  /** Something that only a newer version knows. */
+  OTHER
 }

@@ -8,5 +8,7 @@ public enum RevokeReason {
   PASSWORD_CHANGED,
   ACCOUNT_DISABLED,
   REFRESH_TOKEN_REUSED,
-  EVICTED
+  EVICTED,
+  /** For a reason that only a newer version knows. */
+  OTHER
 }

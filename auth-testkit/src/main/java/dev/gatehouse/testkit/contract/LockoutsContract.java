@@ -175,6 +175,20 @@ public abstract class LockoutsContract extends StorageContract {
   }
 
   @Test
+  @DisplayName("[L30] an attempt whose clock is behind passes the gates that others passed before")
+  void an_attempt_whose_clock_is_behind_passes_open_gates() {
+    Gate gate = gate("everybody");
+    Gate newcomers = newcomers(9);
+    Passage ahead = attempt(now.plusSeconds(2), gate, newcomers);
+    assertThat(attempt(now, gate, newcomers)).isEqualTo(Passage.through(List.of(gate)));
+    lockouts().forgive(ahead.counted(), now.plusSeconds(2));
+
+    assertThat(attempt(now, gate("another"), newcomers).stop()).isEmpty();
+    lockouts().takeBack(List.of(newcomers), now.plusSeconds(2));
+    assertThat(attempt(now, gate("a third"), newcomers).stop()).isEmpty();
+  }
+
+  @Test
   void no_gates_stop_nobody() {
     assertThat(attempt(now)).isEqualTo(Passage.through(List.of()));
   }

@@ -63,7 +63,9 @@ final class InMemoryLockouts implements Lockouts {
 
   private static int count(State state, Gate gate, Counter counter, Instant now) {
     int count = counter.keptUntil().isAfter(now) ? counter.count() + 1 : 1;
-    Instant shutUntil = now.plus(gate.ladder().shutAfter(count));
+    Duration shut = gate.ladder().shutAfter(count);
+    // a free attempt shuts nothing, not even until its own moment: others' clocks may be behind
+    Instant shutUntil = shut.isZero() ? counter.shutUntil() : now.plus(shut);
     state.counters.put(key(gate), new Counter(count, now.plus(gate.ladder().memory()), shutUntil));
     return count;
   }

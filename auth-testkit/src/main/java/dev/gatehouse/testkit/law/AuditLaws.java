@@ -199,8 +199,16 @@ public abstract class AuditLaws extends Laws {
     var claims = house().claims(all.get(0));
     gatehouse().signOut().handle(person.client(), all.get(1).refresh());
     gatehouse().endSession().handle(person.client(), claims, all.get(2).claims().session());
+    gatehouse().signOutEverywhere().handle(person.client(), claims, true);
     gatehouse().signOutEverywhere().handle(person.client(), claims, false);
 
+    assertThat(engine().rows(EventType.SIGNED_OUT_EVERYWHERE))
+        .as("also where there is no other session left to end")
+        .hasSize(2)
+        .allSatisfy(row -> {
+          assertThat(row.subject()).contains(id);
+          assertThat(row.session()).contains(claims.session());
+        });
     List<Event> rows = engine().rows(EventType.SESSION_ENDED);
     assertThat(rows)
         .extracting(Event::reason)

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.application.session.Tokens;
+import dev.gatehouse.domain.event.Actor;
 import dev.gatehouse.domain.refusal.Refusal;
+import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.domain.token.KeyEntry;
+import dev.gatehouse.domain.token.KeyState;
+import dev.gatehouse.domain.token.KeyUse;
 import dev.gatehouse.testkit.fixture.House;
 import dev.gatehouse.testkit.fixture.MovableClock;
 import dev.gatehouse.testkit.fixture.Refusals;
+import dev.gatehouse.testkit.fixture.Registrant;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -65,6 +70,58 @@ public abstract class ClockLaws extends Laws {
     house().run("keys");
     assertThat(engine().keys().all()).isEqualTo(keys);
     assertThat(house().refresh(person, tokens)).isNotNull();
+  }
+
+  @Test
+  @DisplayName(
+      "[L41] a node that is ahead takes no mail, which its lease would hide from the others")
+  void a_node_ahead_takes_no_mail() {
+    Registrant waiting = Registrant.of(house());
+    Instant then = now();
+    later(Duration.ofDays(30));
+    assertThatThrownBy(() -> house().run("mail")).isInstanceOf(IllegalStateException.class);
+
+    clock().set(then);
+    assertThat(house().mailsTo(waiting.email())).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("[L22][L26] a node whose clock is off hears of a withdrawn key, and stays fresh")
+  void a_node_whose_clock_is_off_hears_of_a_withdrawn_key() {
+    House.Person person = house().person();
+    MovableClock off = new MovableClock(now());
+    House other = house().with(off);
+    Tokens before = house().signIn(person).tokens();
+    off.advance(Duration.ofSeconds(3));
+
+    house().gatehouse().withdrawKey().handle(Actor.operator("test"), active());
+    other.run("revocations");
+
+    assertThat(other.gatehouse().revocationsFresh()).isTrue();
+    assertThat(Refusals.of(() -> other.claims(before))).isEqualTo(new Refusal.TokenRejected());
+    other.gatehouse().withdrawKey().handle(Actor.operator("test"), active());
+  }
+
+  private String active() {
+    return engine().keys().all().stream()
+        .filter(key -> key.use() == KeyUse.ACCESS_TOKEN && key.state() == KeyState.ACTIVE)
+        .map(KeyEntry::kid)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  @DisplayName("[L30] two nodes whose clocks differ as far as is tolerated shut no honest network")
+  void two_nodes_whose_clocks_differ_shut_no_network() {
+    House ahead = house().with(new MovableClock(now().plusMillis(1900)));
+    Client office = house().client();
+    for (int i = 0; i < 8; i++) {
+      House.Person one = house().person().at(office);
+      House.Person two = house().person().at(office);
+      assertThat(ahead.signIn(one).account().id()).isEqualTo(one.account().id());
+      assertThat(house().signIn(two).account().id()).isEqualTo(two.account().id());
+      assertThat(house().signIn(one).account().id()).isEqualTo(one.account().id());
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.gatehouse.application.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.application.WatchedVerb;
 import dev.gatehouse.domain.assurance.Method;
@@ -9,6 +10,7 @@ import dev.gatehouse.domain.credential.PasswordHash;
 import dev.gatehouse.domain.event.Event;
 import dev.gatehouse.domain.event.EventType;
 import dev.gatehouse.domain.refusal.Refusal;
+import dev.gatehouse.domain.token.AccessClaims;
 import dev.gatehouse.port.Outage;
 import dev.gatehouse.port.PasswordHasher;
 import dev.gatehouse.testkit.fake.InMemoryPasswordHasher;
@@ -98,6 +100,46 @@ class SignInWithPasswordTest {
     public boolean outdated(PasswordHash stored) {
       return hasher.outdated(stored);
     }
+  }
+
+  // ---- outages in between
+
+  @Test
+  @DisplayName("[L31] right passwords that an outage met are not counted")
+  void right_passwords_that_an_outage_met_are_not_counted() {
+    WatchedVerb unit = new WatchedVerb(new InMemoryStorage(), "store", "atomically");
+    House house = House.over(unit.storage());
+    House.Person person = house.person();
+    unit.fail(true);
+    for (int i = 0; i < 20; i++) {
+      assertThatThrownBy(() -> house.signIn(person)).isInstanceOf(Outage.class);
+    }
+    unit.fail(false);
+
+    assertThat(house.signIn(person).account().id()).isEqualTo(person.account().id());
+  }
+
+  @Test
+  @DisplayName("[L10] a change of password that an outage met is not counted")
+  void a_change_of_password_that_an_outage_met_is_not_counted() {
+    WatchedVerb unit = new WatchedVerb(new InMemoryStorage(), "store", "atomically");
+    House house = House.over(unit.storage());
+    House.Person person = house.person();
+    AccessClaims caller = house.claims(house.signIn(person).tokens());
+    unit.fail(true);
+    for (int i = 0; i < 20; i++) {
+      assertThatThrownBy(() -> change(house, person, caller)).isInstanceOf(Outage.class);
+    }
+    unit.fail(false);
+
+    assertThat(change(house, person, caller)).isZero();
+  }
+
+  private static int change(House house, House.Person person, AccessClaims caller) {
+    return house
+        .gatehouse()
+        .changePassword()
+        .handle(person.client(), caller, person.password(), House.newPassword());
   }
 
   // ---- what is heard, and what is answered

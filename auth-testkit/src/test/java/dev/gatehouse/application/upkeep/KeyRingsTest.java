@@ -1,6 +1,7 @@
 package dev.gatehouse.application.upkeep;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.application.WatchedVerb;
 import dev.gatehouse.application.session.Tokens;
@@ -10,6 +11,7 @@ import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.domain.token.KeyEntry;
 import dev.gatehouse.domain.token.KeyState;
 import dev.gatehouse.domain.token.KeyUse;
+import dev.gatehouse.port.Outage;
 import dev.gatehouse.port.Storage;
 import dev.gatehouse.testkit.fake.InMemoryStorage;
 import dev.gatehouse.testkit.fixture.House;
@@ -56,6 +58,30 @@ class KeyRingsTest {
     }
     assertThat(reading.calls() - before).isOne();
     assertThat(house.signIn(person)).isNotNull();
+  }
+
+  @Test
+  @DisplayName(
+      "[L43] while the rings cannot be read an unknown key is an outage, and one look for all")
+  void while_the_rings_cannot_be_read_an_unknown_key_is_an_outage() {
+    House.Person person = house.person();
+    Tokens good = house.signIn(person).tokens();
+    House stranger = House.over(new InMemoryStorage()).with(house.realm()).with(house.clock());
+    Tokens foreign = stranger.signIn(stranger.person()).tokens();
+    house.clock().advance(Duration.ofSeconds(5).plusMillis(1));
+    house.run("revocations");
+    reading.fail(true);
+    int before = reading.calls();
+
+    for (int i = 0; i < 10; i++) {
+      assertThatThrownBy(() -> house.claims(foreign)).isInstanceOf(Outage.class);
+      assertThat(house.claims(good).subject()).isEqualTo(person.account().id());
+    }
+    assertThat(reading.calls() - before).isOne();
+    reading.fail(false);
+    house.clock().advance(Duration.ofSeconds(5).plusMillis(1));
+    house.run("revocations");
+    assertThat(Refusals.of(() -> house.claims(foreign))).isEqualTo(new Refusal.TokenRejected());
   }
 
   @Test
