@@ -1,6 +1,7 @@
 package dev.gatehouse.domain.session;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 
 /**
  * How long sessions live. All of it is written into the row when the session is opened.
@@ -33,13 +34,17 @@ public record SessionPolicy(
       throw new IllegalArgumentException("lifetimes must be positive and rising: idle " + idle
           + ", remembered " + idleRemembered + ", absolute " + absolute);
     }
-    if (idle.getNano() + idleRemembered.getNano() > 0) {
+    if (!whole(idle) || !whole(idleRemembered)) {
       throw new IllegalArgumentException(
           "idle " + idle + " and remembered " + idleRemembered + " are not whole seconds");
     }
     if (maxLive < 1) {
       throw new IllegalArgumentException("maxLive " + maxLive + " is not at least 1");
     }
+  }
+
+  private static boolean whole(Duration time) {
+    return time.equals(time.truncatedTo(ChronoUnit.SECONDS));
   }
 
   public Duration idle(boolean remembered) {
