@@ -12,6 +12,7 @@ import dev.gatehouse.testkit.fixture.Fixtures;
 import dev.gatehouse.testkit.fixture.House;
 import dev.gatehouse.testkit.fixture.Journey;
 import dev.gatehouse.testkit.fixture.Registrant;
+import dev.gatehouse.testkit.fixture.WatchedStorage;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -46,7 +47,7 @@ class TablesLawsTest {
             .hasher())
         .with(Passwords.common())
         .with(new JwtAccessTokens())
-        .node(postgres.storage());
+        .node(WatchedStorage.over(postgres.storage()));
   }
 
   // ---- secrets

@@ -15,6 +15,7 @@ import dev.gatehouse.testkit.fixture.Fixtures;
 import dev.gatehouse.testkit.fixture.House;
 import dev.gatehouse.testkit.fixture.MovableClock;
 import dev.gatehouse.testkit.fixture.Race;
+import dev.gatehouse.testkit.fixture.WatchedStorage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,7 +44,8 @@ public abstract class DeliveryLaws {
 
   @BeforeEach
   void build() {
-    storage = storage();
+    // it tells no time: the clock of these nodes is moved by hand
+    storage = WatchedStorage.over(storage());
     house = House.over(storage).with(clock);
   }
 
