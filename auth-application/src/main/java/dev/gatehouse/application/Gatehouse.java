@@ -1,6 +1,7 @@
 package dev.gatehouse.application;
 
 import dev.gatehouse.application.account.ChangePassword;
+import dev.gatehouse.application.account.ListSecurityEvents;
 import dev.gatehouse.application.account.UpdateProfile;
 import dev.gatehouse.application.account.WhoAmI;
 import dev.gatehouse.application.admin.DisableAccount;
@@ -89,6 +90,7 @@ public final class Gatehouse {
       WhoAmI whoAmI,
       UpdateProfile updateProfile,
       ChangePassword changePassword,
+      ListSecurityEvents listSecurityEvents,
       DisableAccount disableAccount,
       EnableAccount enableAccount,
       UnlockAccount unlockAccount,
@@ -143,6 +145,7 @@ public final class Gatehouse {
         new WhoAmI(environment),
         new UpdateProfile(environment),
         new ChangePassword(environment, check, passwords),
+        new ListSecurityEvents(environment),
         new DisableAccount(environment),
         new EnableAccount(environment),
         new UnlockAccount(environment, gates),
@@ -319,6 +322,10 @@ public final class Gatehouse {
 
   public ChangePassword changePassword() {
     return useCases.changePassword();
+  }
+
+  public ListSecurityEvents listSecurityEvents() {
+    return useCases.listSecurityEvents();
   }
 
   public DisableAccount disableAccount() {
