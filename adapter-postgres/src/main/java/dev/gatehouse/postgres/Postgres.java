@@ -1,6 +1,7 @@
 package dev.gatehouse.postgres;
 
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.gatehouse.port.AccountDirectory;
 import dev.gatehouse.port.History;
 import dev.gatehouse.port.KeyDirectory;
@@ -16,6 +17,7 @@ import dev.gatehouse.port.Throttle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import javax.sql.DataSource;
 
 /**
@@ -35,9 +37,9 @@ public final class Postgres implements Storage, AutoCloseable {
   private final OutboxQueue outbox;
   private final History history;
   private final Retention retention;
-  private final Runnable closePool;
+  private final Optional<HikariDataSource> pool;
 
-  private Postgres(Db db, DataSource listen, Runnable closePool) {
+  private Postgres(Db db, DataSource listen, Optional<HikariDataSource> pool) {
     this.db = db;
     this.store = new PgStore(db);
     this.accounts = new JdbiAccountDirectory(db);
@@ -50,7 +52,7 @@ public final class Postgres implements Storage, AutoCloseable {
     this.outbox = new JdbiOutboxQueue(db);
     this.history = new JdbiHistory(db);
     this.retention = new JdbiRetention(db);
-    this.closePool = closePool;
+    this.pool = pool;
   }
 
   /**
@@ -136,7 +138,7 @@ public final class Postgres implements Storage, AutoCloseable {
   public static Postgres open(Settings settings) {
     HikariDataSource pool = Pools.pool(settings);
     try {
-      return open(pool, Pools.direct(settings), pool::close);
+      return open(pool, Pools.direct(settings), Optional.of(pool));
     } catch (RuntimeException failure) {
       pool.close();
       throw failure;
@@ -154,13 +156,14 @@ public final class Postgres implements Storage, AutoCloseable {
    * @param listen gives direct connections, one of which is kept for LISTEN, where the pool leads through a pooler such as pgbouncer
    */
   public static Postgres open(DataSource pool, DataSource listen) {
-    return open(pool, listen, () -> {});
+    return open(pool, listen, Optional.empty());
   }
 
-  private static Postgres open(DataSource pool, DataSource listen, Runnable closePool) {
-    Db db = new Db(pool);
+  private static Postgres open(
+      DataSource source, DataSource listen, Optional<HikariDataSource> own) {
+    Db db = new Db(source);
     Schema.check(db);
-    return new Postgres(db, listen, closePool);
+    return new Postgres(db, listen, own);
   }
 
   /** Brings the schema up to this version; does nothing if it is there, or newer. Any number of nodes may do so at once, while others serve. */
@@ -234,9 +237,28 @@ public final class Postgres implements Storage, AutoCloseable {
         handle.createQuery("select clock_timestamp()").mapTo(Instant.class).one()));
   }
 
+  /** Gauge: connections of its own pool that are in use. An embedder's pool has gauges of its own. */
+  public int connectionsInUse() {
+    return gauge(HikariPoolMXBean::getActiveConnections);
+  }
+
+  /** Gauge: connections of its own pool that wait for work. */
+  public int connectionsIdle() {
+    return gauge(HikariPoolMXBean::getIdleConnections);
+  }
+
+  /** Gauge: callers that wait for a connection of its own pool. */
+  public int connectionsAwaited() {
+    return gauge(HikariPoolMXBean::getThreadsAwaitingConnection);
+  }
+
+  private int gauge(ToIntFunction<HikariPoolMXBean> of) {
+    return pool.map(p -> of.applyAsInt(p.getHikariPoolMXBean())).orElse(0);
+  }
+
   @Override
   public void close() {
     revocations.close();
-    closePool.run();
+    pool.ifPresent(HikariDataSource::close);
   }
 }

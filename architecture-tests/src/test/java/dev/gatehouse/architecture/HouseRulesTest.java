@@ -1,7 +1,11 @@
 package dev.gatehouse.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.lang.ArchRule;
 import dev.gatehouse.testkit.rule.GatehouseRules;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -17,6 +21,8 @@ class HouseRulesTest {
       "dev.gatehouse.jwt.JwtAccessTokens",
       "dev.gatehouse.password.Passwords",
       "dev.gatehouse.postgres.Postgres",
+      "dev.gatehouse.http.HttpServer",
+      "dev.gatehouse.app.Main",
       "dev.gatehouse.testkit.contract.StoreContract"
     }) {
       assertThat(Modules.ALL.contain(present)).as(present).isTrue();
@@ -58,15 +64,67 @@ class HouseRulesTest {
   }
 
   @Test
+  void each_driving_adapter_touches_only_the_use_cases_and_its_own_libraries() {
+    GatehouseRules.drivingAdapterTouchesOnly(
+            "dev.gatehouse.http..",
+            "io.javalin..",
+            "org.eclipse.jetty..",
+            "jakarta.servlet..",
+            "kotlin..",
+            "com.fasterxml.jackson..")
+        .check(Modules.ALL);
+  }
+
+  @Test
   void each_adapter_opens_with_one_public_class() {
     GatehouseRules.oneOpenClass("dev.gatehouse.jwt..").check(Modules.ALL);
     GatehouseRules.oneOpenClass("dev.gatehouse.password..").check(Modules.ALL);
     GatehouseRules.oneOpenClass("dev.gatehouse.postgres..").check(Modules.ALL);
+    GatehouseRules.oneOpenClass("dev.gatehouse.http..").check(Modules.ALL);
   }
 
   @Test
   void time_ids_and_chance_come_in_by_the_door() {
-    GatehouseRules.noNowNoChance(Modules.PRODUCTION).check(Modules.ALL);
+    GatehouseRules.noNowNoChance(Modules.PRODUCTION).check(without("dev.gatehouse.app.World"));
+  }
+
+  @Test
+  void the_door_for_time_and_chance_is_one_class_of_the_composition_root() {
+    assertThat(GatehouseRules.noNowNoChance("dev.gatehouse.app..")
+            .evaluate(Modules.ALL)
+            .getFailureReport()
+            .getDetails())
+        .isNotEmpty()
+        .allMatch(detail -> detail.contains("dev.gatehouse.app.World"));
+  }
+
+  @Test
+  void the_environment_is_read_where_the_program_begins_and_nowhere_else() {
+    ArchRule rule = noClasses()
+        .that()
+        .resideInAnyPackage(Modules.PRODUCTION)
+        .should()
+        .callMethod(System.class, "getenv")
+        .orShould()
+        .callMethod(System.class, "getenv", String.class);
+
+    rule.check(without("dev.gatehouse.app.Main"));
+    assertThat(rule.evaluate(Modules.ALL).hasViolation()).isTrue();
+  }
+
+  @Test
+  void nobody_knows_the_composition_root() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.gatehouse.app..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.gatehouse.app..")
+        .check(Modules.ALL);
+  }
+
+  private static JavaClasses without(String name) {
+    return Modules.ALL.that(describe("not " + name, type -> !type.getName().equals(name)));
   }
 
   @Test

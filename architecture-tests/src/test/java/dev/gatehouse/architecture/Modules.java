@@ -18,7 +18,9 @@ final class Modules {
     "dev.gatehouse.application..",
     "dev.gatehouse.jwt..",
     "dev.gatehouse.password..",
-    "dev.gatehouse.postgres.."
+    "dev.gatehouse.postgres..",
+    "dev.gatehouse.http..",
+    "dev.gatehouse.app.."
   };
 
   private Modules() {}

@@ -46,6 +46,13 @@ class OffendersTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> each_driving_adapter_that_touches_what_is_not_its_own_is_caught() {
+    return caught(
+        "driving",
+        packages -> GatehouseRules.drivingAdapterTouchesOnly(packages[0], "com.example.."));
+  }
+
+  @TestFactory
   Stream<DynamicTest> each_who_asks_the_machine_for_time_or_chance_is_caught() {
     return caught("chance", GatehouseRules::noNowNoChance);
   }

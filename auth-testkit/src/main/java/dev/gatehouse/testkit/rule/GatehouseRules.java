@@ -138,6 +138,25 @@ public final class GatehouseRules {
         .because("driven adapters can't see use cases, nor one another");
   }
 
+  /**
+   * A driving adapter touches the use cases, the domain, the JDK, its own library and micrometer-core: no port but through a use case. Of the ports it
+   * knows only that something may be out of service.
+   */
+  public static ArchRule drivingAdapterTouchesOnly(String adapterPackage, String... libraries) {
+    Whitelist whitelist = Whitelist.ofTheLanguage()
+        .packages("java..", DOMAIN, APPLICATION, "io.micrometer.core..")
+        .classes("dev.gatehouse.port.Outage")
+        .packages(libraries)
+        .packages(adapterPackage);
+    return classes()
+        .that()
+        .resideInAPackage(adapterPackage)
+        .should(whitelist.condition())
+        .as(adapterPackage + " touches only the use cases, the domain and "
+            + String.join(", ", libraries))
+        .because("who drives the core decides nothing by itself");
+  }
+
   /** An adapter opens with exactly one public class. */
   public static ArchRule oneOpenClass(String adapterPackage) {
     return classes()

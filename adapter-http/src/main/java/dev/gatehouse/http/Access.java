@@ -1,0 +1,25 @@
+package dev.gatehouse.http;
+
+/** Who may call a route. A route without an answer to this can not be written down. */
+enum Access {
+  /** Anybody. */
+  PUBLIC("anybody"),
+  /** Anybody, by whatever name the host is called: probes address a node by its number. */
+  PROBE("anybody, under any host name"),
+  /** Who shows a valid access token of the realm. */
+  SIGNED_IN("a valid access token of the realm"),
+  /** Who runs the server: the metrics token, or a loopback peer where none is configured. */
+  OPERATIONS("the metrics token; without one, a loopback peer without a proxy"),
+  /** Embedded mode, on the machine itself. */
+  DEVELOPMENT("embedded mode, a loopback host and peer without a proxy");
+
+  private final String whom;
+
+  Access(String whom) {
+    this.whom = whom;
+  }
+
+  String whom() {
+    return whom;
+  }
+}

@@ -1,0 +1,132 @@
+package dev.gatehouse.http;
+
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.javalin.http.MethodNotAllowedResponse;
+import io.javalin.http.NotFoundResponse;
+import io.javalin.util.JavalinException;
+import io.micrometer.core.instrument.Clock;
+import java.util.List;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+
+/** Puts the server together, read from top to bottom. */
+final class Assembly {
+  /** The first JVM with virtual threads (JEP 444). */
+  private static final int VIRTUAL_THREADS = 21;
+  /** For all header fields of a request together, tokens in cookies among them. */
+  private static final int HEADER_BYTES = 16 * 1024;
+
+  private final HttpServer.Settings settings;
+  private final List<Route> routes;
+  private final Gate gate;
+  private final Problems problems;
+  private final Headers headers;
+  private final Threshold threshold;
+  private final JettyErrors errors;
+
+  Assembly(Surroundings around) {
+    settings = around.settings();
+    routes = new Routes(around).served();
+    gate = new Gate(
+        new Doors(settings),
+        new Proxies(settings.trustedProxies()),
+        new Guards(settings.metricsToken()),
+        new Credentials(around.gatehouse()));
+    problems = new Problems(around.neighbours());
+    headers = new Headers(settings.embedded());
+    Clock clock = around.meters().config().clock();
+    RequestIds ids = new RequestIds(clock);
+    RequestMetrics metrics = new RequestMetrics(around.meters(), around.neighbours());
+    threshold = new Threshold(ids, headers, metrics, clock);
+    errors = new JettyErrors(ids, headers, metrics, clock);
+  }
+
+  Javalin start() {
+    return Javalin.create(this::configure).start();
+  }
+
+  /** Not finishing in time is no failure of the one who closes. */
+  static void stop(Javalin javalin) {
+    try {
+      javalin.stop();
+    } catch (JavalinException cutOff) {
+      // the time to drain ran out, and what was under way is cut off
+    }
+  }
+
+  void configure(JavalinConfig config) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
+    config.concurrency.useVirtualThreads = Runtime.version().feature() >= VIRTUAL_THREADS;
+    config.router.ignoreTrailingSlashes = false;
+    config.router.javaLangErrorHandler((response, error) -> response.setStatus(500));
+    config.http.prefer405over404 = true;
+    // compressing answers that hold secrets beside what an attacker chose tells the secrets
+    // (BREACH)
+    config.http.compressionStrategy = CompressionStrategy.NONE;
+    config.jetty.host = settings.host();
+    config.jetty.port = settings.port();
+    config.jetty.modifyServer(this::modify);
+    config.jetty.modifyHttpConfiguration(Assembly::modify);
+    config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(errors));
+    routes(config.routes);
+  }
+
+  private void modify(Server server) {
+    server.setStopTimeout(settings.drain().toMillis());
+    server.setErrorHandler(errors);
+    server.insertHandler(threshold);
+    server.insertHandler(new GracefulHandler());
+  }
+
+  private static void modify(HttpConfiguration http) {
+    http.setSendServerVersion(false);
+    http.setRequestHeaderSize(HEADER_BYTES);
+    http.setUriCompliance(UriCompliance.DEFAULT);
+  }
+
+  private void routes(RoutesConfig config) {
+    for (Route route : routes) {
+      for (String path : route.paths()) {
+        config.addHttpHandler(route.verb().type(), path, context -> pass(context, route));
+        if (route.verb() == Verb.GET) {
+          config.addHttpHandler(HandlerType.HEAD, path, context -> pass(context, route));
+        }
+      }
+    }
+    config.exception(
+        MethodNotAllowedResponse.class,
+        (refused, context) -> stray(context, () -> problems.otherMethod(context, refused)));
+    config.exception(
+        NotFoundResponse.class,
+        (nowhere, context) -> stray(context, () -> problems.answer(context, nowhere)));
+    config.exception(Exception.class, (failure, context) -> problems.answer(context, failure));
+    config.after(context -> headers.check(context.res()));
+  }
+
+  private void pass(Context context, Route route) {
+    try {
+      gate.pass(context, route);
+    } catch (Error broken) {
+      // answered like any other failure; the caller cannot help it
+      problems.answer(context, broken);
+    }
+  }
+
+  private void stray(Context context, Runnable answer) {
+    try {
+      gate.stray(context);
+      answer.run();
+    } catch (Rejection rejection) {
+      problems.answer(context, rejection);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package dev.gatehouse.http;
+
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Reads the body of a request, and no more of it than may be (L38). */
+final class Bodies {
+  static final int MOST_BYTES = 64 * 1024;
+
+  /** What is read of a body that is too long, and thrown away. */
+  private static final int SWALLOWED_BYTES = 1024 * 1024;
+
+  private static final Pattern JSON =
+      Pattern.compile("application/json\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?");
+
+  private Bodies() {}
+
+  /** @throws Rejection 400, 415 or 422 */
+  static Input read(Context context, byte[] bytes, Fields fields) {
+    if (fields.none() || bytes.length == 0) {
+      return fields.read(Json.object());
+    }
+    String type = Optional.ofNullable(context.req().getContentType()).orElse("");
+    boolean encoded = context.req().getHeader("Content-Encoding") != null;
+    if (encoded || !JSON.matcher(type.strip().toLowerCase(Locale.ROOT)).matches()) {
+      throw Fault.UNSUPPORTED_MEDIA_TYPE.thrown();
+    }
+    return fields.read(StrictJson.read(bytes));
+  }
+
+  /**
+   * Everything that is sent. Comes before anything is refused: a client that is still writing when the connection is cut may never read why.
+   *
+   * @throws Rejection 400 when it does not arrive, 413 when it is too long
+   */
+  static byte[] bytes(Context context) {
+    try {
+      InputStream stream = context.req().getInputStream();
+      byte[] bytes = stream.readNBytes(MOST_BYTES + 1);
+      if (bytes.length > MOST_BYTES) {
+        swallow(stream);
+        throw Fault.PAYLOAD_TOO_LARGE.thrown();
+      }
+      return bytes;
+    } catch (IOException e) {
+      // the client went away, was too slow, or broke the framing
+      throw Fault.MALFORMED_REQUEST.because("the body did not arrive");
+    }
+  }
+
+  /** Of what is far too long the rest is cut off. */
+  private static void swallow(InputStream stream) throws IOException {
+    byte[] buffer = new byte[8192];
+    for (int left = SWALLOWED_BYTES; left > 0; left -= buffer.length) {
+      if (stream.readNBytes(buffer, 0, buffer.length) < buffer.length) {
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package dev.gatehouse.http;
+
+import dev.gatehouse.application.Gatehouse;
+import dev.gatehouse.domain.session.Transport;
+import dev.gatehouse.domain.token.AccessClaims;
+import dev.gatehouse.domain.token.AccessToken;
+import java.util.Optional;
+
+/** Reads the access token of a request, by the one way or the other. */
+final class Credentials {
+  private final Gatehouse gatehouse;
+
+  Credentials(Gatehouse gatehouse) {
+    this.gatehouse = gatehouse;
+  }
+
+  /** An access token, and how it came. */
+  record Shown(AccessToken token, Transport transport) {}
+
+  /** @throws Rejection 400 when there are two */
+  static Optional<Shown> shown(Visit visit) {
+    Optional<Shown> bearer =
+        visit.bearerToken().map(text -> new Shown(new AccessToken(text), Transport.BEARER));
+    Optional<Shown> cookie = visit
+        .cookie(visit.cookies().access())
+        .map(text -> new Shown(new AccessToken(text), Transport.COOKIE));
+    if (bearer.isPresent() && cookie.isPresent()) {
+      throw Fault.TRANSPORT_CONFLICT.thrown();
+    }
+    return bearer.or(() -> cookie);
+  }
+
+  /** Whose token it is. */
+  AccessClaims verify(Visit visit, Shown shown) {
+    return gatehouse.verifyAccessToken().handle(visit.place().realm(), shown.token());
+  }
+
+  /** @throws Rejection 401 when there is none */
+  void require(Visit visit) {
+    Shown shown = shown(visit).orElseThrow(() -> Fault.TOKEN_REQUIRED.thrown());
+    visit.recognised(verify(visit, shown), shown.transport());
+  }
+}

@@ -1,0 +1,82 @@
+package dev.gatehouse.http;
+
+import java.net.URI;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Finds the realm of a request: by the exact host, or by the path, else the default one (L16). No header that a client chooses freely has a say; a
+ * host that nobody configured is refused. Two look-ups in maps, however many realms there are.
+ */
+final class Doors {
+  private static final Pattern LOOPBACK =
+      Pattern.compile("(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d{1,5})?");
+
+  private final Map<String, HttpServer.RealmDoor> byHost = new HashMap<>();
+  private final Map<String, HttpServer.RealmDoor> byKey = new HashMap<>();
+  private final Set<String> neutral = new HashSet<>();
+  private final Optional<HttpServer.RealmDoor> byDefault;
+  private final String scheme;
+  private final boolean embedded;
+
+  Doors(HttpServer.Settings settings) {
+    URI own = settings.publicUrl();
+    scheme = own.getScheme();
+    embedded = settings.embedded();
+    for (HttpServer.RealmDoor door : settings.realms()) {
+      byKey.put(door.realm().key().value(), door);
+      for (String host : door.hosts()) {
+        if (byHost.put(bare(host), door) != null) {
+          throw new IllegalArgumentException(
+              "host '" + host + "' is given to two realms; one is expected");
+        }
+      }
+    }
+    neutral.add(bare(own.getAuthority().toLowerCase(Locale.ROOT)));
+    byDefault = settings.defaultRealm().map(byKey::get);
+  }
+
+  /** Whether the value of {@code Host} is one of the server's own. On loopback, in embedded mode, the machine's own names are. */
+  boolean knows(String host) {
+    String bare = bare(host.toLowerCase(Locale.ROOT));
+    return byHost.containsKey(bare) || neutral.contains(bare) || (embedded && loopback(host));
+  }
+
+  /** @throws Rejection 404 when there is no realm here, or host and path name two */
+  Place find(String host, Optional<String> named) {
+    String lower = host.toLowerCase(Locale.ROOT);
+    Optional<HttpServer.RealmDoor> ofHost = Optional.ofNullable(byHost.get(bare(lower)));
+    Optional<HttpServer.RealmDoor> ofPath = named.map(byKey::get);
+    boolean unknown = named.isPresent() && ofPath.isEmpty();
+    boolean two = ofHost.isPresent() && ofPath.isPresent() && !ofHost.equals(ofPath);
+    if (unknown || two) {
+      throw Fault.NOT_FOUND.because("there is no such realm at this host");
+    }
+    HttpServer.RealmDoor door = ofPath
+        .or(() -> ofHost)
+        .or(() -> byDefault)
+        .orElseThrow(() -> Fault.NOT_FOUND.because("no realm is chosen by this host and path"));
+    String prefix = named.map(key -> "/realms/" + key).orElse("");
+    return new Place(
+        door,
+        prefix,
+        scheme + "://" + bare(lower),
+        new Cookies(door.cookieNamespace(), prefix, embedded));
+  }
+
+  /** This machine by its own names, whatever the port: a page elsewhere can have its name resolve here, but not these. */
+  static boolean loopback(String host) {
+    return LOOPBACK.matcher(host.toLowerCase(Locale.ROOT)).matches();
+  }
+
+  /** Without the port that the scheme implies. */
+  private String bare(String host) {
+    String implied = "https".equals(scheme) ? ":443" : ":80";
+    return host.endsWith(implied) ? host.substring(0, host.length() - implied.length()) : host;
+  }
+}

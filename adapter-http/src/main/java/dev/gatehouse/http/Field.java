@@ -1,0 +1,102 @@
+package dev.gatehouse.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A member of a request's body: what is taken, and what the document says of it.
+ *
+ * @param also another name that older clients use
+ * @param most the longest text, in characters
+ */
+record Field(
+    String name, Optional<String> also, Kind kind, boolean required, int most, String about) {
+  private static final Pattern HALF_CHARACTER = Pattern.compile(
+      "[\\ud800-\\udbff](?![\\udc00-\\udfff])|(?<![\\ud800-\\udbff])[\\udc00-\\udfff]");
+
+  /** What a member may be. */
+  enum Kind {
+    TEXT("string"),
+    FLAG("boolean"),
+    OBJECT("object");
+
+    private final String json;
+
+    Kind(String json) {
+      this.json = json;
+    }
+
+    String json() {
+      return json;
+    }
+  }
+
+  static Field text(String name, int most, String about) {
+    return new Field(name, Optional.empty(), Kind.TEXT, false, most, about);
+  }
+
+  static Field flag(String name, String about) {
+    return new Field(name, Optional.empty(), Kind.FLAG, false, 0, about);
+  }
+
+  static Field object(String name, String about) {
+    return new Field(name, Optional.empty(), Kind.OBJECT, false, 0, about);
+  }
+
+  Field needed() {
+    return new Field(name, also, kind, true, most, about);
+  }
+
+  Field alias(String other) {
+    return new Field(name, Optional.of(other), kind, required, most, about);
+  }
+
+  List<String> names() {
+    return also.map(other -> List.of(name, other)).orElseGet(() -> List.of(name));
+  }
+
+  String accepted() {
+    return switch (kind) {
+      case TEXT -> (required ? "1 to " : "at most ") + most + " characters";
+      case FLAG -> "true or false";
+      case OBJECT -> "an object";
+    };
+  }
+
+  /** What is wrong with it, if anything; {@code null} is as good as nothing. */
+  Optional<Problem.Flaw> flaw(String under, JsonNode value) {
+    if (value.isNull() && !required) {
+      return Optional.empty();
+    }
+    boolean fits = switch (kind) {
+      case TEXT -> value.isTextual() && fits(value.textValue());
+      case FLAG -> value.isBoolean();
+      case OBJECT -> value.isObject();
+    };
+    return fits
+        ? Optional.empty()
+        : Optional.of(new Problem.Flaw("/" + under, shape(value), accepted()));
+  }
+
+  private boolean fits(String text) {
+    return text.length() <= most
+        && !(required && text.isEmpty())
+        && !HALF_CHARACTER.matcher(text).find();
+  }
+
+  private static String shape(JsonNode value) {
+    return switch (value.getNodeType()) {
+      case STRING ->
+        HALF_CHARACTER.matcher(value.textValue()).find()
+            ? "text with half a character in it"
+            : "text of " + value.textValue().length() + " characters";
+      case BOOLEAN -> "true or false";
+      case NUMBER -> "a number";
+      case OBJECT -> "an object";
+      case ARRAY -> "a list";
+      default -> "null";
+    };
+  }
+}

@@ -1,0 +1,49 @@
+package dev.gatehouse.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a route's body holds. Names that are not here are passed over: a client may be newer than the server. */
+record Fields(List<Field> all) {
+  static final Fields NONE = new Fields(List.of());
+
+  static Fields of(Field... some) {
+    return new Fields(List.of(some));
+  }
+
+  boolean none() {
+    return all.isEmpty();
+  }
+
+  boolean needed() {
+    return all.stream().anyMatch(Field::required);
+  }
+
+  /** @throws Rejection 422, with everything that is wrong */
+  Input read(ObjectNode body) {
+    List<Problem.Flaw> flaws = new ArrayList<>();
+    Map<String, JsonNode> values = new HashMap<>();
+    for (Field field : all) {
+      List<String> given = field.names().stream().filter(body::has).toList();
+      if (given.isEmpty() && field.required()) {
+        flaws.add(new Problem.Flaw("/" + field.name(), "nothing", field.accepted()));
+      }
+      if (given.size() > 1) {
+        flaws.add(new Problem.Flaw(
+            "/" + given.get(1), "the same by two names", "one of " + String.join(", ", given)));
+      }
+      given.stream().limit(1).forEach(name -> {
+        field.flaw(name, body.path(name)).ifPresent(flaws::add);
+        values.put(field.name(), body.path(name));
+      });
+    }
+    if (!flaws.isEmpty()) {
+      throw Input.rejected(flaws);
+    }
+    return new Input(values);
+  }
+}

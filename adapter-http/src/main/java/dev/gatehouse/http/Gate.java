@@ -1,0 +1,101 @@
+package dev.gatehouse.http;
+
+import dev.gatehouse.domain.throttle.ClientAddress;
+import io.javalin.http.Context;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Stands before every route: which realm, from where, whether this page may, and who; then reads the body and lets the action answer. */
+final class Gate {
+  private static final Pattern REALM = Pattern.compile("^/realms/([^/]+)/");
+
+  private final Doors doors;
+  private final Proxies proxies;
+  private final Guards guards;
+  private final Credentials credentials;
+
+  Gate(Doors doors, Proxies proxies, Guards guards, Credentials credentials) {
+    this.doors = doors;
+    this.proxies = proxies;
+    this.guards = guards;
+    this.credentials = credentials;
+  }
+
+  void pass(Context context, Route route) {
+    Exchange.of(context).matched(route);
+    byte[] body = Bodies.bytes(context);
+    Visit visit = enter(context, route);
+    guards.check(route.access(), visit, context);
+    if (!route.verb().safe()) {
+      CrossSite.check(visit);
+    }
+    if (route.access() == Access.SIGNED_IN) {
+      credentials.require(visit);
+    }
+    visit.read(Bodies.read(context, body, route.body()));
+    write(context, route.action().handle(visit));
+  }
+
+  /** For a path or method that the table does not have: a foreign host is told so first, and a page of a listed origin may read the answer. */
+  void stray(Context context) {
+    Bodies.bytes(context);
+    known(context);
+    Matcher named = REALM.matcher(context.path());
+    try {
+      Cors.answer(
+          context,
+          doors.find(
+              host(context),
+              named.find() ? Optional.ofNullable(named.group(1)) : Optional.empty()));
+    } catch (Rejection nowhere) {
+      // no realm here, and so no page that may read
+    }
+  }
+
+  private Visit enter(Context context, Route route) {
+    if (route.access() != Access.PROBE && route.access() != Access.OPERATIONS) {
+      known(context);
+    }
+    if (!route.ofRealm()) {
+      return new Visit(context, Optional.empty(), address(context));
+    }
+    Place place =
+        doors.find(host(context), Optional.ofNullable(context.pathParamMap().get("realm")));
+    Cors.answer(context, place);
+    return new Visit(context, Optional.of(place), address(context));
+  }
+
+  private void known(Context context) {
+    if (!doors.knows(host(context))) {
+      throw Fault.MISDIRECTED_REQUEST.thrown();
+    }
+  }
+
+  private ClientAddress address(Context context) {
+    return proxies.client(
+        context.req().getRemoteAddr(),
+        lines(context, "Forwarded"),
+        lines(context, "X-Forwarded-For"));
+  }
+
+  private static List<String> lines(Context context, String name) {
+    return Collections.list(context.req().getHeaders(name));
+  }
+
+  private static String host(Context context) {
+    return Optional.ofNullable(context.req().getHeader("Host")).orElse("");
+  }
+
+  private static void write(Context context, Answer answer) {
+    context.status(answer.status());
+    answer.headers().forEach(context::header);
+    answer.cookies().forEach(cookie -> context.res().addHeader("Set-Cookie", cookie.header()));
+    if (answer.body().length > 0) {
+      context.result(answer.body());
+      context.contentType(answer.contentType());
+    }
+  }
+}

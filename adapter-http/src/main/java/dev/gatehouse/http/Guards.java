@@ -1,0 +1,54 @@
+package dev.gatehouse.http;
+
+import io.javalin.http.Context;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Optional;
+
+/** Stands before the routes that are not for users. */
+final class Guards {
+  /** Any of these says that the request came by a proxy, and so that a loopback peer proves nothing. */
+  private static final List<String> BY_PROXY = List.of(
+      "Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP");
+
+  private final Optional<String> metricsToken;
+
+  Guards(Optional<String> metricsToken) {
+    this.metricsToken = metricsToken;
+  }
+
+  /** @throws Rejection when the route is not for whoever this is */
+  void check(Access access, Visit visit, Context context) {
+    if (access == Access.DEVELOPMENT && !onThisMachine(visit, context)) {
+      throw Fault.NOT_FOUND.thrown();
+    }
+    if (access == Access.OPERATIONS) {
+      operations(visit, context);
+    }
+  }
+
+  private void operations(Visit visit, Context context) {
+    if (metricsToken.isEmpty()) {
+      if (!onThisMachine(visit, context)) {
+        throw Fault.OPERATIONS_ONLY.thrown();
+      }
+      return;
+    }
+    String shown = visit.bearerToken().orElseThrow(() -> Fault.TOKEN_REQUIRED.thrown());
+    if (!MessageDigest.isEqual(bytes(shown), bytes(metricsToken.get()))) {
+      throw Fault.OPERATIONS_ONLY.thrown();
+    }
+  }
+
+  /** By its name too: a page elsewhere may have its own name resolve to this machine. */
+  private static boolean onThisMachine(Visit visit, Context context) {
+    return SettingsCheck.loopback(Proxies.socket(context.req().getRemoteAddr()).value())
+        && visit.header("Host").filter(Doors::loopback).isPresent()
+        && BY_PROXY.stream().noneMatch(name -> visit.header(name).isPresent());
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,152 @@
+package dev.gatehouse.http;
+
+import dev.gatehouse.application.Gatehouse;
+import dev.gatehouse.domain.realm.Realm;
+import io.javalin.Javalin;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The use cases over HTTP: one contract for browsers, apps and servers. See {@code docs/routes.md} and {@code docs/problems.md}. */
+public final class HttpServer implements AutoCloseable {
+  private final Javalin javalin;
+
+  private HttpServer(Javalin javalin) {
+    this.javalin = javalin;
+  }
+
+  /**
+   * Starts listening.
+   *
+   * @throws IllegalArgumentException when the settings contradict themselves
+   * @throws RuntimeException when the address can not be listened on
+   */
+  public static HttpServer start(
+      Gatehouse gatehouse, Settings settings, Neighbours neighbours, MeterRegistry meters) {
+    return new HttpServer(
+        new Assembly(new Surroundings(gatehouse, settings, neighbours, meters)).start());
+  }
+
+  /** The port it listens on: the one of the settings, or the one found where they say 0. */
+  public int port() {
+    return javalin.port();
+  }
+
+  /**
+   * Stops accepting, and lets requests under way finish within {@link Settings#drain()}; what is not finished by then is cut off. Closing twice is
+   * no error.
+   */
+  @Override
+  public void close() {
+    Assembly.stop(javalin);
+  }
+
+  /**
+   * Where and how to listen.
+   *
+   * @param port 0 picks a free one
+   * @param publicUrl the origin under which the server is reached, such as {@code https://id.example.com}: for links, and as a host that is its own
+   * @param embedded development on loopback: cookies without {@code Secure}, the mailbox, a page at {@code /}
+   * @param realms at least one
+   * @param defaultRealm the key of the realm for requests whose host and path name none
+   * @param trustedProxies networks as CIDR, such as {@code 10.0.0.0/8}, whose word about the client's address is taken
+   * @param metricsToken the bearer token of {@code /metrics}; without one, loopback only
+   * @param drain how long requests under way may take when the server closes
+   */
+  public record Settings(
+      String host,
+      int port,
+      URI publicUrl,
+      boolean embedded,
+      List<RealmDoor> realms,
+      Optional<String> defaultRealm,
+      List<String> trustedProxies,
+      Optional<String> metricsToken,
+      Duration drain) {
+    public Settings {
+      realms = List.copyOf(realms);
+      trustedProxies = List.copyOf(trustedProxies);
+      SettingsCheck.check(host, publicUrl, embedded, realms, defaultRealm);
+    }
+
+    @Override
+    public String toString() {
+      return "Settings[" + host + ":" + port + ", " + publicUrl + "]";
+    }
+  }
+
+  /**
+   * How one realm is reached.
+   *
+   * @param hosts exact {@code Host} values: {@code id.example.com} or {@code id.example.com:8443}
+   * @param cookieNamespace what the names of its cookies begin with, such as {@code gh_}; unlike that of every other realm on the same host
+   * @param origins of pages elsewhere that may call it with cookies
+   * @param bearerOrigins of pages elsewhere that may ask for tokens in the body
+   */
+  public record RealmDoor(
+      Realm realm,
+      Set<String> hosts,
+      String cookieNamespace,
+      Set<String> origins,
+      Set<String> bearerOrigins) {
+    public RealmDoor {
+      hosts = SettingsCheck.lowerCase(hosts);
+      origins = SettingsCheck.lowerCase(origins);
+      bearerOrigins = SettingsCheck.lowerCase(bearerOrigins);
+      cookieNamespace = SettingsCheck.namespace(cookieNamespace);
+    }
+  }
+
+  /** What the composition root knows and the server shows. */
+  public interface Neighbours {
+    /** Why the node is not ready; empty when it is. */
+    List<String> unready();
+
+    /** What is measured, as Prometheus text. */
+    String metrics();
+
+    /** Embedded mode only: what was mailed, newest first, to that address if one is given. */
+    List<Letter> mailbox(Optional<String> to);
+
+    /** Whom to tell of a weakness: the contact in {@code security.txt} (RFC 9116). Without one, {@code security@} the public host (RFC 2142, 4). */
+    default Optional<URI> securityContact() {
+      return Optional.empty();
+    }
+
+    /** A request was answered: for a log. Must be quick. */
+    default void answered(Answered request) {}
+
+    /** Something failed that should not have, and the caller was told 500: for a log. */
+    default void unexpected(String requestId, Throwable failure) {
+      System.getLogger(HttpServer.class.getName())
+          .log(System.Logger.Level.ERROR, "request " + requestId, failure);
+    }
+  }
+
+  /**
+   * A request that was answered; no personal value in it.
+   *
+   * @param route the path as in the table of routes, or {@code unmatched}
+   */
+  public record Answered(
+      String requestId, String method, String route, int status, Duration took) {}
+
+  /** A mail as the development mailbox shows it. */
+  public record Letter(
+      String to,
+      String subject,
+      String text,
+      String html,
+      String purpose,
+      String locale,
+      Instant createdAt) {
+    @Override
+    public String toString() {
+      return "Letter[…]";
+    }
+  }
+}

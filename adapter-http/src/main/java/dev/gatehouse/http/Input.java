@@ -1,0 +1,53 @@
+package dev.gatehouse.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gatehouse.domain.refusal.Refusal;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The body of a request as its route's {@link Fields} read it. */
+final class Input {
+  private final Map<String, JsonNode> values;
+
+  Input(Map<String, JsonNode> values) {
+    this.values = Map.copyOf(values);
+  }
+
+  /** The problem of values that can not be taken. */
+  static Rejection rejected(List<Problem.Flaw> flaws) {
+    RefusalTable.Row row = RefusalTable.row(Refusal.ValueRejected.class);
+    return new Problem(
+            row.status(),
+            "VALUE_REJECTED",
+            row.title(),
+            Optional.of(row.when()),
+            Problem.Data.flaws(flaws))
+        .thrown();
+  }
+
+  Optional<String> text(String name) {
+    return Optional.ofNullable(values.get(name))
+        .filter(JsonNode::isTextual)
+        .map(JsonNode::textValue);
+  }
+
+  /** Of a field that is required. */
+  String needed(String name) {
+    return text(name).orElseThrow();
+  }
+
+  boolean flag(String name) {
+    return Optional.ofNullable(values.get(name)).map(JsonNode::booleanValue).orElse(false);
+  }
+
+  /** Whether it is there, be it as {@code null}. */
+  boolean has(String name) {
+    return values.containsKey(name);
+  }
+
+  @Override
+  public String toString() {
+    return "Input" + values.keySet();
+  }
+}

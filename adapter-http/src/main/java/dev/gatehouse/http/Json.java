@@ -1,0 +1,115 @@
+package dev.gatehouse.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gatehouse.domain.secret.FlowHandle;
+import dev.gatehouse.domain.secret.SecretText;
+import dev.gatehouse.domain.session.DeviceMark;
+import dev.gatehouse.domain.session.RefreshToken;
+import dev.gatehouse.domain.token.AccessToken;
+import java.lang.reflect.RecordComponent;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Writes views, which are records, as JSON in snake_case; the schema of the same records is {@link Schemas}'. */
+final class Json {
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  private Json() {}
+
+  static ObjectNode object() {
+    return NODES.objectNode();
+  }
+
+  static byte[] write(Record view) {
+    return bytes(node(view));
+  }
+
+  static byte[] write(List<? extends Record> views) {
+    return bytes(node(views));
+  }
+
+  static byte[] bytes(JsonNode node) {
+    try {
+      return MAPPER.writeValueAsBytes(node);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree can be written", e);
+    }
+  }
+
+  static String pretty(JsonNode node) {
+    return node.toPrettyString();
+  }
+
+  static ObjectNode node(Record view) {
+    ObjectNode json = object();
+    for (RecordComponent component : view.getClass().getRecordComponents()) {
+      Object value = value(view, component);
+      if (!(value instanceof Optional<?> some
+          && some.isEmpty()
+          && component.isAnnotationPresent(OmittedWhenEmpty.class))) {
+        json.set(name(component), node(value));
+      }
+    }
+    return json;
+  }
+
+  /** {@code is2faEnabled} is {@code is_2fa_enabled}. */
+  static String name(RecordComponent component) {
+    return component
+        .getName()
+        .replaceAll("(?<=[a-z0-9])(?=[A-Z])|(?<=[a-z])(?=[0-9])", "_")
+        .toLowerCase(Locale.ROOT);
+  }
+
+  private static JsonNode node(Object value) {
+    if (value instanceof Optional<?> some) {
+      return some.map(Json::node).orElseGet(NODES::nullNode);
+    }
+    if (value instanceof List<?> list) {
+      ArrayNode array = NODES.arrayNode();
+      list.forEach(element -> array.add(node(element)));
+      return array;
+    }
+    if (value instanceof Record record) {
+      return node(record);
+    }
+    if (value instanceof Boolean flag) {
+      return NODES.booleanNode(flag);
+    }
+    return value instanceof Number number
+        ? NODES.numberNode(number.longValue())
+        : NODES.textNode(text(value));
+  }
+
+  /** A secret leaves here, to its owner, and nowhere else. */
+  private static String text(Object value) {
+    if (value instanceof AccessToken token) {
+      return token.reveal();
+    }
+    if (value instanceof RefreshToken token) {
+      return token.reveal();
+    }
+    if (value instanceof SecretText secret) {
+      return secret.reveal();
+    }
+    if (value instanceof FlowHandle flow) {
+      return flow.text();
+    }
+    return value instanceof DeviceMark mark ? mark.text() : value.toString();
+  }
+
+  private static Object value(Record view, RecordComponent component) {
+    try {
+      return component.getAccessor().invoke(view);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("a view can be read", e);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+package dev.gatehouse.http;
+
+/** A sentence for the developer who reads the answer. */
+record Message(String message) {}

@@ -1,0 +1,84 @@
+package dev.gatehouse.http;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+
+/** A plain page: no script, one style, nothing from elsewhere. */
+final class Page {
+  private static final String STYLE = """
+      :root{color-scheme:light dark}
+      body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
+      pre{overflow-x:auto;padding:.8rem;border:1px solid #8888;border-radius:.4rem;white-space:pre-wrap}
+      code{font-family:ui-monospace,monospace}
+      details{margin:.4rem 0}
+      summary{cursor:pointer}
+      dt{font-weight:600}
+      """;
+  private static final String POLICY = "default-src 'none'; style-src 'sha256-" + digest(STYLE)
+      + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+  private final String title;
+  private final StringBuilder body = new StringBuilder();
+
+  Page(String title) {
+    this.title = title;
+    body.append("<h1>").append(escaped(title)).append("</h1>\n");
+  }
+
+  /** Text is escaped; markup is this class's only. */
+  Page paragraph(String text) {
+    body.append("<p>").append(escaped(text)).append("</p>\n");
+    return this;
+  }
+
+  Page heading(String text) {
+    body.append("<h2>").append(escaped(text)).append("</h2>\n");
+    return this;
+  }
+
+  Page code(String text) {
+    body.append("<pre><code>").append(escaped(text)).append("</code></pre>\n");
+    return this;
+  }
+
+  Page link(String to, String text) {
+    body.append("<p><a href=\"").append(escaped(to)).append("\">").append(escaped(text));
+    body.append("</a></p>\n");
+    return this;
+  }
+
+  /** Shows its text when it is opened. */
+  Page folded(String summary, String text) {
+    body.append("<details><summary>").append(escaped(summary)).append("</summary>\n");
+    code(text);
+    body.append("</details>\n");
+    return this;
+  }
+
+  Answer answer() {
+    String html = "<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\">"
+        + "<meta name=\"viewport\" content=\"width=device-width\"><title>" + escaped(title)
+        + "</title><style>" + STYLE + "</style></head>\n<body>\n" + body + "</body>\n</html>\n";
+    return Answer.content(Answer.HTML, html).header("Content-Security-Policy", POLICY);
+  }
+
+  private static String escaped(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;")
+        .replace("'", "&#39;");
+  }
+
+  private static String digest(String text) {
+    try {
+      return Base64.getEncoder()
+          .encodeToString(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-256", e);
+    }
+  }
+}

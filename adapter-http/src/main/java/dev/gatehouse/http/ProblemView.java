@@ -1,0 +1,19 @@
+package dev.gatehouse.http;
+
+import java.util.List;
+import java.util.Optional;
+
+/** A problem as it is written (RFC 9457), with the id of the request as its instance. {@code reason} is the first of {@code reasons}. */
+record ProblemView(
+    String type,
+    String title,
+    long status,
+    @OmittedWhenEmpty Optional<String> detail,
+    String instance,
+    String code,
+    @OmittedWhenEmpty Optional<Integer> attemptsRemaining,
+    @OmittedWhenEmpty Optional<Long> retryAfter,
+    @OmittedWhenEmpty Optional<String> reason,
+    @OmittedWhenEmpty Optional<List<String>> reasons,
+    @OmittedWhenEmpty Optional<String> accepted,
+    @OmittedWhenEmpty Optional<List<Problem.Flaw>> errors) {}

@@ -1,0 +1,81 @@
+package dev.gatehouse.http;
+
+import dev.gatehouse.domain.refusal.Refused;
+import dev.gatehouse.port.Outage;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.MethodNotAllowedResponse;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.eclipse.jetty.http.HttpException;
+
+/** Makes a problem of whatever a request ended in, and answers it. */
+final class Problems {
+  private final HttpServer.Neighbours neighbours;
+
+  Problems(HttpServer.Neighbours neighbours) {
+    this.neighbours = neighbours;
+  }
+
+  void answer(Context context, Throwable failure) {
+    write(context, problem(context, failure));
+  }
+
+  /** Answers that the path has other methods; {@code OPTIONS} asks just that. */
+  void otherMethod(Context context, MethodNotAllowedResponse refused) {
+    TreeSet<String> methods = new TreeSet<>();
+    refused.getDetails().values().stream()
+        .flatMap(list -> Arrays.stream(list.split(", ", -1)))
+        .forEach(methods::add);
+    methods.add("OPTIONS");
+    String allow = String.join(", ", methods);
+    if (context.req().getMethod().equals("OPTIONS")) {
+      Cors.preflight(context, allow);
+    } else {
+      context.header("Allow", allow);
+      write(context, Fault.METHOD_NOT_ALLOWED.problem());
+    }
+  }
+
+  static void write(Context context, Problem problem) {
+    context.status(problem.status());
+    problem.retryAfterSeconds().ifPresent(s -> context.header("Retry-After", s.toString()));
+    if (problem.status() == 401) {
+      context.header("WWW-Authenticate", challenge(problem));
+    }
+    context.result(Json.write(problem.view(Exchange.of(context).id())));
+    context.contentType(Problem.CONTENT_TYPE);
+  }
+
+  /** RFC 9110, 11.6.1; RFC 6750, 3. */
+  private static String challenge(Problem problem) {
+    return problem.code().equals("TOKEN_REJECTED") ? "Bearer error=\"invalid_token\"" : "Bearer";
+  }
+
+  private Problem problem(Context context, Throwable failure) {
+    if (failure instanceof Rejection rejection) {
+      return rejection.problem();
+    }
+    if (failure instanceof Refused refused) {
+      return RefusalTable.problem(refused.refusal());
+    }
+    if (failure instanceof Outage outage) {
+      return Fault.UNAVAILABLE.problem(Problem.Data.later(outage.retryAfter()));
+    }
+    Optional<Integer> status = statusOf(failure);
+    if (status.filter(s -> s < 500).isEmpty()) {
+      neighbours.unexpected(Exchange.of(context).id(), failure);
+    }
+    return Fault.of(status.orElse(500)).problem();
+  }
+
+  private static Optional<Integer> statusOf(Throwable failure) {
+    if (failure instanceof HttpResponseException response) {
+      return Optional.of(response.getStatus());
+    }
+    return failure instanceof HttpException broken
+        ? Optional.of(broken.getCode())
+        : Optional.empty();
+  }
+}

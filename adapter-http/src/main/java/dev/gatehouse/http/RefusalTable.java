@@ -1,0 +1,131 @@
+package dev.gatehouse.http;
+
+import dev.gatehouse.domain.refusal.Refusal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What each refusal of the core is in HTTP; a test holds it to the permitted subclasses of {@link Refusal}. */
+final class RefusalTable {
+  /**
+   * A line of the table.
+   *
+   * @param data the components of the refusal as members of the problem
+   */
+  record Row(int status, String title, String when, Function<Refusal, Problem.Data> data) {}
+
+  private static final Map<Class<? extends Refusal>, Row> ROWS = new LinkedHashMap<>();
+
+  static {
+    plain(
+        Refusal.CredentialsRejected.class,
+        401,
+        "Name or password is wrong",
+        "wrong name, wrong password, or an account that is not active: one face for all");
+    row(
+        Refusal.CodeRejected.class,
+        401,
+        "The code is wrong",
+        "wrong, used up, run out or never sent",
+        refusal -> Problem.Data.attempts(refusal.attemptsLeft()));
+    plain(Refusal.RefreshRejected.class, 401, "Sign in again", "the refresh token can not be used");
+    plain(
+        Refusal.TokenRejected.class,
+        401,
+        "The token is not good",
+        "malformed, run out, revoked, or of another realm");
+    plain(
+        Refusal.RegistrationDisabled.class,
+        403,
+        "No new accounts",
+        "the realm takes no new accounts this way");
+    plain(
+        Refusal.NotPermitted.class,
+        403,
+        "Not allowed",
+        "the actor may not do this to that account");
+    plain(Refusal.NotFound.class, 404, "Not there", "there is no such thing, or it is not yours");
+    plain(
+        Refusal.UsernameTaken.class,
+        409,
+        "The name is taken",
+        "another account of the realm has this username");
+    plain(Refusal.TermsNotAccepted.class, 422, "Accept the terms", "tos_accepted has to be true");
+    row(
+        Refusal.ValueRejected.class,
+        422,
+        "A value can not be taken",
+        "errors names it, and what would be accepted",
+        refusal -> Problem.Data.flaws(List.of(
+            new Problem.Flaw("/" + refusal.field(), refusal.received(), refusal.accepted()))));
+    row(
+        Refusal.PasswordRejected.class,
+        422,
+        "Choose another password",
+        "it breaks the rules that reasons names",
+        refusal -> Problem.Data.because(
+            refusal.flaws().stream().map(Enum::name).sorted().toList(),
+            refusal.minLength() + " to " + refusal.maxLength()
+                + " characters, not common, not plain, without your name"));
+    row(
+        Refusal.LockedOut.class,
+        423,
+        "Too many failures",
+        "signing in, and nothing else, is shut for a while",
+        refusal -> Problem.Data.later(refusal.retryAfter()));
+    row(
+        Refusal.Throttled.class,
+        429,
+        "Too many requests",
+        "the next one is judged later",
+        refusal -> Problem.Data.later(refusal.retryAfter()));
+  }
+
+  private RefusalTable() {}
+
+  static Map<Class<? extends Refusal>, Row> rows() {
+    return ROWS;
+  }
+
+  static Row row(Class<? extends Refusal> type) {
+    return Optional.ofNullable(ROWS.get(type))
+        .orElseThrow(
+            () -> new IllegalStateException(type.getSimpleName() + " is not in the table"));
+  }
+
+  /** As {@link Refusal#code()} has it. */
+  static String code(Class<? extends Refusal> type) {
+    return type.getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "_").toUpperCase(Locale.ROOT);
+  }
+
+  /** The status of a problem, by its code. */
+  static int status(String code) {
+    return ROWS.entrySet().stream()
+        .filter(row -> code(row.getKey()).equals(code))
+        .map(row -> row.getValue().status())
+        .findFirst()
+        .orElseGet(() -> Fault.valueOf(code).status());
+  }
+
+  static Problem problem(Refusal refusal) {
+    Row row = row(refusal.getClass());
+    return new Problem(
+        row.status(),
+        refusal.code(),
+        row.title(),
+        Optional.of(row.when()),
+        row.data().apply(refusal));
+  }
+
+  private static void plain(Class<? extends Refusal> type, int status, String title, String when) {
+    ROWS.put(type, new Row(status, title, when, refusal -> Problem.Data.NONE));
+  }
+
+  private static <R extends Refusal> void row(
+      Class<R> type, int status, String title, String when, Function<R, Problem.Data> data) {
+    ROWS.put(type, new Row(status, title, when, refusal -> data.apply(type.cast(refusal))));
+  }
+}

@@ -1,0 +1,151 @@
+package dev.gatehouse.http;
+
+import dev.gatehouse.application.Gatehouse;
+import dev.gatehouse.application.registration.Register;
+import dev.gatehouse.application.registration.Registered;
+import dev.gatehouse.application.registration.ResendVerification;
+import dev.gatehouse.application.registration.VerifyEmail;
+import dev.gatehouse.application.signin.SignIn;
+import dev.gatehouse.domain.account.EmailAddress;
+import dev.gatehouse.domain.account.Profile;
+import dev.gatehouse.domain.account.Username;
+import dev.gatehouse.domain.credential.Password;
+import dev.gatehouse.domain.secret.FlowHandle;
+import dev.gatehouse.domain.secret.SecretText;
+import dev.gatehouse.domain.session.Client;
+import dev.gatehouse.domain.session.Transport;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Making an account, and proving its mailbox. */
+final class Registration {
+  static final Fields REGISTER = Fields.of(
+      Field.text("login", 200, "3 to 50 of A-Z a-z 0-9 _ . -; needed where there is no email"),
+      Field.text("email", 320, "the mailbox, to be proven by a code"),
+      Field.text("password", Password.MAX_CHARS, "needed where there is no email"),
+      Field.text("locale", 100, "of the mail and the account, as BCP 47: en, zh-Hant"),
+      Field.flag("tos_accepted", "has to be true"),
+      Field.flag("marketing_consent", "whether news may be mailed"),
+      Field.text("invite_token", 200, "for realms that are open to the invited only"));
+  static final Fields VERIFY = Fields.of(
+      Field.text("email", 320, "the address that registered").needed(),
+      Field.text("code", 128, "the six digits of the mail").needed(),
+      Field.text("flow", 200, "the handle that registering gave; browsers have it as a cookie"),
+      Field.text("password", Password.MAX_CHARS, "for who comes without a handle"),
+      Field.flag("remember_me", "whether the session outlasts a short absence"),
+      Field.text("device_mark", 200, "what an earlier sign-in on this device answered"));
+  static final Fields RESEND = Fields.of(
+      Field.text("email", 320, "the address that registered").needed(),
+      Field.text("locale", 100, "of the mail, as BCP 47"));
+
+  private final Gatehouse gatehouse;
+
+  Registration(Gatehouse gatehouse) {
+    this.gatehouse = gatehouse;
+  }
+
+  /** What was registered. With an address it is only waiting, and the same is answered for any address. */
+  record RegisteredView(
+      @OmittedWhenEmpty Optional<FlowHandle> flow,
+      Optional<String> login,
+      Optional<String> email,
+      boolean isActive,
+      boolean isEmailVerified,
+      String message) {
+    @Override
+    public String toString() {
+      return "RegisteredView[…]";
+    }
+  }
+
+  /** What may be asked for next. */
+  record ResentView(String message, int resendsRemaining, Instant nextResendAvailableAt) {}
+
+  Answer register(Visit visit) {
+    Input input = visit.input();
+    Register.Command command = new Register.Command(
+        input.text("login").map(Username::parse),
+        input.text("email").map(EmailAddress::parse),
+        input.text("password").map(Password::new),
+        locale(input),
+        input.flag("tos_accepted"),
+        input.flag("marketing_consent"));
+    Client client = visit.client();
+    Registered registered = gatehouse.register().handle(client, command);
+    return registered instanceof Registered.Pending pending
+        ? pending(visit, client, command, pending.flow())
+        : Answer.of(201, view(command, Optional.empty(), true, "the account is active; sign in"));
+  }
+
+  private static Answer pending(
+      Visit visit, Client client, Register.Command command, FlowHandle flow) {
+    boolean cookie = client.transport() == Transport.COOKIE;
+    Answer answer = Answer.of(
+        201,
+        view(
+            command,
+            Optional.of(flow).filter(f -> !cookie),
+            false,
+            "a mail was sent; it says how to go on"));
+    return cookie ? answer.cookie(visit.cookies().flow(flow.text())) : answer;
+  }
+
+  private static RegisteredView view(
+      Register.Command command, Optional<FlowHandle> flow, boolean active, String message) {
+    return new RegisteredView(
+        flow,
+        command.username().map(Username::value),
+        command.email().map(EmailAddress::value),
+        active,
+        false,
+        message);
+  }
+
+  Answer verify(Visit visit) {
+    Input input = visit.input();
+    Client client = visit.client();
+    VerifyEmail.Command command = new VerifyEmail.Command(
+        EmailAddress.parse(input.needed("email")),
+        new SecretText(input.needed("code")),
+        flow(visit, client.transport()),
+        input.text("password").map(Password::new),
+        input.flag("remember_me"));
+    SignIn signIn = gatehouse.verifyEmail().handle(client, command);
+    Answer answer = Welcome.answer(visit, client, signIn, command.remember());
+    return visit.cookie(visit.cookies().flow()).isPresent()
+        ? answer.cookie(visit.cookies().noFlow())
+        : answer;
+  }
+
+  /** A browser shows its handle as a cookie and everybody else in the body: a page can not bring in somebody else's. */
+  private static Optional<FlowHandle> flow(Visit visit, Transport transport) {
+    if (transport == Transport.COOKIE) {
+      return visit.cookie(visit.cookies().flow()).flatMap(FlowHandle::parse);
+    }
+    Optional<String> given = visit.input().text("flow");
+    Optional<FlowHandle> flow = given.flatMap(FlowHandle::parse);
+    if (given.isPresent() && flow.isEmpty()) {
+      throw Input.rejected(java.util.List.of(new Problem.Flaw(
+          "/flow",
+          "text of " + given.get().length() + " characters",
+          "what registering answered")));
+    }
+    return flow;
+  }
+
+  Answer resend(Visit visit) {
+    Input input = visit.input();
+    ResendVerification.Resent resent = gatehouse
+        .resendVerification()
+        .handle(visit.client(), EmailAddress.parse(input.needed("email")), locale(input));
+    return Answer.ok(new ResentView(
+        "if the address waits for a code, a new one was sent",
+        resent.remaining(),
+        resent.nextAvailableAt()));
+  }
+
+  private static Locale locale(Input input) {
+    return input.text("locale").map(Profile::locale).orElse(Locale.ENGLISH);
+  }
+}

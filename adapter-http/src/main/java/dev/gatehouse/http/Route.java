@@ -1,0 +1,100 @@
+package dev.gatehouse.http;
+
+import dev.gatehouse.domain.refusal.Refusal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One line of the table from which routing, access, limits and both documents come.
+ *
+ * @param query the parameters behind the question mark
+ * @param reply what a success looks like
+ * @param problems the codes of what can go wrong here in particular; what can go wrong anywhere is not repeated
+ */
+record Route(
+    Verb verb,
+    String path,
+    Access access,
+    String summary,
+    Fields body,
+    List<Field> query,
+    Reply reply,
+    List<String> problems,
+    Action action) {
+
+  /**
+   * What a success looks like.
+   *
+   * @param view the record that the body is, if it is JSON
+   * @param list whether it is a list of them
+   */
+  record Reply(
+      int status, String contentType, Optional<Class<? extends Record>> view, boolean list) {
+    static Reply json(int status, Class<? extends Record> view) {
+      return new Reply(status, Answer.JSON, Optional.of(view), false);
+    }
+
+    static Reply jsonList(Class<? extends Record> view) {
+      return new Reply(200, Answer.JSON, Optional.of(view), true);
+    }
+
+    static Reply content(String type) {
+      return new Reply(200, type, Optional.empty(), false);
+    }
+
+    static Reply nothing() {
+      return new Reply(204, "", Optional.empty(), false);
+    }
+  }
+
+  Route {
+    query = List.copyOf(query);
+    problems = List.copyOf(problems);
+  }
+
+  static Route of(
+      Verb verb, String path, Access access, String summary, Reply reply, Action action) {
+    return new Route(verb, path, access, summary, Fields.NONE, List.of(), reply, List.of(), action);
+  }
+
+  Route takes(Fields fields) {
+    return new Route(verb, path, access, summary, fields, query, reply, problems, action);
+  }
+
+  Route asks(Field... parameters) {
+    return new Route(
+        verb, path, access, summary, body, List.of(parameters), reply, problems, action);
+  }
+
+  @SafeVarargs
+  @SuppressWarnings("varargs") // only read
+  final Route refuses(Class<? extends Refusal>... refusals) {
+    return saying(Arrays.stream(refusals).map(RefusalTable::code).toList());
+  }
+
+  Route faults(Fault... faults) {
+    return saying(Arrays.stream(faults).map(Enum::name).toList());
+  }
+
+  private Route saying(List<String> more) {
+    List<String> all = new ArrayList<>(problems);
+    all.addAll(more);
+    return new Route(verb, path, access, summary, body, query, reply, all, action);
+  }
+
+  /** The same by another name, which older clients use. */
+  Route at(String other) {
+    return new Route(verb, other, access, summary, body, query, reply, problems, action);
+  }
+
+  /** Whether it belongs to a realm, and so is also there below {@code /realms/{realm}}. */
+  boolean ofRealm() {
+    return path.startsWith("/api/") || path.startsWith("/.well-known/");
+  }
+
+  List<String> paths() {
+    return ofRealm() ? List.of(path, "/realms/{realm}" + path) : List.of(path);
+  }
+}

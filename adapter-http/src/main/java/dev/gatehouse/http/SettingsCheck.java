@@ -1,0 +1,83 @@
+package dev.gatehouse.http;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** What settings have to be, said of the offending value. */
+final class SettingsCheck {
+  private static final Pattern NAMESPACE = Pattern.compile("[A-Za-z0-9_-]{1,32}");
+  private static final Pattern LOOPBACK =
+      Pattern.compile("localhost|127(\\.\\d{1,3}){3}|(0:){7}1|::1|\\[::1]");
+
+  private SettingsCheck() {}
+
+  static void check(
+      String host,
+      URI publicUrl,
+      boolean embedded,
+      List<HttpServer.RealmDoor> realms,
+      Optional<String> defaultRealm) {
+    Set<String> keys = new TreeSet<>();
+    Set<String> namespaces = new TreeSet<>();
+    for (HttpServer.RealmDoor door : realms) {
+      require(keys.add(key(door)), "realm '" + key(door) + "' has two doors; one is expected");
+      require(
+          namespaces.add(door.cookieNamespace()),
+          "realm '" + key(door) + "' has the cookie namespace '" + door.cookieNamespace()
+              + "' of another; one of its own is expected");
+    }
+    require(!realms.isEmpty(), "no realm is given; at least one is expected");
+    defaultRealm.ifPresent(
+        key -> require(keys.contains(key), "the default realm '" + key + "' is none of " + keys));
+    require(
+        origin(publicUrl),
+        "the public URL '" + publicUrl
+            + "' is no origin; such as https://id.example.com is expected");
+    require(
+        !embedded || loopback(host),
+        "embedded mode listens on '" + host + "'; a loopback address is expected");
+  }
+
+  static boolean loopback(String host) {
+    return LOOPBACK.matcher(host).matches();
+  }
+
+  static String namespace(String text) {
+    String plain = text.replaceFirst("^__(Secure|Host)-", "");
+    require(
+        NAMESPACE.matcher(plain).matches(),
+        "cookie namespace '" + text + "' is not 1 to 32 of A-Z a-z 0-9 _ -");
+    return plain;
+  }
+
+  static Set<String> lowerCase(Set<String> texts) {
+    return texts.stream()
+        .map(text -> text.toLowerCase(Locale.ROOT))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static String key(HttpServer.RealmDoor door) {
+    return door.realm().key().value();
+  }
+
+  private static boolean origin(URI url) {
+    boolean web = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
+    boolean bare = Set.of("", "/").contains(Optional.ofNullable(url.getPath()).orElse(""))
+        && url.getRawQuery() == null
+        && url.getRawFragment() == null
+        && url.getRawUserInfo() == null;
+    return web && bare && url.getHost() != null;
+  }
+
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new IllegalArgumentException(otherwise);
+    }
+  }
+}

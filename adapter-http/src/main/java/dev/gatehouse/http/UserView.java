@@ -1,0 +1,91 @@
+package dev.gatehouse.http;
+
+import dev.gatehouse.domain.account.Account;
+import dev.gatehouse.domain.account.EmailAddress;
+import dev.gatehouse.domain.account.Role;
+import dev.gatehouse.domain.account.SignIns;
+import dev.gatehouse.domain.account.Username;
+import dev.gatehouse.domain.throttle.ClientAddress;
+import dev.gatehouse.domain.token.AccessClaims;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A user to itself. What a later module fills is empty until then. */
+record UserView(
+    UUID id,
+    Optional<String> login,
+    Optional<String> email,
+    Optional<String> displayName,
+    String locale,
+    String timezone,
+    Optional<String> role,
+    List<String> roles,
+    Optional<Long> telegramId,
+    Optional<String> telegramUsername,
+    List<String> linkedProviders,
+    boolean isActive,
+    boolean isEmailVerified,
+    boolean is2faEnabled,
+    Instant createdAt,
+    long signInCount,
+    Optional<String> currentSignInIp,
+    Optional<Instant> lastLoginAt,
+    String realm,
+    SessionView session) {
+
+  /** The session that asks. {@code acr} is {@code aal1} or {@code aal2}; {@code amr} as in RFC 8176. */
+  record SessionView(UUID id, String acr, List<String> amr, Instant authTime) {
+    static SessionView of(AccessClaims claims) {
+      return new SessionView(
+          claims.session().value(), claims.acr().value(), claims.amr(), claims.authTime());
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "UserView[" + id + "]";
+  }
+
+  static UserView of(Account account, AccessClaims claims) {
+    return of(account, claims, account.signIns());
+  }
+
+  /** Just signed in: the account was read before that was counted. */
+  static UserView signedIn(Account account, AccessClaims claims, ClientAddress from) {
+    SignIns counted = new SignIns(
+        account.signIns().count() + 1, Optional.of(claims.authTime()), Optional.of(from));
+    return of(account, claims, counted);
+  }
+
+  private static UserView of(Account account, AccessClaims claims, SignIns signIns) {
+    List<String> roles = account.roles().stream()
+        .sorted(Comparator.reverseOrder())
+        .map((Role role) -> role.name().toLowerCase(Locale.ROOT))
+        .toList();
+    return new UserView(
+        account.id().value(),
+        account.username().map(Username::value),
+        account.email().map(EmailAddress::value),
+        account.profile().displayName(),
+        account.profile().locale().toLanguageTag(),
+        account.profile().timezone().getId(),
+        roles.stream().findFirst(),
+        roles,
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        account.active(),
+        account.email().isPresent(),
+        !account.secondFactors().isEmpty(),
+        account.createdAt(),
+        signIns.count(),
+        signIns.lastAddress().map(ClientAddress::value),
+        signIns.lastAt(),
+        account.realm().value(),
+        SessionView.of(claims));
+  }
+}

@@ -1,0 +1,134 @@
+package dev.gatehouse.http;
+
+import dev.gatehouse.domain.session.Client;
+import dev.gatehouse.domain.session.DeviceMark;
+import dev.gatehouse.domain.session.Transport;
+import dev.gatehouse.domain.throttle.ClientAddress;
+import dev.gatehouse.domain.token.AccessClaims;
+import io.javalin.http.Context;
+import jakarta.servlet.http.Cookie;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/** A request at its realm, as a handler sees it. */
+final class Visit {
+  private static final String BEARER = "Bearer ";
+
+  private final Context context;
+  private final Optional<Place> place;
+  private final ClientAddress address;
+  private Input input = Fields.NONE.read(Json.object());
+  private Optional<Caller> caller = Optional.empty();
+
+  /** Who is signed in, and how the access token came. */
+  private record Caller(AccessClaims claims, Transport transport) {}
+
+  Visit(Context context, Optional<Place> place, ClientAddress address) {
+    this.context = context;
+    this.place = place;
+    this.address = address;
+  }
+
+  /** On routes of a realm. */
+  Place place() {
+    return place.orElseThrow(() -> new IllegalStateException("the route is of no realm"));
+  }
+
+  Cookies cookies() {
+    return place().cookies();
+  }
+
+  void read(Input body) {
+    input = body;
+  }
+
+  Input input() {
+    return input;
+  }
+
+  void recognised(AccessClaims claims, Transport transport) {
+    caller = Optional.of(new Caller(claims, transport));
+  }
+
+  /** What the access token says, on routes for who is signed in. */
+  AccessClaims caller() {
+    return known().claims();
+  }
+
+  /** Whether the access token came as a cookie. */
+  boolean byCookie() {
+    return known().transport() == Transport.COOKIE;
+  }
+
+  private Caller known() {
+    return caller.orElseThrow(() -> Fault.TOKEN_REQUIRED.thrown());
+  }
+
+  Optional<String> header(String name) {
+    return Optional.ofNullable(context.req().getHeader(name));
+  }
+
+  List<String> headers(String name) {
+    return Collections.list(context.req().getHeaders(name));
+  }
+
+  Optional<String> query(String name) {
+    return Optional.ofNullable(context.queryParam(name));
+  }
+
+  String path(String name) {
+    return context.pathParam(name);
+  }
+
+  /** The first of that name: the one of the most specific path (RFC 6265, 5.4). */
+  Optional<String> cookie(String name) {
+    return cookieList().stream()
+        .filter(cookie -> cookie.getName().equals(name))
+        .map(Cookie::getValue)
+        .filter(value -> !value.isEmpty())
+        .findFirst();
+  }
+
+  /** Whether it brings any of the realm's own cookies. */
+  boolean showsCookie() {
+    return cookieList().stream().anyMatch(cookie -> cookies().all().contains(cookie.getName()));
+  }
+
+  private List<Cookie> cookieList() {
+    return Optional.ofNullable(context.req().getCookies()).map(Arrays::asList).orElse(List.of());
+  }
+
+  /** From {@code Authorization: Bearer} (RFC 6750, 2.1). */
+  Optional<String> bearerToken() {
+    return header("Authorization")
+        .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+        .map(value -> value.substring(BEARER.length()).strip());
+  }
+
+  Transport transport() {
+    return Transports.of(this);
+  }
+
+  ClientAddress address() {
+    return address;
+  }
+
+  /** Who asks, whose tokens travel that way. */
+  Client client(Transport transport) {
+    return new Client(
+        place().realm(), address, header("User-Agent").orElse(""), transport, marks(transport));
+  }
+
+  /** Who asks: by the way the access token came, or else the request itself says. */
+  Client client() {
+    return client(caller.map(Caller::transport).orElseGet(this::transport));
+  }
+
+  private List<DeviceMark> marks(Transport transport) {
+    return transport == Transport.COOKIE
+        ? DeviceMarks.read(cookie(cookies().device()))
+        : input.text("device_mark").map(DeviceMark::new).stream().toList();
+  }
+}

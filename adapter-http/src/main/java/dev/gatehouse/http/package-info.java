@@ -1,0 +1,2 @@
+/** The use cases over HTTP. */
+package dev.gatehouse.http;

@@ -1,0 +1,266 @@
+package dev.gatehouse.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.domain.account.EmailAddress;
+import dev.gatehouse.testkit.fixture.Fixtures;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Browsers have their tokens in cookies, and pages of elsewhere get nowhere. */
+class BrowsersTest {
+  private static final String PASSWORD = "correct horse battery staple";
+  private static final String ACCESS = "__Secure-gh_access_token";
+  private static final String REFRESH = "__Secure-gh_refresh_token";
+
+  private static Node node;
+
+  @BeforeAll
+  static void start() {
+    node = Node.production();
+  }
+
+  @AfterAll
+  static void stop() {
+    node.close();
+  }
+
+  private static String resident() {
+    String login = "u" + Fixtures.unique().substring(0, 12);
+    node.post("/register", "login", login, "password", PASSWORD, "tos_accepted", "true")
+        .send()
+        .is(201);
+    return login;
+  }
+
+  private static Browser signedIn() {
+    Browser browser = node.browser();
+    browser.post("/login", "email", resident(), "password", PASSWORD).is(200);
+    return browser;
+  }
+
+  @Test
+  @DisplayName(
+      "[L27] a browser signs in, refreshes and signs out with cookies only, and no token is in any body")
+  void a_browser_has_its_tokens_in_cookies() {
+    Browser browser = node.browser();
+    Reply in = browser.post("/login", "email", resident(), "password", PASSWORD).is(200);
+    assertThat(in.json().has("access_token")).isFalse();
+    assertThat(in.json().has("refresh_token")).isFalse();
+    assertThat(in.text())
+        .doesNotContain(browser.cookie(ACCESS))
+        .doesNotContain(browser.cookie(REFRESH));
+    assertThat(in.cookie(ACCESS))
+        .contains("; Path=/;", "; HttpOnly", "; Secure", "; SameSite=Lax")
+        .doesNotContain("Domain", "Max-Age");
+    assertThat(in.cookie(REFRESH)).contains("; Path=/api/v1/auth;", "; HttpOnly", "; Secure");
+    assertThat(in.cookie("__Secure-gh_device")).contains("Max-Age=34560000", "; HttpOnly");
+    browser.get("/me").is(200);
+
+    String before = browser.cookie(REFRESH);
+    Reply refreshed = browser.post("/refresh").is(200);
+    assertThat(refreshed.at("/token_type")).isEqualTo("Cookie");
+    assertThat(refreshed.json().has("refresh_token")).isFalse();
+    assertThat(browser.cookie(REFRESH)).isNotEqualTo(before).startsWith("gtr_");
+
+    String access = browser.cookie(ACCESS);
+    Reply out = browser.post("/logout").is(204);
+    assertThat(out.cookie(ACCESS)).contains("Max-Age=0");
+    assertThat(out.cookie(REFRESH)).contains("Max-Age=0", "Path=/api/v1/auth");
+    node.get("/me").bearer(access).send().is(401, "TOKEN_REJECTED");
+    browser.post("/logout").is(204);
+  }
+
+  @Test
+  void remembering_makes_the_cookies_outlast_the_browser_over_refreshes_too() {
+    Browser browser = node.browser();
+    Reply in = browser
+        .post("/login", "email", resident(), "password", PASSWORD, "remember_me", "true")
+        .is(200);
+    assertThat(in.cookie(REFRESH)).contains("Max-Age=2592000");
+    assertThat(browser.post("/refresh").is(200).cookie(REFRESH)).contains("Max-Age=2592000");
+    Browser passing = signedIn();
+    assertThat(passing.post("/refresh").is(200).cookie(REFRESH)).doesNotContain("Max-Age");
+  }
+
+  @Test
+  @DisplayName("[L19] no unsafe request from a foreign origin does anything, signed in or not")
+  void foreign_origins_do_nothing() {
+    Browser browser = signedIn();
+    for (String foreign : List.of(
+        "https://evil.example",
+        "http://id.example.com",
+        "https://sub.id.example.com",
+        "https://id.example.com:8443",
+        "null")) {
+      browser.from(foreign);
+      browser.post("/logout").is(403, "FOREIGN_ORIGIN");
+      browser.post("/logout-all").is(403, "FOREIGN_ORIGIN");
+      browser.post("/login", "email", "x", "password", "y").is(403, "FOREIGN_ORIGIN");
+      browser.post("/register", "login", "abcde", "tos_accepted", "true").is(403, "FOREIGN_ORIGIN");
+      assertThat(browser.get("/me").is(200).header("Access-Control-Allow-Origin"))
+          .isEmpty();
+    }
+    browser.from(Node.ORIGIN).get("/me").is(200);
+    for (String site : List.of("cross-site", "same-site", "none")) {
+      node.post("/login", "email", "x", "password", "y")
+          .header("Sec-Fetch-Site", site)
+          .send()
+          .is(403, "FOREIGN_ORIGIN");
+      node.post("/login", "email", "x", "password", "y")
+          .header("Sec-Fetch-Site", site)
+          .header("Origin", Node.ORIGIN)
+          .send()
+          .is(403, "FOREIGN_ORIGIN");
+    }
+    node.post("/login", "email", "x", "password", "y")
+        .header("Sec-Fetch-Site", "same-origin")
+        .send()
+        .is(401, "CREDENTIALS_REJECTED");
+  }
+
+  @Test
+  @DisplayName("[L19] a cookie without a word of where it comes from is refused")
+  void a_cookie_without_origin_is_refused() {
+    Browser browser = signedIn();
+    node.post("/logout")
+        .header("Cookie", REFRESH + "=" + browser.cookie(REFRESH))
+        .send()
+        .is(403, "FOREIGN_ORIGIN");
+    node.post("/refresh")
+        .header("Cookie", REFRESH + "=" + browser.cookie(REFRESH))
+        .header("X-Auth-Transport", "cookie")
+        .send()
+        .is(403, "FOREIGN_ORIGIN");
+    browser.get("/me").is(200);
+  }
+
+  @Test
+  void listed_origins_may_read_and_send_and_others_hear_nothing() {
+    Browser browser = signedIn().from(Node.LISTED);
+    Reply me = browser.get("/me").is(200);
+    assertThat(me.header("Access-Control-Allow-Origin")).contains(Node.LISTED);
+    assertThat(me.header("Access-Control-Allow-Credentials")).contains("true");
+    assertThat(me.header("Vary").orElse("")).contains("Origin");
+    browser.post("/refresh").is(200);
+    Call preflight =
+        node.call("OPTIONS", Routes.AUTH + "/me").header("Access-Control-Request-Method", "PATCH");
+    Reply allowed = preflight.header("Origin", Node.LISTED).send().is(204);
+    assertThat(allowed.header("Access-Control-Allow-Methods").orElse("")).contains("PATCH");
+    assertThat(allowed.header("Access-Control-Allow-Headers").orElse("")).contains("Content-Type");
+    Reply foreign = preflight.header("Origin", "https://evil.example").send().is(204);
+    assertThat(foreign.header("Access-Control-Allow-Origin")).isEmpty();
+    assertThat(foreign.header("Access-Control-Allow-Methods")).isEmpty();
+  }
+
+  @Test
+  @DisplayName("[L27] a page gets tokens in the body only where its origin is listed for it")
+  void only_listed_pages_get_tokens_in_the_body() {
+    String login = resident();
+    Call ask = node.post("/login", "email", login, "password", PASSWORD)
+        .header("X-Auth-Transport", "bearer");
+    ask.header("Origin", Node.ORIGIN).send().is(403, "TRANSPORT_NOT_ALLOWED");
+    ask.header("Origin", Node.LISTED).send().is(403, "TRANSPORT_NOT_ALLOWED");
+    Reply mini = ask.header("Origin", Node.MINI_APP).send().is(200);
+    assertThat(mini.at("/access_token")).isNotEmpty();
+    assertThat(mini.cookies()).isEmpty();
+    assertThat(mini.header("Access-Control-Allow-Origin")).contains(Node.MINI_APP);
+    assertThat(mini.header("Access-Control-Allow-Credentials")).isEmpty();
+    node.post("/login", "email", login, "password", PASSWORD)
+        .header("Origin", Node.MINI_APP)
+        .send()
+        .is(403, "FOREIGN_ORIGIN");
+    node.post("/logout-all")
+        .header("Origin", Node.MINI_APP)
+        .bearer(mini.at("/access_token"))
+        .send()
+        .is(200);
+    node.post("/login", "email", login, "password", PASSWORD)
+        .header("X-Auth-Transport", "pigeon")
+        .send()
+        .is(400, "MALFORMED_REQUEST");
+  }
+
+  @Test
+  @DisplayName(
+      "[L19] a session is refreshed by its own transport only, and two at once are refused")
+  void a_session_is_refreshed_by_its_own_transport() {
+    Browser browser = signedIn();
+    String login = resident();
+    Reply app = node.post("/login", "email", login, "password", PASSWORD).send().is(200);
+    node.post("/refresh", "refresh_token", browser.cookie(REFRESH))
+        .send()
+        .is(401, "REFRESH_REJECTED");
+    Browser thief = node.browser();
+    thief.put(REFRESH, app.at("/refresh_token"));
+    thief.post("/refresh").is(401, "REFRESH_REJECTED");
+    browser
+        .post("/refresh", "refresh_token", app.at("/refresh_token"))
+        .is(400, "TRANSPORT_CONFLICT");
+    browser
+        .send(node.get("/me").bearer(app.at("/access_token")), Routes.AUTH + "/me")
+        .is(400, "TRANSPORT_CONFLICT");
+    browser.post("/refresh").is(200);
+    node.post("/refresh", "refresh_token", app.at("/refresh_token")).send().is(200);
+  }
+
+  @Test
+  @DisplayName("[L14] a browser's registration is finished by the cookie it was begun with")
+  void the_flow_of_a_browser_is_a_cookie() {
+    EmailAddress address =
+        EmailAddress.parse("u" + Fixtures.unique().substring(0, 12) + "@example.com");
+    String login = "u" + Fixtures.unique().substring(0, 12);
+    Browser browser = node.browser();
+    Reply registered = browser
+        .post(
+            "/register",
+            "email",
+            address.value(),
+            "login",
+            login,
+            "password",
+            PASSWORD,
+            "tos_accepted",
+            "true")
+        .is(201);
+    assertThat(registered.json().has("flow")).isFalse();
+    assertThat(registered.cookie("__Host-gh_flow"))
+        .contains("; Path=/;", "; Secure", "; HttpOnly")
+        .doesNotContain("Domain");
+    Reply verified = browser
+        .post(
+            "/verify-otp",
+            "email",
+            address.value(),
+            "code",
+            node.house.codeTo(address).reveal())
+        .is(200);
+    assertThat(verified.at("/user/login")).isEqualTo(login);
+    assertThat(verified.cookie("__Host-gh_flow")).contains("Max-Age=0");
+    assertThat(verified.json().has("access_token")).isFalse();
+  }
+
+  @Test
+  @DisplayName(
+      "[L30] the mark of a device that has signed in goes into a cookie, and for others into the body")
+  void a_known_device_is_not_locked_out_by_strangers() {
+    String login = resident();
+    Browser owner = node.browser();
+    owner.post("/login", "email", login, "password", PASSWORD).is(200);
+    Reply app = node.post("/login", "email", login, "password", PASSWORD).send().is(200);
+    owner.post("/logout").is(204);
+    for (int i = 0; i < 6; i++) {
+      node.post("/login", "email", login, "password", "wrong " + i).send();
+    }
+    Reply stranger = node.post("/login", "email", login, "password", PASSWORD).send();
+    stranger.is(423, "LOCKED_OUT");
+    assertThat(stranger.header("Retry-After")).isPresent();
+    owner.post("/login", "email", login, "password", PASSWORD).is(200);
+    node.post("/login", "email", login, "password", PASSWORD, "device_mark", app.at("/device_mark"))
+        .send()
+        .is(200);
+  }
+}

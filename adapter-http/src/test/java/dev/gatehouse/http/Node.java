@@ -1,0 +1,160 @@
+package dev.gatehouse.http;
+
+import dev.gatehouse.domain.realm.Realm;
+import dev.gatehouse.port.Storage;
+import dev.gatehouse.testkit.fake.InMemoryStorage;
+import dev.gatehouse.testkit.fixture.House;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+/** A real server on a free port, over a house of fakes: as in production behind TLS, or in embedded mode. */
+final class Node implements AutoCloseable {
+  static final String HOST = "id.example.com";
+  static final String ORIGIN = "https://" + HOST;
+  static final String OTHER_HOST = "other.example.com";
+  static final String LISTED = "https://app.example.net";
+  static final String MINI_APP = "https://mini.example.org";
+  static final String METRICS_TOKEN = "a token for whoever measures";
+
+  final House house;
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  final List<String> unready = new CopyOnWriteArrayList<>();
+  final List<Throwable> unexpected = new CopyOnWriteArrayList<>();
+  final List<HttpServer.Answered> answered = new CopyOnWriteArrayList<>();
+  final AtomicReference<Supplier<String>> metrics = new AtomicReference<>(() -> "up 1\n");
+  final HttpServer.Settings settings;
+  final HttpServer server;
+  final Conformity conformity;
+
+  private Node(House house, boolean embedded, List<String> proxies, Optional<String> token) {
+    this.house = house;
+    this.settings = settings(house, embedded, proxies, token);
+    this.server = HttpServer.start(house.gatehouse(), settings, neighbours(), meters);
+    this.conformity = new Conformity(
+        new OpenApi(new Routes(surroundings()).served(), settings.publicUrl()).document());
+  }
+
+  static Node production() {
+    return over(new InMemoryStorage());
+  }
+
+  static Node over(Storage storage) {
+    return over(House.over(storage));
+  }
+
+  static Node over(House house) {
+    return new Node(house, false, List.of(), Optional.of(METRICS_TOKEN));
+  }
+
+  /** Behind a proxy on the same machine. */
+  static Node behindProxy() {
+    return new Node(
+        House.over(new InMemoryStorage()),
+        false,
+        List.of("127.0.0.0/8", "::1", "10.0.0.0/8"),
+        Optional.empty());
+  }
+
+  static Node embedded() {
+    return new Node(House.over(new InMemoryStorage()), true, List.of(), Optional.empty());
+  }
+
+  private static HttpServer.Settings settings(
+      House house, boolean embedded, List<String> proxies, Optional<String> token) {
+    return new HttpServer.Settings(
+        "127.0.0.1",
+        0,
+        URI.create(embedded ? "http://localhost:8080" : ORIGIN),
+        embedded,
+        List.of(
+            door(house.realm(), "gh_", Set.of()),
+            door(house.otherRealm(), "other_", embedded ? Set.of() : Set.of(OTHER_HOST)),
+            door(house.staffRealm(), "staff_", Set.of())),
+        Optional.of(house.realm().key().value()),
+        proxies,
+        token,
+        Duration.ofSeconds(5));
+  }
+
+  private static HttpServer.RealmDoor door(Realm realm, String namespace, Set<String> hosts) {
+    return new HttpServer.RealmDoor(realm, hosts, namespace, Set.of(LISTED), Set.of(MINI_APP));
+  }
+
+  Surroundings surroundings() {
+    return new Surroundings(house.gatehouse(), settings, neighbours(), meters);
+  }
+
+  private HttpServer.Neighbours neighbours() {
+    return new HttpServer.Neighbours() {
+      @Override
+      public List<String> unready() {
+        return unready;
+      }
+
+      @Override
+      public String metrics() {
+        return metrics.get().get();
+      }
+
+      @Override
+      public List<HttpServer.Letter> mailbox(Optional<String> to) {
+        return List.of(new HttpServer.Letter(
+                "a@example.com",
+                "<b>Hello</b>",
+                "your code",
+                "<p>your code</p>",
+                "VERIFICATION_CODE",
+                "en",
+                Instant.EPOCH))
+            .stream()
+            .filter(letter -> to.map(letter.to()::equals).orElse(true))
+            .toList();
+      }
+
+      @Override
+      public void answered(HttpServer.Answered request) {
+        answered.add(request);
+      }
+
+      @Override
+      public void unexpected(String requestId, Throwable failure) {
+        unexpected.add(failure);
+      }
+    };
+  }
+
+  int port() {
+    return server.port();
+  }
+
+  /** An app or server: no browser, tokens in the body. */
+  Call call(String method, String path) {
+    return new Call(this, method, path)
+        .header("Host", settings.embedded() ? "localhost:" + port() : HOST);
+  }
+
+  Call post(String path, String... members) {
+    return call("POST", Routes.AUTH + path).json(members);
+  }
+
+  Call get(String path) {
+    return call("GET", Routes.AUTH + path);
+  }
+
+  Browser browser() {
+    return new Browser(this);
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

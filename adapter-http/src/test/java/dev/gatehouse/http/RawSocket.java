@@ -1,0 +1,78 @@
+package dev.gatehouse.http;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Sends bytes that no client library would send, and reads what comes back. */
+final class RawSocket {
+  private RawSocket() {}
+
+  static Reply send(int port, String request) {
+    return parse(exchange(port, request.getBytes(StandardCharsets.ISO_8859_1)));
+  }
+
+  private static String exchange(int port, byte[] request) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(1500);
+      socket.getOutputStream().write(request);
+      socket.getOutputStream().flush();
+      ByteArrayOutputStream answer = new ByteArrayOutputStream();
+      byte[] buffer = new byte[8192];
+      try {
+        for (int n = socket.getInputStream().read(buffer);
+            n >= 0;
+            n = socket.getInputStream().read(buffer)) {
+          answer.write(buffer, 0, n);
+          if (complete(answer.toString(StandardCharsets.ISO_8859_1))) {
+            break;
+          }
+        }
+      } catch (SocketTimeoutException e) {
+        // the connection stays open: what has come is the answer
+      } catch (IOException e) {
+        // cut off after the answer
+      }
+      return answer.toString(StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static boolean complete(String answer) {
+    int end = answer.indexOf("\r\n\r\n");
+    if (end < 0) {
+      return false;
+    }
+    List<String> length = headers(answer.substring(0, end)).get("Content-Length");
+    return length != null && answer.length() >= end + 4 + Integer.parseInt(length.get(0));
+  }
+
+  private static Reply parse(String answer) {
+    int end = answer.indexOf("\r\n\r\n");
+    if (end < 0 || !answer.startsWith("HTTP/1.")) {
+      throw new AssertionError("no answer: '" + answer + "'");
+    }
+    return new Reply(
+        Integer.parseInt(answer.substring(9, 12)),
+        headers(answer.substring(0, end)),
+        answer.substring(end + 4).getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  private static Map<String, List<String>> headers(String head) {
+    Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    head.lines()
+        .skip(1)
+        .forEach(line -> headers
+            .computeIfAbsent(line.substring(0, line.indexOf(':')), name -> new ArrayList<>())
+            .add(line.substring(line.indexOf(':') + 1).strip()));
+    return headers;
+  }
+}

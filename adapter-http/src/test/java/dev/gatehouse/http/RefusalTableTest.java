@@ -1,0 +1,52 @@
+package dev.gatehouse.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.domain.credential.PasswordFlaw;
+import dev.gatehouse.domain.refusal.Refusal;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Each refusal of the core has its line. */
+class RefusalTableTest {
+  @Test
+  void the_table_has_the_permitted_refusals_and_no_others() {
+    assertThat(RefusalTable.rows().keySet())
+        .isEqualTo(new HashSet<>(Arrays.asList(Refusal.class.getPermittedSubclasses())));
+  }
+
+  @Test
+  void a_refusal_s_components_are_members_of_the_problem() {
+    assertThat(text(new Refusal.CodeRejected(3)))
+        .contains("\"attempts_remaining\":3", "\"code\":\"CODE_REJECTED\"", "\"status\":401");
+    assertThat(text(new Refusal.Throttled(Duration.ofMillis(1001)))).contains("\"retry_after\":2");
+    assertThat(text(new Refusal.LockedOut(Duration.ZERO))).contains("\"retry_after\":1", "423");
+    assertThat(text(new Refusal.PasswordRejected(Set.of(PasswordFlaw.COMMON), 12, 128)))
+        .contains("\"reasons\":[\"COMMON\"]", "\"reason\":\"COMMON\"", "12 to 128");
+    assertThat(text(new Refusal.ValueRejected("email", "text of 3 characters", "an address")))
+        .contains(
+            "{\"pointer\":\"/email\",\"received\":\"text of 3 characters\",\"accepted\":\"an address\"}");
+  }
+
+  @Test
+  void codes_are_those_of_the_core_and_each_is_one_problem() {
+    for (Refusal refusal : List.of(
+        new Refusal.CredentialsRejected(), new Refusal.NotFound(), new Refusal.UsernameTaken())) {
+      assertThat(RefusalTable.code(refusal.getClass())).isEqualTo(refusal.code());
+      assertThat(RefusalTable.status(refusal.code()))
+          .isEqualTo(RefusalTable.problem(refusal).status());
+    }
+    assertThat(Fault.of(404)).isEqualTo(Fault.NOT_FOUND);
+    assertThat(Fault.of(499)).isEqualTo(Fault.MALFORMED_REQUEST);
+    assertThat(Fault.of(200)).isEqualTo(Fault.INTERNAL_ERROR);
+  }
+
+  private static String text(Refusal refusal) {
+    return new String(Json.write(RefusalTable.problem(refusal).view("id")), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,43 @@
+package dev.gatehouse.app;
+
+import dev.gatehouse.app.config.Configuration;
+import dev.gatehouse.app.config.Mode;
+import java.net.URI;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** From start to stop. */
+final class Life {
+  private static final Logger LOG = LoggerFactory.getLogger(Life.class);
+
+  private final Outside outside;
+
+  Life(Outside outside) {
+    this.outside = outside;
+  }
+
+  /** Serves until the process is told to stop; returns only if it cannot start. */
+  int live(Configuration config) throws InterruptedException {
+    Closing closing = new Closing();
+    closing.onSignal();
+    try {
+      URI base = new Server(config, outside.world(), closing).start();
+      if (config.mode() == Mode.DEV) {
+        Server.banner(base).forEach(LOG::info);
+      }
+      outside.out().println(ReadyFile.line(base));
+      outside.out().flush();
+    } catch (RuntimeException failure) {
+      if (!closing.closed()) {
+        closing.close();
+        throw failure;
+      }
+      LOG.info("stopped before it was ready");
+    } finally {
+      closing.allOpened();
+    }
+    new CountDownLatch(1).await();
+    return 0;
+  }
+}

@@ -1,0 +1,42 @@
+package dev.gatehouse.app;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line. Exit codes: 0 stopped as asked, 1 refused or failed, 2 configuration, 3 a dependency is not there. */
+@Command(
+    name = "gatehouse",
+    description = "Identities, sessions and token policy.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = CommandLine.HelpCommand.class)
+public final class Main {
+  private Main() {}
+
+  public static void main(String... args) {
+    System.exit(run(new Outside(System.getenv(), World.real(), System.out, System.err), args));
+  }
+
+  static int run(Outside outside, String... args) {
+    CommandLine line = new CommandLine(new Main())
+        .addSubcommand(new DevCommand(outside))
+        .addSubcommand(new ServeCommand(outside))
+        .addSubcommand(new MigrateCommand(outside))
+        .addSubcommand(new CommandLine(new KeysCommand())
+            .addSubcommand(new KeysCommand.Rotate(outside))
+            .addSubcommand(new KeysCommand.Compromise(outside)))
+        .addSubcommand(new CommandLine(new AdminCommand())
+            .addSubcommand("disable", new AdminCommand.Disable(outside))
+            .addSubcommand("enable", new AdminCommand.Enable(outside))
+            .addSubcommand("unlock", new AdminCommand.Unlock(outside)))
+        .addSubcommand(
+            new CommandLine(new ConfigCommand()).addSubcommand(new ConfigCommand.Check(outside)))
+        .addSubcommand(new VersionCommand(outside));
+    line.setExecutionExceptionHandler(new Failure(outside));
+    line.setErr(new PrintWriter(outside.err(), true, StandardCharsets.UTF_8));
+    line.setOut(new PrintWriter(outside.out(), true, StandardCharsets.UTF_8));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    return args.length == 0 ? line.execute("help") : line.execute(args);
+  }
+}

@@ -1,0 +1,94 @@
+package dev.gatehouse.app;
+
+import dev.gatehouse.app.embedded.DevMailbox;
+import dev.gatehouse.application.Gatehouse;
+import dev.gatehouse.application.upkeep.AgreedTime;
+import dev.gatehouse.http.HttpServer;
+import dev.gatehouse.port.Outage;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What this node knows of itself and shows: whether it is ready, what it measures, what was mailed, what it answered. */
+final class Node implements HttpServer.Neighbours {
+  private static final Logger REQUESTS = LoggerFactory.getLogger("dev.gatehouse.request");
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+  /** How long an answer of the store is good for others who ask: anybody may ask, and must not keep it busy. */
+  private static final Duration MEMORY = Duration.ofMillis(500);
+
+  private final Gatehouse gatehouse;
+  private final Optional<DevMailbox> mailbox;
+  private final PrometheusMeterRegistry meters;
+  private final Clock clock;
+  private List<String> lastReasons = List.of();
+  private Instant asked = Instant.MIN;
+
+  Node(
+      Gatehouse gatehouse,
+      Optional<DevMailbox> mailbox,
+      PrometheusMeterRegistry meters,
+      Clock clock) {
+    this.gatehouse = gatehouse;
+    this.mailbox = mailbox;
+    this.meters = meters;
+    this.clock = clock;
+  }
+
+  @Override
+  public synchronized List<String> unready() {
+    Instant now = clock.instant();
+    if (now.isAfter(asked.plus(MEMORY))) {
+      lastReasons = reasons();
+      asked = now;
+    }
+    return lastReasons;
+  }
+
+  /** That the schema is current was found at start, or there would be no server. */
+  private List<String> reasons() {
+    List<String> reasons = new ArrayList<>();
+    try {
+      if (gatehouse.clockSkew().abs().compareTo(AgreedTime.TOLERANCE) > 0) {
+        reasons.add(
+            "the clock is more than " + AgreedTime.TOLERANCE.toSeconds() + " s off the database's");
+      }
+    } catch (Outage e) {
+      reasons.add("the database does not answer");
+    }
+    if (!gatehouse.revocationsFresh()) {
+      reasons.add("what was revoked elsewhere is not known here yet");
+    }
+    return List.copyOf(reasons);
+  }
+
+  @Override
+  public String metrics() {
+    return meters.scrape();
+  }
+
+  @Override
+  public List<HttpServer.Letter> mailbox(Optional<String> to) {
+    return mailbox.map(box -> box.letters(to)).orElse(List.of());
+  }
+
+  @Override
+  public void answered(HttpServer.Answered request) {
+    REQUESTS
+        .atInfo()
+        .addKeyValue("request", request.requestId())
+        .addKeyValue("status", request.status())
+        .addKeyValue("ms", request.took().toMillis())
+        .log("{} {}", request.method(), request.route());
+  }
+
+  @Override
+  public void unexpected(String requestId, Throwable failure) {
+    LOG.atError().addKeyValue("request", requestId).setCause(failure).log("something failed");
+  }
+}

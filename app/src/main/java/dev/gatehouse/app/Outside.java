@@ -1,0 +1,14 @@
+package dev.gatehouse.app;
+
+import dev.gatehouse.app.config.Given;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a command was started with. */
+record Outside(Map<String, String> environment, World world, PrintStream out, PrintStream err) {
+  Given given(Optional<Path> file) {
+    return Given.read(environment, file);
+  }
+}

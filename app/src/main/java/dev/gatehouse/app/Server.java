@@ -1,0 +1,151 @@
+package dev.gatehouse.app;
+
+import dev.gatehouse.app.config.Configuration;
+import dev.gatehouse.app.config.HttpConfig;
+import dev.gatehouse.app.config.Key;
+import dev.gatehouse.app.config.Misconfigured;
+import dev.gatehouse.app.config.Mistake;
+import dev.gatehouse.app.config.Mode;
+import dev.gatehouse.app.config.RealmConfig;
+import dev.gatehouse.app.embedded.DevMailbox;
+import dev.gatehouse.app.seeing.EventLog;
+import dev.gatehouse.app.seeing.EventMetrics;
+import dev.gatehouse.app.seeing.NodeMetrics;
+import dev.gatehouse.application.Gatehouse;
+import dev.gatehouse.http.HttpServer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The whole server, wired; what is opened first is closed last. */
+final class Server {
+  private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+  private static final Duration DRAIN = Duration.ofSeconds(10);
+
+  private final Configuration config;
+  private final World world;
+  private final Closing closing;
+
+  Server(Configuration config, World world, Closing closing) {
+    this.config = config;
+    this.world = world;
+    this.closing = closing;
+  }
+
+  /** Starts, and gives the URL at which it answers on this machine. */
+  URI start() {
+    boolean dev = config.mode() == Mode.DEV;
+    config
+        .unused()
+        .forEach(
+            key -> LOG.warn("{} is set, and this version does not use it yet", key.variable()));
+    Future<Engines> preparing = Engines.preparing(world);
+    Foundation foundation = dev
+        ? Foundation.embedded(config.dataDir(), world.randomness(), closing)
+        : Foundation.production(config, closing);
+    ReadyFile.forget(config.dataDir());
+    Optional<DevMailbox> mailbox = dev ? Optional.of(mailbox(foundation)) : Optional.empty();
+    PrometheusMeterRegistry meters = closing
+        .add(new Meters(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)))
+        .registry();
+    Engines engines = Engines.of(preparing);
+    HttpServer.Settings settings = settings();
+    Gatehouse.Builder builder = Core.builder(
+            foundation,
+            world,
+            engines,
+            settings.realms().stream()
+                .map(HttpServer.RealmDoor::realm)
+                .toArray(dev.gatehouse.domain.realm.Realm[]::new))
+        .listener(new EventLog())
+        .listener(new EventMetrics(meters));
+    mailbox.ifPresent(builder::mailSender);
+    Gatehouse gatehouse = builder.build();
+    NodeMetrics metrics = new NodeMetrics(
+        meters, gatehouse, foundation.storage(), engines.passwords(), world.clock());
+    closing.add(new Jobs(gatehouse.jobs(), metrics, world.clock()));
+    HttpServer http = closing.add(
+        listen(gatehouse, settings, new Node(gatehouse, mailbox, meters, world.clock()), meters));
+    URI base = base(config.http().host(), http.port());
+    closing.add(ReadyFile.write(config.dataDir(), base));
+    return base;
+  }
+
+  private DevMailbox mailbox(Foundation foundation) {
+    return DevMailbox.open(
+        foundation.settings(), foundation.master(), world.clock(), world.randomness());
+  }
+
+  private HttpServer listen(
+      Gatehouse gatehouse,
+      HttpServer.Settings settings,
+      HttpServer.Neighbours neighbours,
+      PrometheusMeterRegistry meters) {
+    try {
+      return HttpServer.start(gatehouse, settings, neighbours, meters);
+    } catch (RuntimeException e) {
+      if (Ports.free(settings.host(), settings.port())) {
+        throw e;
+      }
+      throw new Misconfigured(new Mistake(
+          Key.HTTP_PORT.variable(),
+          "is " + settings.port() + ", on which something listens already, or may not be used",
+          "a free port; 0 finds one"));
+    }
+  }
+
+  private HttpServer.Settings settings() {
+    HttpConfig http = config.http();
+    boolean dev = config.mode() == Mode.DEV;
+    // in embedded mode the issuer is made of the port, so that has to be known beforehand
+    int port =
+        http.port() == 0 && http.publicUrl().isEmpty() ? Ports.anyFree(http.host()) : http.port();
+    URI publicUrl = http.publicUrl().orElseGet(() -> base(http.host(), port));
+    return new HttpServer.Settings(
+        http.host(),
+        port,
+        publicUrl,
+        dev,
+        config.realms().realms().stream().map(realm -> door(realm, publicUrl)).toList(),
+        config.realms().fallback().map(Object::toString),
+        http.trustedProxies(),
+        http.metricsToken(),
+        DRAIN);
+  }
+
+  private HttpServer.RealmDoor door(RealmConfig realm, URI publicUrl) {
+    return new HttpServer.RealmDoor(
+        Core.realm(config.realms(), realm, publicUrl),
+        realm.hosts(),
+        realm.cookieNamespace(),
+        realm.origins(),
+        realm.bearerOrigins());
+  }
+
+  private static URI base(String host, int port) {
+    String written = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+    String reachable = Set.of("0.0.0.0", "[::]").contains(written) ? "127.0.0.1" : written;
+    return URI.create("http://" + reachable + ":" + port);
+  }
+
+  /** What closes a registry does not say so by its type in every version. */
+  private record Meters(PrometheusMeterRegistry registry) implements AutoCloseable {
+    @Override
+    public void close() {
+      registry.close();
+    }
+  }
+
+  static List<String> banner(URI base) {
+    return List.of(
+        "Gatehouse runs in embedded mode at " + base + ", for this machine only.",
+        "Mails are at " + base + "/dev/mailbox, the API at " + base + "/docs. Ctrl-C stops it.");
+  }
+}

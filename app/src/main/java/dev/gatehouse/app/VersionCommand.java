@@ -1,0 +1,25 @@
+package dev.gatehouse.app;
+
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** {@code version}. */
+@Command(name = "version", description = "Says which version this is, and of what it runs on.")
+final class VersionCommand implements Callable<Integer> {
+  private final Outside outside;
+
+  VersionCommand(Outside outside) {
+    this.outside = outside;
+  }
+
+  @Override
+  public Integer call() {
+    Optional<String> version =
+        Optional.ofNullable(VersionCommand.class.getPackage().getImplementationVersion());
+    outside
+        .out()
+        .println("gatehouse " + version.orElse("unpackaged") + " on Java " + Runtime.version());
+    return 0;
+  }
+}

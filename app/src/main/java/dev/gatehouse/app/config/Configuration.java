@@ -1,0 +1,56 @@
+package dev.gatehouse.app.config;
+
+import dev.gatehouse.domain.secret.MasterKeys;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything that can be configured, read and judged.
+ *
+ * @param database empty in embedded mode, which brings its own
+ * @param master empty in embedded mode, which makes one
+ * @param unused keys that are set and do nothing yet
+ */
+public record Configuration(
+    Mode mode,
+    HttpConfig http,
+    Path dataDir,
+    Optional<DatabaseConfig> database,
+    Optional<MasterKeys> master,
+    RealmsConfig realms,
+    List<Key> unused) {
+
+  /** @throws Misconfigured naming every mistake */
+  public static Configuration read(Given given, Mode mode) {
+    Reading reading = new Reading(given);
+    HttpConfig http = HttpConfig.read(reading, mode);
+    Path dataDir = reading.read(Key.DATA_DIR, Path::of).orElse(Path.of("data"));
+    Optional<DatabaseConfig> database = Optional.empty();
+    Optional<MasterKeys> master = Optional.empty();
+    if (mode == Mode.SERVE) {
+      database = DatabaseConfig.read(reading);
+      master = reading.need(Key.MASTER_KEY, MasterKeyConfig::parse);
+    } else {
+      reading.refuse(Key.DATABASE_URL, "dev brings its own database; serve takes yours");
+      reading.refuse(Key.DATABASE_LISTEN_URL, "dev brings its own database");
+      reading.refuse(Key.MASTER_KEY, "dev makes its own, and keeps it in the data folder");
+    }
+    RealmsConfig realms = RealmsConfig.read(reading, mode);
+    reading.finish();
+    return new Configuration(mode, http, dataDir, database, master, realms, reading.unused());
+  }
+
+  /** Only the database, for what touches nothing else. */
+  public static DatabaseConfig database(Given given) {
+    Reading reading = new Reading(given);
+    Optional<DatabaseConfig> database = DatabaseConfig.read(reading);
+    reading.finish();
+    return database.orElseThrow();
+  }
+
+  @Override
+  public String toString() {
+    return "Configuration[" + mode + "]";
+  }
+}

@@ -1,0 +1,109 @@
+package dev.gatehouse.app.config;
+
+import dev.gatehouse.postgres.Postgres;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where the database is.
+ *
+ * @param url for JDBC, without user and password
+ * @param listenUrl a direct way, where that leads through a pooler
+ */
+public record DatabaseConfig(String url, String user, String password, Optional<String> listenUrl) {
+
+  /** What one URL says. */
+  private record Address(String jdbc, Optional<String> user, Optional<String> password) {
+    @Override
+    public String toString() {
+      return "Address[…]";
+    }
+  }
+
+  static Optional<DatabaseConfig> read(Reading reading) {
+    Optional<Address> direct = reading.read(Key.DATABASE_LISTEN_URL, DatabaseConfig::parse);
+    return reading
+        .need(Key.DATABASE_URL, DatabaseConfig::complete)
+        .map(address -> new DatabaseConfig(
+            address.jdbc(),
+            address.user().orElseThrow(),
+            address.password().orElseThrow(),
+            direct.map(Address::jdbc)));
+  }
+
+  /** For the adapter. */
+  public Postgres.Settings settings() {
+    Postgres.Settings settings = Postgres.Settings.of(url, user, password);
+    return listenUrl.map(settings::withListenUrl).orElse(settings);
+  }
+
+  private static Address complete(String text) {
+    Address address = parse(text);
+    if (address.user().isEmpty() || address.password().isEmpty()) {
+      throw new IllegalArgumentException("names no user, or no password");
+    }
+    return address;
+  }
+
+  /** Its mistakes never quote the text, which holds a password. */
+  private static Address parse(String text) {
+    String bare = text.startsWith("jdbc:") ? text.substring("jdbc:".length()) : text;
+    URI uri = uri(bare);
+    boolean postgres = "postgresql".equals(uri.getScheme()) || "postgres".equals(uri.getScheme());
+    if (!postgres
+        || uri.getRawAuthority() == null
+        || uri.getRawPath() == null
+        || uri.getRawPath().length() < 2) {
+      throw new IllegalArgumentException("is not of that form (" + text.length() + " characters)");
+    }
+    return address(uri);
+  }
+
+  private static URI uri(String text) {
+    try {
+      return URI.create(text);
+    } catch (IllegalArgumentException e) {
+      // its message quotes the text
+      throw new IllegalArgumentException("is no URL (" + text.length() + " characters)");
+    }
+  }
+
+  private static Address address(URI uri) {
+    String authority = uri.getRawAuthority();
+    int at = authority.lastIndexOf('@');
+    Optional<String> user = Optional.empty();
+    Optional<String> password = Optional.empty();
+    if (at >= 0) {
+      String[] credentials = authority.substring(0, at).split(":", 2);
+      user = Optional.of(decoded(credentials[0]));
+      password = Optional.of(credentials).filter(c -> c.length == 2).map(c -> decoded(c[1]));
+    }
+    List<String> rest = new ArrayList<>();
+    for (String parameter : Optional.ofNullable(uri.getRawQuery()).orElse("").split("&")) {
+      if (parameter.startsWith("user=")) {
+        user = Optional.of(decoded(parameter.substring("user=".length())));
+      } else if (parameter.startsWith("password=")) {
+        password = Optional.of(decoded(parameter.substring("password=".length())));
+      } else if (!parameter.isEmpty()) {
+        rest.add(parameter);
+      }
+    }
+    String query = rest.isEmpty() ? "" : "?" + String.join("&", rest);
+    String jdbc = "jdbc:postgresql://" + authority.substring(at + 1) + uri.getRawPath() + query;
+    return new Address(jdbc, user, password);
+  }
+
+  private static String decoded(String text) {
+    // in this part of a URL a plus sign is a plus sign
+    return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public String toString() {
+    return "DatabaseConfig[…]";
+  }
+}

@@ -1,0 +1,86 @@
+package dev.gatehouse.app.config;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How the server is reached.
+ *
+ * @param publicUrl empty in embedded mode, where it is made of host and port unless given
+ * @param metricsToken what {@code /metrics} asks for
+ */
+public record HttpConfig(
+    String host,
+    int port,
+    Optional<URI> publicUrl,
+    List<String> trustedProxies,
+    Optional<String> metricsToken) {
+  private static final int SHORTEST_TOKEN = 16;
+
+  static HttpConfig read(Reading reading, Mode mode) {
+    HttpConfig config = new HttpConfig(
+        reading.read(Key.HTTP_HOST, Hosts::bindable).orElse("127.0.0.1"),
+        reading.read(Key.HTTP_PORT, HttpConfig::port).orElse(0),
+        mode == Mode.SERVE
+            ? reading.need(Key.PUBLIC_URL, HttpConfig::publicUrl)
+            : reading.read(Key.PUBLIC_URL, HttpConfig::publicUrl),
+        reading.read(Key.TRUSTED_PROXIES, Hosts::networks).orElse(List.of()),
+        reading.read(Key.METRICS_TOKEN, HttpConfig::token));
+    if (mode == Mode.DEV) {
+      config.insistOnLoopback(reading);
+    }
+    return config;
+  }
+
+  private void insistOnLoopback(Reading reading) {
+    if (!Hosts.loopback(host)) {
+      reading.mistake(new Mistake(
+          reading.where(Key.HTTP_HOST), "is '" + host + "'", "with dev a loopback address only"));
+    }
+    publicUrl
+        .filter(url -> !Hosts.loopback(url.getHost()))
+        .ifPresent(url -> reading.mistake(new Mistake(
+            reading.where(Key.PUBLIC_URL),
+            "is '" + url + "'",
+            "with dev a loopback host only, such as http://localhost:8080")));
+    reading.refuse(Key.TRUSTED_PROXIES, "dev is reached directly, by nobody but this machine");
+  }
+
+  private static int port(String text) {
+    int port = Integer.parseInt(text);
+    if (port < 0 || port > 65_535) {
+      throw new NumberFormatException(text);
+    }
+    return port;
+  }
+
+  private static URI publicUrl(String text) {
+    URI url = URI.create(text);
+    boolean bare = url.getRawPath() == null || url.getRawPath().isEmpty();
+    if (url.getHost() == null
+        || !bare
+        || url.getRawQuery() != null
+        || url.getRawFragment() != null
+        || url.getRawUserInfo() != null) {
+      throw new IllegalArgumentException("which is not scheme, host and port alone");
+    }
+    if (!"https".equals(url.getScheme())
+        && !("http".equals(url.getScheme()) && Hosts.loopback(url.getHost()))) {
+      throw new IllegalArgumentException("which others on the way could read");
+    }
+    return url;
+  }
+
+  private static String token(String text) {
+    if (text.length() < SHORTEST_TOKEN) {
+      throw new IllegalArgumentException("has " + text.length() + " characters");
+    }
+    return text;
+  }
+
+  @Override
+  public String toString() {
+    return "HttpConfig[" + host + ":" + port + "]";
+  }
+}

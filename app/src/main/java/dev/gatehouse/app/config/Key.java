@@ -1,0 +1,106 @@
+package dev.gatehouse.app.config;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Every key there is. {@code docs/configuration.md} lists them in the same words. */
+public enum Key {
+  HTTP_HOST(
+      "127.0.0.1",
+      "a host name or address of this machine; `dev` takes loopback only",
+      "where the server listens"),
+  HTTP_PORT("8080", "0 to 65535; 0 picks a free one", "the port it listens on"),
+  DATA_DIR(
+      "./data",
+      "a folder that exists or can be made",
+      "the ready file; with `dev` also PostgreSQL, its password and the master key"),
+  PUBLIC_URL(
+      "",
+      "`https://id.example.com`: no path, user, query or fragment; `http` for loopback hosts only",
+      "how the world reaches the server: issuer of the tokens, and base of every link. `serve` needs it; `dev` makes it of host and port"),
+  DATABASE_URL(
+      "",
+      "`postgresql://user:password@host:5432/database` or `jdbc:postgresql://...?user=...&password=...`",
+      "the database, PostgreSQL 15 or newer; `dev` brings its own and refuses one"),
+  DATABASE_LISTEN_URL(
+      "",
+      "as `GATEHOUSE_DATABASE_URL`",
+      "a direct way to the database, where the other leads through a pooler such as pgbouncer"),
+  REDIS_URL("", "`redis://host:6379` or `rediss://...`", "not used yet"),
+  MASTER_KEY(
+      "",
+      "base64 of 32 random bytes (`openssl rand -base64 32`), or a ring of them: `1:...,2:...`, where the highest number seals",
+      "seals what must not be read in the database; never stored there. `serve` needs it; `dev` makes one"),
+  SMTP_URLS("", "`smtp://user:password@host:587`, several separated by commas", "not used yet"),
+  TRUSTED_PROXIES(
+      "",
+      "networks separated by commas: `10.0.0.0/8,2001:db8::/32`",
+      "whose `Forwarded` and `X-Forwarded-For` are believed; `dev` believes nobody's"),
+  METRICS_TOKEN(
+      "",
+      "16 characters or more",
+      "`/metrics` asks for it as a bearer token; without one it answers loopback only"),
+  TELEGRAM_BOT_TOKEN("", "`123456:...`, as BotFather gives it", "not used yet"),
+  TELEGRAM_API_URL("", "an http(s) URL", "not used yet"),
+  REALMS_FILE(
+      "",
+      "a JSON file, see below",
+      "the realms; without it there is one, `main`, for customers: open to registration with `dev`, closed with `serve`");
+
+  private static final String PREFIX = "GATEHOUSE_";
+
+  private final String fallback;
+  private final String accepted;
+  private final String meaning;
+
+  Key(String fallback, String accepted, String meaning) {
+    this.fallback = fallback;
+    this.accepted = accepted;
+    this.meaning = meaning;
+  }
+
+  /** As it is written in the environment and in {@code gatehouse.conf}. */
+  public String variable() {
+    return PREFIX + name();
+  }
+
+  /** The value where none is given; empty where there is none. */
+  public Optional<String> fallback() {
+    return Optional.of(fallback).filter(f -> !f.isEmpty());
+  }
+
+  public String accepted() {
+    return accepted;
+  }
+
+  public String meaning() {
+    return meaning;
+  }
+
+  /** Whether its value holds a secret, and is never shown. */
+  public boolean secret() {
+    return switch (this) {
+      case DATABASE_URL,
+          DATABASE_LISTEN_URL,
+          REDIS_URL,
+          MASTER_KEY,
+          SMTP_URLS,
+          METRICS_TOKEN,
+          TELEGRAM_BOT_TOKEN -> true;
+      default -> false;
+    };
+  }
+
+  /** Whether this version understands it and does nothing with it. */
+  public boolean unused() {
+    return meaning.equals("not used yet");
+  }
+
+  static boolean looksLike(String variable) {
+    return variable.startsWith(PREFIX);
+  }
+
+  static Optional<Key> of(String variable) {
+    return Arrays.stream(values()).filter(k -> k.variable().equals(variable)).findFirst();
+  }
+}

@@ -1,0 +1,51 @@
+package dev.gatehouse.app.seeing;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import java.util.Map;
+import org.slf4j.LoggerFactory;
+
+/** Where log lines go: standard error, so that standard output has the ready line alone. */
+public final class Logs {
+  private static final Map<String, Level> QUIET = Map.of(
+      "org.eclipse.jetty", Level.WARN,
+      "io.javalin", Level.WARN,
+      "com.zaxxer.hikari", Level.WARN,
+      "org.flywaydb", Level.WARN);
+
+  private Logs() {}
+
+  /** One JSON object a line. */
+  public static void forMachines() {
+    begin(LineEncoder.json(), Level.INFO);
+  }
+
+  public static void forPeople() {
+    begin(LineEncoder.readable(), Level.INFO);
+  }
+
+  /** Warnings only: for commands that answer and end. */
+  public static void forCommands() {
+    begin(LineEncoder.readable(), Level.WARN);
+  }
+
+  private static void begin(Encoder<ILoggingEvent> encoder, Level level) {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.reset();
+    ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+    console.setContext(context);
+    console.setTarget("System.err");
+    encoder.setContext(context);
+    encoder.start();
+    console.setEncoder(encoder);
+    console.start();
+    Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    root.setLevel(level);
+    root.addAppender(console);
+    QUIET.forEach((name, quiet) -> context.getLogger(name).setLevel(quiet));
+  }
+}

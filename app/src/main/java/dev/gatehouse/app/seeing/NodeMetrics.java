@@ -1,0 +1,112 @@
+package dev.gatehouse.app.seeing;
+
+import dev.gatehouse.application.Gatehouse;
+import dev.gatehouse.domain.token.KeyEntry;
+import dev.gatehouse.domain.token.KeyState;
+import dev.gatehouse.domain.token.KeyUse;
+import dev.gatehouse.password.Passwords;
+import dev.gatehouse.postgres.Postgres;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What this node measures of itself. */
+public final class NodeMetrics {
+  private static final double KIB = 1024;
+
+  private final MeterRegistry meters;
+  private final Postgres storage;
+  private final Clock clock;
+  private final Map<KeyUse, Instant> activeSince = new ConcurrentHashMap<>();
+  private volatile Instant caughtUp;
+
+  public NodeMetrics(
+      MeterRegistry meters,
+      Gatehouse gatehouse,
+      Postgres storage,
+      Passwords passwords,
+      Clock clock) {
+    this.meters = meters;
+    this.storage = storage;
+    this.clock = clock;
+    this.caughtUp = clock.instant();
+    hashing(passwords);
+    connections(storage);
+    Gauge.builder("gatehouse.revocation.lag.seconds", this, NodeMetrics::lag).register(meters);
+    Gauge.builder("gatehouse.revocation.fresh", gatehouse, g -> g.revocationsFresh() ? 1 : 0)
+        .register(meters);
+    for (KeyUse use : KeyUse.values()) {
+      Gauge.builder("gatehouse.key.age.seconds", this, m -> m.age(use))
+          .tag("use", use.name().toLowerCase(Locale.ROOT))
+          .register(meters);
+    }
+    machine();
+  }
+
+  private void hashing(Passwords passwords) {
+    Gauge.builder("gatehouse.hashing.running", passwords, Passwords::running).register(meters);
+    Gauge.builder("gatehouse.hashing.waiting", passwords, Passwords::waiting).register(meters);
+    Gauge.builder("gatehouse.hashing.memory.bytes", passwords, p -> p.inUseKib() * KIB)
+        .register(meters);
+  }
+
+  private void connections(Postgres postgres) {
+    Gauge.builder("gatehouse.pool.in.use", postgres, Postgres::connectionsInUse).register(meters);
+    Gauge.builder("gatehouse.pool.idle", postgres, Postgres::connectionsIdle).register(meters);
+    Gauge.builder("gatehouse.pool.awaited", postgres, Postgres::connectionsAwaited)
+        .register(meters);
+  }
+
+  @SuppressWarnings("resource") // it listens as long as there is a process
+  private void machine() {
+    new JvmMemoryMetrics().bindTo(meters);
+    new JvmGcMetrics().bindTo(meters);
+    new JvmThreadMetrics().bindTo(meters);
+    new ProcessorMetrics().bindTo(meters);
+    new UptimeMetrics().bindTo(meters);
+  }
+
+  /** Reads when the keys that make things now came to do so. */
+  public void readKeys() {
+    for (KeyEntry key : storage.keys().all()) {
+      if (key.state() == KeyState.ACTIVE) {
+        activeSince.put(key.use(), key.since());
+      }
+    }
+  }
+
+  /** A job has run to its end. */
+  public void jobDone(String job, Instant began) {
+    if (job.equals("revocations")) {
+      caughtUp = began;
+    }
+    meters.timer("gatehouse.jobs", "job", job).record(Duration.between(began, clock.instant()));
+  }
+
+  public void jobFailed(String job) {
+    meters.counter("gatehouse.jobs.failed", "job", job).increment();
+  }
+
+  private double lag() {
+    return seconds(caughtUp);
+  }
+
+  private double age(KeyUse use) {
+    return Optional.ofNullable(activeSince.get(use)).map(this::seconds).orElse(Double.NaN);
+  }
+
+  private double seconds(Instant since) {
+    return Duration.between(since, clock.instant()).toMillis() / 1000.0;
+  }
+}

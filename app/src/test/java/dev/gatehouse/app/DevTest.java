@@ -1,0 +1,149 @@
+package dev.gatehouse.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Embedded mode as a newcomer meets it: as a process, with everything that can be killed killed. */
+class DevTest {
+  private static final String PASSWORD = "a spare umbrella for the lighthouse";
+  private static final String LOGIN =
+      "{\"login_or_email\":\"alice\",\"password\":\"" + PASSWORD + "\",\"remember_me\":false}";
+
+  @TempDir
+  Path folder;
+
+  private static void register(DevProcess dev, String login) throws Exception {
+    JsonNode answer = dev.post(
+        "/api/v1/auth/register",
+        "{\"login\":\"" + login + "\",\"password\":\"" + PASSWORD
+            + "\",\"locale\":\"en\",\"tos_accepted\":true}");
+    assertThat(answer.path("is_active").asBoolean()).as(answer.toString()).isTrue();
+  }
+
+  private static String refreshToken(JsonNode answer) {
+    assertThat(answer.path("refresh_token").asText()).as(answer.toString()).startsWith("gtr_");
+    return answer.path("refresh_token").asText();
+  }
+
+  private static String refresh(DevProcess dev, String token) throws Exception {
+    return refreshToken(dev.post("/api/v1/auth/refresh", "{\"refresh_token\":\"" + token + "\"}"));
+  }
+
+  @Test
+  @DisplayName(
+      "[L41] [L43] accounts, sessions, keys and mails outlive a kill of PostgreSQL, which comes back by itself, and of the server")
+  void what_was_acknowledged_outlives_every_kill() throws Exception {
+    String token;
+    JsonNode keys;
+    try (DevProcess dev = DevProcess.start(folder)) {
+      register(dev, "alice");
+      dev.post(
+          "/api/v1/auth/register",
+          "{\"email\":\"bob@example.com\",\"password\":\"" + PASSWORD
+              + "\",\"locale\":\"en\",\"tos_accepted\":true}");
+      dev.await(() -> dev.get("/dev/mailbox.json").size() == 1);
+      token = refreshToken(dev.post("/api/v1/auth/login", LOGIN));
+      keys = dev.get("/.well-known/jwks.json");
+
+      ProcessHandle killed = dev.postmaster().orElseThrow();
+      killed.destroyForcibly();
+      dev.await(() -> dev.postmaster().filter(p -> p.pid() != killed.pid()).isPresent());
+      dev.await(() -> dev.get("/readiness").path("status").asText().equals("ready"));
+      token = refresh(dev, token);
+      dev.kill();
+      assertThat(dev.postmaster()).as("what a killed server leaves behind").isPresent();
+
+      try (DevProcess again = DevProcess.start(folder)) {
+        assertThat(again.log()).contains("left behind");
+        refresh(again, token);
+        assertThat(again.get("/.well-known/jwks.json")).isEqualTo(keys);
+        refreshToken(again.post("/api/v1/auth/login", LOGIN));
+        assertThat(again.get("/dev/mailbox.json?to=bob@example.com"))
+            .singleElement()
+            .satisfies(
+                mail -> assertThat(mail.path("text").asText()).containsPattern("\\b\\d{6}\\b"));
+      }
+    }
+  }
+
+  @Test
+  void it_says_ready_where_scripts_look_keeps_its_secrets_and_stops_when_asked() throws Exception {
+    try (DevProcess dev = DevProcess.start(folder)) {
+      assertThat(dev.out()).isEqualTo("ready " + dev.base() + "\n");
+      assertThat(dev.data().resolve("ready")).hasContent("ready " + dev.base() + "\n");
+      for (String secret : new String[] {"master.key", "postgres.password"}) {
+        assertThat(Files.getPosixFilePermissions(dev.data().resolve(secret)))
+            .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+      }
+      ProcessHandle postmaster = dev.postmaster().orElseThrow();
+
+      DevProcess second = aSecondOn(dev);
+      assertThat(second.exitCode()).isEqualTo(2);
+      assertThat(second.log()).contains("GATEHOUSE_DATA_DIR", "another gatehouse uses now");
+      assertThat(dev.data().resolve("ready")).exists();
+      operate(dev);
+
+      assertThat(dev.stop()).isZero();
+      assertThat(dev.data().resolve("ready")).doesNotExist();
+      // its file goes a moment before it does
+      postmaster.onExit().get(30, TimeUnit.SECONDS);
+      assertThat(dev.log())
+          .as("[L40]")
+          .doesNotContain(PASSWORD, "gtr_", "eyJ")
+          .contains("POST /api/v1/auth/login");
+    }
+  }
+
+  /** With output of its own, on the same data. */
+  private DevProcess aSecondOn(DevProcess first) throws Exception {
+    Path elsewhere = Files.createDirectory(folder.resolve("second"));
+    Files.createSymbolicLink(elsewhere.resolve("data"), first.data());
+    return DevProcess.begin(elsewhere);
+  }
+
+  private void operate(DevProcess dev) throws Exception {
+    register(dev, "alice");
+    String token = refreshToken(dev.post("/api/v1/auth/login", LOGIN));
+    int keys = dev.get("/.well-known/jwks.json").path("keys").size();
+
+    assertThat(command(dev, "admin", "disable", "alice", "--dev")).contains("sessions ended: 1");
+    assertThat(dev.post("/api/v1/auth/refresh", "{\"refresh_token\":\"" + token + "\"}")
+            .path("code")
+            .asText())
+        .isEqualTo("REFRESH_REJECTED");
+    assertThat(command(dev, "admin", "enable", "Alice", "--dev")).contains("enabled");
+    assertThat(command(dev, "admin", "unlock", "alice", "--dev", "--reason", "asked by phone"))
+        .contains("unlocked");
+    refreshToken(dev.post("/api/v1/auth/login", LOGIN));
+    assertThat(command(dev, "keys", "rotate", "--dev")).contains("takes over at");
+    String kid =
+        dev.get("/.well-known/jwks.json").path("keys").path(0).path("kid").asText();
+    assertThat(command(dev, "keys", "compromise", kid, "--dev")).contains("withdrawn");
+    dev.await(() -> Stream.of(dev.get("/.well-known/jwks.json").path("keys"))
+        .noneMatch(all -> all.toString().contains(kid)));
+    assertThat(dev.get("/.well-known/jwks.json").path("keys").size())
+        .isGreaterThanOrEqualTo(keys - 1);
+  }
+
+  private static String command(DevProcess dev, String... words) {
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
+    Map<String, String> environment = Map.of("GATEHOUSE_DATA_DIR", dev.data().toString());
+    int code = Main.run(new Outside(environment, World.real(), out, out), words);
+    assertThat(code).as(said.toString(StandardCharsets.UTF_8)).isZero();
+    return said.toString(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,77 @@
+package dev.gatehouse.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MainTest {
+  private static final Map<String, String> NOBODY_HOME = Map.of(
+      "GATEHOUSE_PUBLIC_URL", "https://id.example.com",
+      "GATEHOUSE_DATABASE_URL", "postgresql://gate:topsecret@127.0.0.1:1/house",
+      "GATEHOUSE_MASTER_KEY", "7k2IWZX1imBxR1WQF3a9LKXvcH3njaTtSiUYBaaWfE0=");
+
+  private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+
+  @TempDir
+  Path folder;
+
+  private int run(Map<String, String> environment, String... words) {
+    PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
+    return Main.run(new Outside(environment, World.real(), out, out), words);
+  }
+
+  private String said() {
+    return said.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void without_a_word_it_says_what_there_is() {
+    assertThat(run(Map.of())).isZero();
+    assertThat(said())
+        .contains("dev", "serve", "migrate", "keys", "admin", "config", "version", "help");
+  }
+
+  @Test
+  void an_unknown_word_is_a_mistake() {
+    assertThat(run(Map.of(), "server")).isEqualTo(2);
+    assertThat(said()).contains("server");
+  }
+
+  @Test
+  void serving_without_what_it_needs_ends_with_2_and_names_all_of_it() {
+    assertThat(run(Map.of(), "serve")).isEqualTo(2);
+    assertThat(said())
+        .contains("GATEHOUSE_PUBLIC_URL", "GATEHOUSE_DATABASE_URL", "GATEHOUSE_MASTER_KEY");
+  }
+
+  @Test
+  @DisplayName(
+      "[L40] a database that is not there ends every command with 3, and its password is not said")
+  void a_database_that_is_not_there_ends_every_command_with_3() {
+    assertThat(run(NOBODY_HOME, "migrate")).isEqualTo(3);
+    assertThat(run(NOBODY_HOME, "serve")).isEqualTo(3);
+    assertThat(run(NOBODY_HOME, "admin", "unlock", "alice")).isEqualTo(3);
+    assertThat(run(NOBODY_HOME, "keys", "rotate")).isEqualTo(3);
+    assertThat(said()).contains("Connection refused").doesNotContain("topsecret");
+  }
+
+  @Test
+  void checking_the_configuration_touches_nothing() {
+    assertThat(run(NOBODY_HOME, "config", "check")).isZero();
+    assertThat(said()).contains("the configuration is good").doesNotContain("topsecret");
+    assertThat(run(
+            Map.of("GATEHOUSE_DATA_DIR", folder.resolve("data").toString()),
+            "config",
+            "check",
+            "--dev"))
+        .isZero();
+    assertThat(folder).isEmptyDirectory();
+  }
+}

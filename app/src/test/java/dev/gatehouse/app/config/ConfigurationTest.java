@@ -1,0 +1,274 @@
+package dev.gatehouse.app.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.gatehouse.domain.realm.RegistrationMode;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every mistake at once, each with its key, what is wrong and what would be accepted; nothing is silently repaired. */
+class ConfigurationTest {
+  static final String KEY = "7k2IWZX1imBxR1WQF3a9LKXvcH3njaTtSiUYBaaWfE0=";
+
+  @TempDir
+  Path folder;
+
+  private Path file;
+
+  @BeforeEach
+  void empty() throws IOException {
+    file = Files.createFile(folder.resolve("gatehouse.conf"));
+  }
+
+  private static Map<String, String> good() {
+    Map<String, String> good = new HashMap<>();
+    good.put("GATEHOUSE_PUBLIC_URL", "https://id.example.com");
+    good.put("GATEHOUSE_DATABASE_URL", "postgresql://gate:s%40cret+@db:5433/house?sslmode=require");
+    good.put("GATEHOUSE_MASTER_KEY", KEY);
+    return good;
+  }
+
+  private Configuration read(Map<String, String> environment, Mode mode) {
+    return Configuration.read(Given.read(environment, Optional.of(file)), mode);
+  }
+
+  private List<String> mistakes(Map<String, String> environment, Mode mode) {
+    return catchThrowableOfType(Misconfigured.class, () -> read(environment, mode))
+        .mistakes()
+        .stream()
+        .map(Mistake::toString)
+        .toList();
+  }
+
+  private String mistake(String key, String value) {
+    Map<String, String> environment = good();
+    environment.put(key, value);
+    List<String> mistakes = mistakes(environment, Mode.SERVE);
+    assertThat(mistakes).hasSize(1);
+    assertThat(mistakes.get(0)).startsWith(key).contains("accepted: ");
+    return mistakes.get(0);
+  }
+
+  @Test
+  void serving_names_everything_that_is_missing() {
+    assertThat(mistakes(Map.of(), Mode.SERVE))
+        .extracting(text -> text.split(" ")[0])
+        .containsExactlyInAnyOrder(
+            "GATEHOUSE_PUBLIC_URL", "GATEHOUSE_DATABASE_URL", "GATEHOUSE_MASTER_KEY");
+  }
+
+  @Test
+  void every_mistake_is_told_at_once() throws IOException {
+    Files.writeString(
+        file, "GATEHOUSE_HTTP_PORT=many\nnonsense\nGATEHOUSE_HTTP_PROT=80\nGATEHOUSE_DATA_DIR=\n");
+    Map<String, String> environment = new HashMap<>(Map.of(
+        "GATEHOUSE_TRUSTED_PROXIES", "10.0.0.0/33",
+        "GATEHOUSE_COLOUR", "blue",
+        "GATEHOUSE_MASTER_KEY", "short",
+        "GATEHOUSE_PUBLIC_URL", "http://id.example.com",
+        "PATH", "/bin"));
+
+    assertThat(mistakes(environment, Mode.SERVE))
+        .extracting(text -> text.substring(0, text.indexOf(';')))
+        .containsExactlyInAnyOrder(
+            "gatehouse.conf:2 is no setting",
+            "GATEHOUSE_HTTP_PROT (gatehouse.conf:3) is no key of this version",
+            "GATEHOUSE_COLOUR (environment) is no key of this version",
+            "GATEHOUSE_HTTP_PORT (gatehouse.conf:1) is 'many'",
+            "GATEHOUSE_DATA_DIR (gatehouse.conf:4) is empty",
+            "GATEHOUSE_PUBLIC_URL (environment) is 'http://id.example.com', which others on the way could read",
+            "GATEHOUSE_TRUSTED_PROXIES (environment) is '10.0.0.0/33', /33 is outside /0 to /32",
+            "GATEHOUSE_DATABASE_URL is missing",
+            "GATEHOUSE_MASTER_KEY (environment) is not base64 (5 characters)");
+  }
+
+  @Test
+  void the_environment_wins_over_the_file_and_the_file_over_the_default() throws IOException {
+    Files.writeString(
+        file, "# a comment\n\nGATEHOUSE_HTTP_PORT=81\nGATEHOUSE_HTTP_HOST=10.0.0.1\n");
+    Map<String, String> environment = good();
+    environment.put("GATEHOUSE_HTTP_PORT", "82");
+
+    Configuration config = read(environment, Mode.SERVE);
+
+    assertThat(config.http().port()).isEqualTo(82);
+    assertThat(config.http().host()).isEqualTo("10.0.0.1");
+    assertThat(config.dataDir()).isEqualTo(Path.of("./data"));
+  }
+
+  @Test
+  void a_key_that_stands_twice_in_the_file_is_a_mistake() throws IOException {
+    Files.writeString(file, "GATEHOUSE_HTTP_PORT=81\nGATEHOUSE_HTTP_PORT=81\n");
+
+    assertThat(mistakes(good(), Mode.SERVE)).singleElement().asString().contains("second time");
+  }
+
+  @Test
+  void a_file_that_was_asked_for_and_is_not_there_is_a_mistake() {
+    file = folder.resolve("elsewhere.conf");
+
+    assertThat(mistakes(good(), Mode.SERVE)).singleElement().asString().contains("cannot be read");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://id.example.com/",
+        "https://id.example.com/path",
+        "https://u@id.example.com",
+        "https://id.example.com?q",
+        "https://id.example.com#f",
+        "//id.example.com",
+        "id.example.com",
+        "ftp://id.example.com",
+        "http://127.0.0.1.example.com",
+        "https://"
+      })
+  void a_public_url_that_is_no_origin_or_not_safe_is_a_mistake(String url) {
+    mistake("GATEHOUSE_PUBLIC_URL", url);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"http://localhost:8080", "http://127.0.0.1", "http://[::1]:1", "https://a.b"})
+  void a_public_url_may_be_plain_on_loopback_only(String url) {
+    Map<String, String> environment = good();
+    environment.put("GATEHOUSE_PUBLIC_URL", url);
+
+    assertThat(read(environment, Mode.SERVE).http().publicUrl()).contains(URI.create(url));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+        "MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI=",
+        "c2hvcnQ=",
+        "not base64 at all",
+        "0:" + KEY,
+        "128:" + KEY,
+        "1:" + KEY + ",1:" + KEY
+      })
+  @DisplayName("[L40] a weak or damaged master key is refused, and not shown")
+  void a_weak_or_damaged_master_key_is_refused_and_not_shown(String key) {
+    assertThat(mistake("GATEHOUSE_MASTER_KEY", key)).doesNotContain(key).doesNotContain(KEY);
+  }
+
+  @Test
+  void the_master_key_may_be_a_ring() {
+    Map<String, String> environment = good();
+    environment.put("GATEHOUSE_MASTER_KEY", "1:" + KEY + ", 2:" + KEY.replace('a', 'b'));
+
+    assertThat(read(environment, Mode.SERVE).master()).isPresent();
+  }
+
+  @Test
+  void a_database_url_is_taken_apart_in_both_forms() {
+    Map<String, String> environment = good();
+    DatabaseConfig plain = read(environment, Mode.SERVE).database().orElseThrow();
+    assertThat(plain.url()).isEqualTo("jdbc:postgresql://db:5433/house?sslmode=require");
+    assertThat(plain.user()).isEqualTo("gate");
+    assertThat(plain.password()).isEqualTo("s@cret+");
+
+    environment.put(
+        "GATEHOUSE_DATABASE_URL",
+        "jdbc:postgresql://db/house?user=gate&password=p&sslmode=disable");
+    environment.put("GATEHOUSE_DATABASE_LISTEN_URL", "postgresql://direct:6/house");
+    DatabaseConfig jdbc = read(environment, Mode.SERVE).database().orElseThrow();
+    assertThat(jdbc.url()).isEqualTo("jdbc:postgresql://db/house?sslmode=disable");
+    assertThat(jdbc.password()).isEqualTo("p");
+    assertThat(jdbc.listenUrl()).contains("jdbc:postgresql://direct:6/house");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "postgresql://db:5433/house",
+        "postgresql://gate@db/house",
+        "postgresql://gate:topsecret@db",
+        "mysql://gate:topsecret@db/house",
+        "gate:topsecret@db",
+        "postgresql://gate:top secret@db/house"
+      })
+  @DisplayName("[L40] a database URL that will not do is refused, and its password not shown")
+  void a_database_url_that_will_not_do_is_refused_and_its_password_not_shown(String url) {
+    assertThat(mistake("GATEHOUSE_DATABASE_URL", url))
+        .doesNotContain("topsecret")
+        .doesNotContain("top secret");
+  }
+
+  @Test
+  @DisplayName("[L40] what is configured is shown without its secrets")
+  void what_is_configured_is_shown_without_its_secrets() {
+    Map<String, String> environment = good();
+    environment.put("GATEHOUSE_METRICS_TOKEN", "a token of many letters");
+    Given given = Given.read(environment, Optional.of(file));
+    Configuration config = Configuration.read(given, Mode.SERVE);
+
+    assertThat(String.join("\n", given.lines())
+            + config
+            + config.http()
+            + config.database()
+            + config.database().orElseThrow().settings())
+        .contains("GATEHOUSE_PUBLIC_URL = https://id.example.com  (environment)")
+        .doesNotContain(KEY, "s%40cret", "s@cret", "a token of many letters");
+  }
+
+  @Test
+  void embedded_mode_needs_nothing_and_is_open_to_registration() {
+    Configuration config = read(Map.of(), Mode.DEV);
+
+    assertThat(config.http().host()).isEqualTo("127.0.0.1");
+    assertThat(config.database()).isEmpty();
+    assertThat(config.realms().realms())
+        .singleElement()
+        .satisfies(realm -> assertThat(realm.registration()).isEqualTo(RegistrationMode.OPEN));
+  }
+
+  @Test
+  void serving_without_a_word_about_realms_is_closed_to_registration() {
+    assertThat(read(good(), Mode.SERVE).realms().realms())
+        .singleElement()
+        .satisfies(realm -> assertThat(realm.registration()).isEqualTo(RegistrationMode.CLOSED));
+  }
+
+  @Test
+  void embedded_mode_refuses_whatever_would_open_it_to_others() {
+    assertThat(mistakes(
+            Map.of(
+                "GATEHOUSE_HTTP_HOST", "0.0.0.0",
+                "GATEHOUSE_PUBLIC_URL", "https://id.example.com",
+                "GATEHOUSE_TRUSTED_PROXIES", "127.0.0.1/32",
+                "GATEHOUSE_DATABASE_URL", "postgresql://a:b@c/d",
+                "GATEHOUSE_MASTER_KEY", KEY),
+            Mode.DEV))
+        .extracting(text -> text.split(" ")[0])
+        .containsExactlyInAnyOrder(
+            "GATEHOUSE_HTTP_HOST",
+            "GATEHOUSE_PUBLIC_URL",
+            "GATEHOUSE_TRUSTED_PROXIES",
+            "GATEHOUSE_DATABASE_URL",
+            "GATEHOUSE_MASTER_KEY");
+  }
+
+  @Test
+  void a_key_that_is_not_used_yet_is_taken_note_of() {
+    Map<String, String> environment = good();
+    environment.put("GATEHOUSE_SMTP_URLS", "smtp://localhost:25");
+
+    assertThat(read(environment, Mode.SERVE).unused()).containsExactly(Key.SMTP_URLS);
+  }
+}
