@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.domain.account.EmailAddress;
 import dev.gatehouse.testkit.fixture.Fixtures;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -166,7 +165,7 @@ class AccountsOverHttpTest {
     assertThat(remove.send().is(200).at("/device_id")).isEqualTo(other);
     remove.send().is(404, "NOT_FOUND");
     node.get("/me").bearer(there.at("/access_token")).send().is(401);
-    for (String nobodys : new String[] {UUID.randomUUID().toString(), "1-1-1-1-1", "x", "%20"}) {
+    for (String nobodys : new String[] {Fixtures.id().toString(), "1-1-1-1-1", "x", "%20"}) {
       node.call("DELETE", Routes.AUTH + "/devices/" + nobodys)
           .bearer(access)
           .send()

@@ -85,7 +85,7 @@ final class JdbiOutboxQueueTest {
   }
 
   private UUID put(Instant createdAt) {
-    UUID id = UUID.randomUUID();
+    UUID id = Fixtures.id();
     Outbox.Item item = new Outbox.Item(
         id,
         Fixtures.realm(),

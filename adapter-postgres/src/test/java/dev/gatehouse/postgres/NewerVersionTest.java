@@ -104,7 +104,7 @@ final class NewerVersionTest {
   }
 
   private UUID put() {
-    UUID id = UUID.randomUUID();
+    UUID id = Fixtures.id();
     wired.postgres().store().atomically(unit -> {
       unit.outbox()
           .put(new Outbox.Item(

@@ -8,6 +8,7 @@ import dev.gatehouse.laws.process.Setting;
 import dev.gatehouse.postgres.Postgres;
 import dev.gatehouse.postgres.ScratchPostgres;
 import dev.gatehouse.postgres.Wire;
+import dev.gatehouse.testkit.fixture.Fixtures;
 import dev.gatehouse.testkit.fixture.House;
 import dev.gatehouse.testkit.fixture.House.Person;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +38,7 @@ class CostLawsTest {
   @DisplayName("[L20] a refresh costs one round trip and one row write; verifying costs none")
   void a_refresh_costs_one_round_trip_and_verifying_none() throws IOException, SQLException {
     // time stands still, so that what was read of the revocations at the beginning stays fresh
-    Clock still = Clock.fixed(Instant.now(), ZoneOffset.UTC);
+    Clock still = Clock.fixed(Fixtures.instant(), ZoneOffset.UTC);
     try (Wire wire = new Wire(ScratchPostgres.shared().port());
         Household household = new Household(
             Setting.of(

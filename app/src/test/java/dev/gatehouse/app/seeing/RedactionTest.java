@@ -62,7 +62,7 @@ class RedactionTest {
         "org.postgresql.util.PSQLException: FATAL: the database system is starting up",
         "job revocations waits: postgres is not available",
         "reason=WRONG_PASSWORD",
-        "making a PostgreSQL in /home/somebody/work/gatehouse/data/postgres/cluster"
+        "making a PostgreSQL in /srv/somewhere/gatehouse/data/postgres/cluster"
       })
   void what_is_no_secret_stays(String line) {
     assertThat(Redaction.clean(line)).isEqualTo(line);

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.TestFactory;
 /** What {@link AccessTokens} promises whatever its tokens look like. Those that are JWTs keep {@link Rfc9068Contract} besides. */
 public abstract class AccessTokensContract {
   /** When the test happens: whole seconds, as in tokens. */
-  final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+  final Instant now = Fixtures.instant().truncatedTo(ChronoUnit.SECONDS);
 
   final Realm realm = Realm.customer("shop", "https://shop.example");
 

@@ -11,7 +11,6 @@ import dev.gatehouse.testkit.fixture.Race;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -98,7 +97,7 @@ public abstract class MailSenderContract {
 
   private static Mail mail(Mail.Kind kind, EmailAddress to, Locale locale) {
     return new Mail(
-        UUID.randomUUID(),
+        Fixtures.id(),
         Fixtures.realm(),
         kind,
         to,

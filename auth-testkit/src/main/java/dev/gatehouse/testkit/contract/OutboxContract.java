@@ -50,7 +50,7 @@ public abstract class OutboxContract extends StorageContract {
     return Stream.of(Mail.Kind.values())
         .map(kind -> DynamicTest.dynamicTest(kind.name(), () -> {
           Outbox.Item item = new Outbox.Item(
-              UUID.randomUUID(),
+              Fixtures.id(),
               realm,
               kind,
               new Sealed(new byte[] {0, -1, 127, -128, 92, 39}),
@@ -233,9 +233,9 @@ public abstract class OutboxContract extends StorageContract {
 
   @Test
   void word_about_a_mail_that_is_not_there_is_nothing() {
-    queue().delivered(UUID.randomUUID(), now);
-    queue().postpone(UUID.randomUUID(), now);
-    queue().bury(UUID.randomUUID(), now);
+    queue().delivered(Fixtures.id(), now);
+    queue().postpone(Fixtures.id(), now);
+    queue().bury(Fixtures.id(), now);
 
     assertThat(claimed(now)).isEmpty();
   }
@@ -293,7 +293,7 @@ public abstract class OutboxContract extends StorageContract {
 
   private Outbox.Item item(Instant createdAt) {
     return new Outbox.Item(
-        UUID.randomUUID(),
+        Fixtures.id(),
         realm,
         Mail.Kind.VERIFICATION_CODE,
         new Sealed(Fixtures.bytes(32)),

@@ -39,7 +39,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -59,8 +58,8 @@ public abstract class RetentionContract extends StorageContract {
 
   /** Some moment between 1990 and 2015. */
   private final Instant then = Instant.parse("1990-01-01T00:00:00Z")
-      .plusSeconds(new Chance(UUID.randomUUID().getMostSignificantBits()).below(25 * 365) * 86_400L)
-      .plusMillis(new Chance(UUID.randomUUID().getLeastSignificantBits()).below(86_400_000))
+      .plusSeconds(new Chance(Fixtures.seed()).below(25 * 365) * 86_400L)
+      .plusMillis(new Chance(Fixtures.seed()).below(86_400_000))
       .truncatedTo(ChronoUnit.MICROS);
 
   private final RealmKey realm = Fixtures.realm();
@@ -358,7 +357,7 @@ public abstract class RetentionContract extends StorageContract {
   private EmailAddress hold(Instant endsAt) {
     EmailAddress email = Fixtures.email();
     Candidate candidate = new Candidate(
-        UUID.randomUUID(),
+        Fixtures.id(),
         realm,
         email,
         new Digest(Fixtures.bytes(32)),
@@ -396,12 +395,7 @@ public abstract class RetentionContract extends StorageContract {
 
   private Outbox.Item put() {
     Outbox.Item item = new Outbox.Item(
-        UUID.randomUUID(),
-        realm,
-        Mail.Kind.VERIFICATION_CODE,
-        new Sealed(Fixtures.bytes(32)),
-        0,
-        then);
+        Fixtures.id(), realm, Mail.Kind.VERIFICATION_CODE, new Sealed(Fixtures.bytes(32)), 0, then);
     change(unit -> unit.outbox().put(item));
     return item;
   }

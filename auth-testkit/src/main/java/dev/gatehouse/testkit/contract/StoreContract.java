@@ -32,7 +32,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -269,7 +268,7 @@ public abstract class StoreContract extends StorageContract {
     private final Account newcomer = Fixtures.account(account.realm());
     private final Session session = ASession.of(account, now).build();
     private final Candidate candidate = new Candidate(
-        UUID.randomUUID(),
+        Fixtures.id(),
         account.realm(),
         Fixtures.email(),
         new Digest(Fixtures.bytes(32)),
