@@ -22,11 +22,14 @@ public final class Availability {
     return since;
   }
 
-  /** The store answered. The time is read now: whoever asked may have waited long for the answer. */
+  /**
+   * The store answered. The time is read now: whoever asked may have waited long for the answer. A moment that is still to come was read
+   * from a clock that has been set back: left standing, it would keep the window open until then.
+   */
   synchronized void up() {
-    if (down) {
-      Instant now = clock.instant();
-      since = now.isAfter(since) ? now : since;
+    Instant now = clock.instant();
+    if (down || since.isAfter(now)) {
+      since = now;
       down = false;
     }
   }

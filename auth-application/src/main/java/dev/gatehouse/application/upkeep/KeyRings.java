@@ -121,9 +121,10 @@ public final class KeyRings {
     }
   }
 
-  /** Reads the rings as they are stored. */
+  /** Reads the rings as they are stored. What failed before is over then, whatever the clock said when it did. */
   public synchronized void reload() {
     known = read(environment.now());
+    lookedAt = Instant.MIN;
   }
 
   /**

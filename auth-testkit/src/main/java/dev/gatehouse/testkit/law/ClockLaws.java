@@ -10,6 +10,8 @@ import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.domain.token.KeyEntry;
 import dev.gatehouse.domain.token.KeyState;
 import dev.gatehouse.domain.token.KeyUse;
+import dev.gatehouse.port.Outage;
+import dev.gatehouse.testkit.fixture.Cable;
 import dev.gatehouse.testkit.fixture.House;
 import dev.gatehouse.testkit.fixture.MovableClock;
 import dev.gatehouse.testkit.fixture.Refusals;
@@ -160,6 +162,29 @@ public abstract class ClockLaws extends Laws {
     house().run("revocations");
 
     assertThat(Refusals.of(() -> house().claims(tokens))).isEqualTo(new Refusal.TokenRejected());
+  }
+
+  @Test
+  @DisplayName(
+      "[L21] an outage that ended while the clock was ahead leaves no thief a grace when it is back")
+  void a_jump_in_an_outage_leaves_no_grace() {
+    Cable cable = Cable.to(engine());
+    House node = house().node(cable);
+    House.Person person = node.person();
+    Tokens old = node.signIn(person).tokens();
+    Tokens current = node.refresh(person, old);
+    Instant then = now();
+    cable.pull();
+    assertThatThrownBy(() -> node.refresh(person, current)).isInstanceOf(Outage.class);
+    cable.mend();
+    later(Duration.ofDays(3));
+    node.run("revocations");
+    clock().set(then.plusSeconds(1));
+    node.run("revocations");
+    later(node.realm().sessions().grace().plusMillis(1));
+
+    assertThat(Refusals.of(() -> node.refresh(person, old)))
+        .isEqualTo(new Refusal.RefreshRejected());
   }
 
   @Test

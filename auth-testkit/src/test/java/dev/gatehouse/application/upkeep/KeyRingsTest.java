@@ -85,6 +85,29 @@ class KeyRingsTest {
   }
 
   @Test
+  @DisplayName(
+      "[L43] a look that failed while the clock was ahead makes no outage once it is right again")
+  void a_look_that_failed_while_the_clock_was_ahead_makes_no_outage() {
+    House stranger = House.over(new InMemoryStorage()).with(house.realm()).with(house.clock());
+    House.Person maker = stranger.person();
+    Instant then = house.clock().instant();
+    house.clock().advance(Duration.ofDays(3));
+    house.run("revocations");
+    Tokens early = stranger.signIn(maker).tokens();
+    reading.fail(true);
+    assertThatThrownBy(() -> house.claims(early)).isInstanceOf(Outage.class);
+    reading.fail(false);
+
+    house.clock().set(then);
+    house.run("keys");
+    house.clock().advance(Duration.ofSeconds(5).plusMillis(1));
+    house.run("revocations");
+    Tokens foreign = stranger.signIn(maker).tokens();
+
+    assertThat(Refusals.of(() -> house.claims(foreign))).isEqualTo(new Refusal.TokenRejected());
+  }
+
+  @Test
   void a_command_to_rotate_says_when_and_is_obeyed_then() {
     house.run("keys");
     Instant due =
