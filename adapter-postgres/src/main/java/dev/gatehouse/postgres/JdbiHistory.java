@@ -65,7 +65,8 @@ final class JdbiHistory implements History {
         Types.word(EventType.OTHER, row.getString("type")),
         Types.instant(row, "at"),
         Types.maybeString(row, "realm").map(RealmKey::new),
-        new Actor(Actor.Kind.valueOf(row.getString("actor_kind")), row.getString("actor")),
+        new Actor(
+            Types.word(Actor.Kind.OTHER, row.getString("actor_kind")), row.getString("actor")),
         Types.maybeUuid(row, "account_id").map(AccountId::new),
         Types.maybeUuid(row, "session_id").map(SessionId::new),
         origin(row),

@@ -8,12 +8,10 @@ import dev.gatehouse.port.KeyDirectory;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import org.jdbi.v3.core.Handle;
 
 /** Reads key rings, but those that only a newer version knows. */
 final class JdbiKeyDirectory implements KeyDirectory {
-  static final String COLUMNS =
-      "kid, use, version, algorithm, state, sealed, public_key, created_at, since, due_at";
-
   private final Db db;
 
   JdbiKeyDirectory(Db db) {
@@ -22,15 +20,24 @@ final class JdbiKeyDirectory implements KeyDirectory {
 
   @Override
   public List<KeyEntry> all() {
-    return db.read(handle -> handle
-        .createQuery("select " + COLUMNS
-            + " from gatehouse.keys where use = any(:known) order by use, version")
-        .bindArray("known", String.class, Types.names(KeyUse.values()))
-        .map((row, context) -> key(row))
-        .list());
+    return db.read(handle -> keys(handle, KeyUse.values()));
   }
 
-  static KeyEntry key(ResultSet row) throws SQLException {
+  static List<KeyEntry> keys(Handle handle, KeyUse... uses) {
+    return handle
+        .createQuery("""
+            select kid, use, version, algorithm, state, sealed, public_key, created_at, since, due_at
+            from gatehouse.keys
+            where use = any(:uses) and state = any(:states)
+            order by use, version
+            """)
+        .bindArray("uses", String.class, Types.names(uses))
+        .bindArray("states", String.class, Types.names(KeyState.values()))
+        .map((row, context) -> key(row))
+        .list();
+  }
+
+  private static KeyEntry key(ResultSet row) throws SQLException {
     return new KeyEntry(
         row.getString("kid"),
         KeyUse.valueOf(row.getString("use")),

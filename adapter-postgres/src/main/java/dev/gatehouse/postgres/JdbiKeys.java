@@ -25,12 +25,7 @@ final class JdbiKeys implements Keys {
         .bind("use", use.name())
         .mapTo(Integer.class)
         .one();
-    return handle
-        .createQuery("select " + JdbiKeyDirectory.COLUMNS
-            + " from gatehouse.keys where use = :use order by version")
-        .bind("use", use.name())
-        .map((row, context) -> JdbiKeyDirectory.key(row))
-        .list();
+    return JdbiKeyDirectory.keys(handle, use);
   }
 
   @Override

@@ -10,12 +10,16 @@ import dev.gatehouse.domain.mail.Mail;
 import dev.gatehouse.domain.secret.Sealed;
 import dev.gatehouse.domain.session.RevokeReason;
 import dev.gatehouse.domain.session.Session;
+import dev.gatehouse.domain.token.KeyEntry;
+import dev.gatehouse.domain.token.KeyState;
+import dev.gatehouse.domain.token.KeyUse;
 import dev.gatehouse.port.Outbox;
 import dev.gatehouse.testkit.fixture.ASession;
 import dev.gatehouse.testkit.fixture.AnAccount;
 import dev.gatehouse.testkit.fixture.Fixtures;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -23,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Rows with words that only a newer version knows, which works on the same database. */
 final class NewerVersionTest {
@@ -93,14 +99,48 @@ final class NewerVersionTest {
   }
 
   @Test
-  @DisplayName("[L47] keys of an unknown use hide no other")
-  void keys_of_an_unknown_use_hide_no_other() {
-    wired.execute("""
-        insert into gatehouse.keys (kid, use, version, algorithm, state, sealed, public_key, created_at, since)
-        values ('k', 'TIME_TRAVEL', 0, 'HS256', 'ACTIVE', '', '', now(), now())
-        """);
+  @DisplayName("[L47] what an unknown kind of somebody did is shown")
+  void what_an_unknown_kind_of_somebody_did_is_shown() {
+    wired.postgres().store().atomically(unit -> {
+      unit.record(Event.of(EventType.SIGNED_IN, now, Optional.of(account.realm()), Actor.SYSTEM)
+          .about(account.id()));
+      return true;
+    });
+    wired.execute("update gatehouse.audit set actor_kind = 'ORACLE', actor = 'Delphi'");
 
-    assertThat(wired.postgres().keys().all()).isEmpty();
+    assertThat(wired.postgres().history().of(account.id(), OptionalLong.empty(), 5))
+        .extracting(row -> row.event().actor())
+        .containsExactly(new Actor(Actor.Kind.OTHER, "Delphi"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"TIME_TRAVEL, ACTIVE", "DIGEST, MOONLIT"})
+  @DisplayName("[L47] keys of an unknown use or in an unknown state hide no other")
+  void keys_of_an_unknown_use_or_state_hide_no_other(String use, String state) {
+    KeyEntry known = new KeyEntry(
+        "known",
+        KeyUse.DIGEST,
+        0,
+        "HS256",
+        KeyState.ACTIVE,
+        new Sealed(Fixtures.bytes(32)),
+        "",
+        now,
+        now,
+        Optional.empty());
+    wired.postgres().store().atomically(unit -> {
+      unit.keys().add(known);
+      return true;
+    });
+    wired.execute(String.format("""
+            insert into gatehouse.keys (kid, use, version, algorithm, state, sealed, public_key, created_at, since)
+            values ('k', '%s', 1, 'HS256', '%s', '', '', now(), now())
+            """, use, state));
+
+    assertThat(wired.postgres().keys().all()).containsExactly(known);
+    List<KeyEntry> locked =
+        wired.postgres().store().atomically(unit -> unit.keys().lock(KeyUse.DIGEST));
+    assertThat(locked).containsExactly(known);
   }
 
   private UUID put() {

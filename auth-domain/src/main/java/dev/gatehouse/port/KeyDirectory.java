@@ -6,6 +6,6 @@ import java.util.List;
 /** Reading key rings. */
 @FunctionalInterface
 public interface KeyDirectory {
-  /** Every key of every use. */
+  /** Every key of every use and in every state that this version knows. */
   List<KeyEntry> all();
 }

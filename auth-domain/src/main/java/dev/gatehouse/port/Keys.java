@@ -8,7 +8,7 @@ import java.util.List;
 
 /** Writing key rings. */
 public interface Keys {
-  /** The keys of that use, every other writer of it locked out until the unit ends. */
+  /** The keys of that use that this version knows, every other writer of it locked out until the unit ends. */
   List<KeyEntry> lock(KeyUse use);
 
   /** The highest version any key of that use ever had, dropped ones included; -1 if there was none. */

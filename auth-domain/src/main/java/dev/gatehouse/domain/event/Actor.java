@@ -19,7 +19,9 @@ public record Actor(Kind kind, String name) {
     /** Whoever runs the server: a command, or the embedding program. */
     OPERATOR,
     /** Gatehouse itself, by its periodic work. */
-    SYSTEM
+    SYSTEM,
+    /** A kind that only a newer version knows. */
+    OTHER
   }
 
   public static final Actor STRANGER = new Actor(Kind.STRANGER, "");
