@@ -116,13 +116,14 @@ final class JdbiAccounts implements Accounts {
   }
 
   @Override
-  public void rehash(AccountId id, PasswordHash stored, PasswordHash better) {
-    of(
-            id,
-            "update gatehouse.accounts set password_hash = :better where id = :id and shard = :shard and password_hash = :stored")
-        .bind("stored", stored.phc())
-        .bind("better", better.phc())
-        .execute();
+  public boolean rehash(AccountId id, PasswordHash stored, PasswordHash better) {
+    return of(
+                id,
+                "update gatehouse.accounts set password_hash = :better where id = :id and shard = :shard and password_hash = :stored")
+            .bind("stored", stored.phc())
+            .bind("better", better.phc())
+            .execute()
+        == 1;
   }
 
   @Override

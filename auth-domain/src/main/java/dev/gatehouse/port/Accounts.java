@@ -41,8 +41,12 @@ public interface Accounts {
   /** Sets the password and raises the epoch. */
   void setPassword(AccountId id, PasswordHash password);
 
-  /** Replaces the stored hash by a better one of the same password; the epoch stays. Does nothing when another hash is stored by now. */
-  void rehash(AccountId id, PasswordHash stored, PasswordHash better);
+  /**
+   * Replaces the stored hash by a better one of the same password; the epoch stays.
+   *
+   * @return false, and nothing is written, when another hash is stored by now
+   */
+  boolean rehash(AccountId id, PasswordHash stored, PasswordHash better);
 
   /** Sets the status and raises the epoch. */
   void setStatus(AccountId id, AccountStatus status);

@@ -101,10 +101,12 @@ public final class SignInWithPassword {
       PasswordHash better = hasher.hash(password);
       environment.store().atomically(unit -> {
         unit.accounts().lock(account.id());
-        unit.accounts().rehash(account.id(), stored, better);
-        unit.record(
-            event(EventType.PASSWORD_REHASHED, client, environment.now()).about(account.id()));
-        return better;
+        boolean replaced = unit.accounts().rehash(account.id(), stored, better);
+        if (replaced) {
+          unit.record(
+              event(EventType.PASSWORD_REHASHED, client, environment.now()).about(account.id()));
+        }
+        return replaced;
       });
     } catch (Outage later) {
       // the session is open: that there is no room for a courtesy is no reason to say otherwise

@@ -536,8 +536,7 @@ public abstract class AccountsContract extends StorageContract {
     PasswordHash better = Fixtures.hash();
     Account account = withPassword(weak);
 
-    change(account.id(), unit -> unit.accounts().rehash(account.id(), weak, better));
-
+    assertThat(rehashed(account, weak, better)).isTrue();
     assertThat(entry(account)).contains(new AccountDirectory.Entry(account, Optional.of(better)));
   }
 
@@ -548,8 +547,7 @@ public abstract class AccountsContract extends StorageContract {
     Account account = withPassword(old);
     change(account.id(), unit -> unit.accounts().setPassword(account.id(), changed));
 
-    change(account.id(), unit -> unit.accounts().rehash(account.id(), old, Fixtures.hash()));
-
+    assertThat(rehashed(account, old, Fixtures.hash())).isFalse();
     assertThat(entry(account).flatMap(AccountDirectory.Entry::password)).contains(changed);
   }
 
@@ -557,10 +555,7 @@ public abstract class AccountsContract extends StorageContract {
   void an_account_without_a_password_gets_none_by_rehashing() {
     Account account = someone();
 
-    change(
-        account.id(),
-        unit -> unit.accounts().rehash(account.id(), Fixtures.hash(), Fixtures.hash()));
-
+    assertThat(rehashed(account, Fixtures.hash(), Fixtures.hash())).isFalse();
     assertThat(entry(account).flatMap(AccountDirectory.Entry::password)).isEmpty();
   }
 
@@ -634,6 +629,13 @@ public abstract class AccountsContract extends StorageContract {
 
   private boolean createdWith(Account account, Optional<PasswordHash> password) {
     return atomically(unit -> unit.accounts().create(account, password));
+  }
+
+  private boolean rehashed(Account account, PasswordHash stored, PasswordHash better) {
+    return atomically(unit -> {
+      unit.accounts().lock(account.id());
+      return unit.accounts().rehash(account.id(), stored, better);
+    });
   }
 
   private boolean signsIn(Account account, long epochSeen) {

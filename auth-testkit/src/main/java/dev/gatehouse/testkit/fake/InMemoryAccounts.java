@@ -84,12 +84,13 @@ final class InMemoryAccounts implements Accounts {
   }
 
   @Override
-  public void rehash(AccountId id, PasswordHash stored, PasswordHash better) {
-    replace(
-        id,
-        row -> row.password().equals(Optional.of(stored))
-            ? new Entry(row.account(), Optional.of(better))
-            : row);
+  public boolean rehash(AccountId id, PasswordHash stored, PasswordHash better) {
+    Optional<Entry> row = unit.stateOf(id)
+        .accounts
+        .find(id)
+        .filter(found -> found.password().equals(Optional.of(stored)));
+    row.ifPresent(found -> replace(id, r -> new Entry(r.account(), Optional.of(better))));
+    return row.isPresent();
   }
 
   @Override
