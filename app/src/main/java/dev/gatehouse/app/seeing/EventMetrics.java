@@ -4,6 +4,7 @@ import dev.gatehouse.domain.event.Event;
 import dev.gatehouse.domain.event.EventType;
 import dev.gatehouse.domain.session.RevokeReason;
 import dev.gatehouse.domain.session.Rotation;
+import dev.gatehouse.domain.throttle.Tier;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Arrays;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
 /** Counts what happens. Every label has a closed set of values, none of them personal; a word that is not in its set counts as {@code other}. */
 public final class EventMetrics implements Consumer<Event> {
   private static final String OTHER = "other";
+  private static final String CODE_EXHAUSTED = "ATTEMPTS_USED_UP";
   private static final Map<EventType, String> REFRESH_CASES = Map.of(
       EventType.REFRESHED, "rotated",
       EventType.REFRESH_REPLAYED, "replayed",
@@ -33,8 +35,7 @@ public final class EventMetrics implements Consumer<Event> {
   private static final Map<EventType, String> CODE_OUTCOMES = Map.of(
       EventType.CODE_SENT, "sent_again",
       EventType.REGISTRATION_REQUESTED, "sent",
-      EventType.EMAIL_VERIFIED, "accepted",
-      EventType.CODE_REJECTED, "rejected");
+      EventType.EMAIL_VERIFIED, "accepted");
   private static final Set<String> REFUSALS = words(
       Stream.of(
           "UNKNOWN_NAME",
@@ -49,9 +50,11 @@ public final class EventMetrics implements Consumer<Event> {
           "LOCKED_OUT",
           "MALFORMED",
           "WRONG_CODE",
+          CODE_EXHAUSTED,
           "ADDRESS_TAKEN"),
       Rotation.Refused.Reason.values(),
       RevokeReason.values());
+  private static final Set<String> TIERS = words(Stream.of(), Tier.values());
   private static final Set<String> ENDINGS = words(Stream.of(), RevokeReason.values());
   private static final Set<String> METHODS = Set.of("pwd", "otp", "hwk", "swk", "user", "mfa");
 
@@ -76,7 +79,18 @@ public final class EventMetrics implements Consumer<Event> {
         signIn("pwd", locked ? "locked_out" : "refused");
         refused(event);
       }
-      case REFRESH_REFUSED, CODE_REJECTED, PASSWORD_CHANGE_FAILED -> refused(event);
+      case LOCKED_OUT ->
+        meters
+            .counter("gatehouse.lockouts", "tier", within(TIERS, event.reason()))
+            .increment();
+      case CODE_REJECTED -> {
+        boolean exhausted = event.reason().equals(CODE_EXHAUSTED);
+        meters
+            .counter("gatehouse.codes", "outcome", exhausted ? "exhausted" : "rejected")
+            .increment();
+        refused(event);
+      }
+      case REFRESH_REFUSED, PASSWORD_CHANGE_FAILED -> refused(event);
       case SESSION_ENDED ->
         meters
             .counter("gatehouse.sessions.ended", "reason", within(ENDINGS, event.reason()))

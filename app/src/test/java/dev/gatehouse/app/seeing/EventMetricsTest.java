@@ -70,6 +70,24 @@ class EventMetricsTest {
   }
 
   @Test
+  void lockouts_are_counted_by_tier_and_codes_by_how_they_ended() {
+    happens(EventType.LOCKED_OUT, "ACCOUNT_DAY");
+    happens(EventType.CODE_SENT, "");
+    happens(EventType.EMAIL_VERIFIED, "");
+    happens(EventType.CODE_REJECTED, "WRONG_CODE");
+    happens(EventType.CODE_REJECTED, "ATTEMPTS_USED_UP");
+
+    assertThat(meters.scrape())
+        .contains(
+            "gatehouse_lockouts_total{tier=\"ACCOUNT_DAY\"} 1",
+            "gatehouse_codes_total{outcome=\"sent_again\"} 1",
+            "gatehouse_codes_total{outcome=\"accepted\"} 1",
+            "gatehouse_codes_total{outcome=\"rejected\"} 1",
+            "gatehouse_codes_total{outcome=\"exhausted\"} 1",
+            "gatehouse_refusals_total{reason=\"ATTEMPTS_USED_UP\"} 1");
+  }
+
+  @Test
   @DisplayName(
       "[L40] whatever an event holds, no label holds a person, an address, a key or a word that is not of the closed set")
   void no_label_holds_what_an_event_holds() {

@@ -151,7 +151,8 @@ public final class VerifyEmail {
         command.code(),
         now);
     if (!redemption.accepted()) {
-      throw rejected(unit, client, redemption.attemptsLeft(), "WRONG_CODE", now);
+      int left = redemption.attemptsLeft();
+      throw rejected(unit, client, left, left > 0 ? "WRONG_CODE" : "ATTEMPTS_USED_UP", now);
     }
   }
 

@@ -12,6 +12,7 @@ import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.domain.throttle.Gate;
 import dev.gatehouse.domain.throttle.Ladder;
 import dev.gatehouse.domain.throttle.Passage;
+import dev.gatehouse.domain.throttle.Tier;
 import dev.gatehouse.port.Lockouts;
 import dev.gatehouse.port.Outage;
 import java.time.Instant;
@@ -23,10 +24,10 @@ import java.util.stream.Stream;
 /**
  * The gates that an attempt at a password passes; each counts it before it is judged. What is said aloud is counted by the name as it was
  * typed, and looks the same whether or not somebody has the name, or another besides. What is counted by the account over all its names
- * stops in silence. A device that has signed in to the account before is counted apart, so that strangers cannot lock the owner out.
+ * stops in silence, but for who is signed in. A device that has signed in to the account before is counted apart, so that strangers cannot lock the owner out.
  */
 public final class PasswordGates {
-  /** A counter for who has used up a name's day and may have no mailbox to be reached by. */
+  /** A counter for who has used up the day of a name or an account and may have no mailbox to be reached by. */
   private static final String LAST_RESORT = "last:";
 
   /** Stands before a name that nobody has, where that of an account would stand. */
@@ -57,8 +58,13 @@ public final class PasswordGates {
 
   /** The same for who is known already, and may hear of the account's own gates. */
   Entry enter(Client client, Account account, Instant now) {
-    return byDevice(client, account, now)
-        .orElseGet(() -> aloud(attempt(total(subject(account), client), now), now));
+    return byDevice(client, account, now).orElseGet(() -> {
+      String subject = subject(account);
+      Passage passage = attempt(total(subject, client), now);
+      boolean mailbox = account.email().isPresent();
+      return aloud(
+          client, mailbox ? passage : orLastResort(passage, subject, client, List.of(), now), now);
+    });
   }
 
   private Optional<Entry> byDevice(Client client, Account account, Instant now) {
@@ -66,60 +72,82 @@ public final class PasswordGates {
         .flatMap(mark -> mark.deviceOf(account.id(), keys.digests()).stream())
         .findFirst()
         .map(device -> Gate.of(subject(account), device, Ladder.PASSWORD))
-        .map(gate -> aloud(attempt(List.of(gate), now), now));
+        .map(gate -> aloud(client, attempt(List.of(gate), now), now));
   }
 
   private Entry byName(Client client, Optional<Account> account, Identifier name, Instant now) {
     String typed = keys.digests().nameless(client.realm().key(), name);
-    List<Gate> total =
-        total(account.map(PasswordGates::subject).orElseGet(() -> NOBODY + typed), client);
-    Passage passage = byName(client, typed, name.asEmail().isPresent(), total, now);
-    if (passage.stop().isEmpty() || !total.contains(passage.stop().get().gate())) {
-      return aloud(passage, now);
+    String subject = account.map(PasswordGates::subject).orElseGet(() -> NOBODY + typed);
+    Passage named = byName(client, typed, name.asEmail().isPresent(), total(subject, client), now);
+    // tried for every username, or one with a mailbox would cost less; but it opens none of those
+    Passage last =
+        name.asEmail().isPresent() ? named : orLastResort(named, subject, client, List.of(), now);
+    boolean mailbox = account.flatMap(Account::email).isPresent();
+    Passage passage = mailbox ? new Passage(last.counted(), named.stop()) : last;
+    boolean silent =
+        passage.stop().filter(stop -> stop.gate().subject().equals(subject)).isPresent();
+    if (silent) {
+      heard(client, passage, now);
+      return new Entry(false, passage.counted());
     }
-    // who cannot be reached by mail would be shut out for the whole day
-    boolean reachable = account.map(a -> a.email().isPresent()).orElse(true);
-    return new Entry(passage.stoppedAt(total.get(1)) && !reachable, passage.counted());
+    return aloud(client, passage, now);
   }
 
   private Passage byName(
       Client client, String typed, boolean reachable, List<Gate> total, Instant now) {
     String prefix = client.address().prefix();
-    Gate day = Gate.of(typed, "anywhere", Ladder.ACCOUNT_DAY);
     Passage passage = attempt(
         with(
             total,
             Gate.of(typed, prefix, Ladder.PASSWORD),
             new Gate(prefix, "accounts", Ladder.PREFIX_HOUR, true),
-            day),
+            day(typed)),
         now);
-    if (reachable || !passage.stoppedAt(day)) {
+    return reachable ? passage : orLastResort(passage, typed, client, total, now);
+  }
+
+  /** Who is stopped by the day of that subject passes by a gate of its own instead, and by those that would have come after the day. */
+  private Passage orLastResort(
+      Passage passage, String subject, Client client, List<Gate> after, Instant now) {
+    if (!passage.stoppedAt(day(subject))) {
       return passage;
     }
-    Passage last =
-        attempt(with(total, Gate.of(typed, LAST_RESORT + prefix, Ladder.LAST_RESORT)), now);
-    return new Passage(joined(passage.counted(), last.counted()), last.stop());
+    Gate last = Gate.of(subject, LAST_RESORT + client.address().prefix(), Ladder.LAST_RESORT);
+    Passage other = attempt(with(after, last), now);
+    return new Passage(joined(passage.counted(), other.counted()), other.stop());
+  }
+
+  private static Gate day(String subject) {
+    return Gate.of(subject, "anywhere", Ladder.ACCOUNT_DAY);
   }
 
   /** Over all names of the account: from this network, and from anywhere in a day. */
   private static List<Gate> total(String subject, Client client) {
-    return List.of(
-        Gate.of(subject, client.address().prefix(), Ladder.PASSWORD),
-        Gate.of(subject, "anywhere", Ladder.ACCOUNT_DAY));
+    return List.of(Gate.of(subject, client.address().prefix(), Ladder.PASSWORD), day(subject));
   }
 
   private Passage attempt(List<Gate> gates, Instant now) {
     return lockouts().attempt(gates, now);
   }
 
-  private Entry aloud(Passage passage, Instant now) {
-    if (passage.stop().isPresent()) {
+  private Entry aloud(Client client, Passage passage, Instant now) {
+    if (passage.shut().isPresent()) {
+      heard(client, passage, now);
       // not judged, so not counted where it passed: else newcomers could be made known while the
       // prefix is shut
       takeBack(passage.counted(), now);
-      throw new Refusal.LockedOut(passage.stop().get().rest()).thrown();
+      throw new Refusal.LockedOut(passage.shut().get()).thrown();
     }
     return new Entry(true, passage.counted());
+  }
+
+  /** Told to listeners only: a row would be the attacker's to multiply. */
+  private void heard(Client client, Passage passage, Instant now) {
+    Event locked = Event.of(EventType.LOCKED_OUT, now, client, Actor.STRANGER);
+    passage
+        .stop()
+        .map(stop -> locked.because(Tier.of(stop.gate()).name()))
+        .ifPresent(environment.listeners());
   }
 
   void takeBack(List<Gate> counted, Instant now) {

@@ -9,6 +9,8 @@ public enum EventType {
   CODE_REJECTED,
   SIGNED_IN,
   SIGN_IN_FAILED,
+  /** An attempt at a password met a shut gate, in silence or aloud; the reason is its tier. Heard, not audited. */
+  LOCKED_OUT,
   /** A sign-in went well, and the store went away before its attempt was taken off the counters. */
   COUNT_NOT_FORGIVEN,
   SECOND_FACTOR_ASKED,

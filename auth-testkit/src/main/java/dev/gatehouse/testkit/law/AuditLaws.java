@@ -15,6 +15,7 @@ import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.domain.secret.SecretText;
 import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.domain.session.SessionId;
+import dev.gatehouse.domain.token.AccessClaims;
 import dev.gatehouse.port.History;
 import dev.gatehouse.testkit.fixture.AnAccount;
 import dev.gatehouse.testkit.fixture.Fixtures;
@@ -150,6 +151,42 @@ public abstract class AuditLaws extends Laws {
     assertThat(house().events(EventType.SIGN_IN_FAILED))
         .filteredOn(event -> event.reason().equals("LOCKED_OUT"))
         .hasSize(3);
+    assertThat(engine().rows(EventType.LOCKED_OUT)).isEmpty();
+    assertThat(tiers()).containsExactly("PASSWORD", "PASSWORD", "PASSWORD");
+  }
+
+  @Test
+  @DisplayName(
+      "[L44] listeners hear of every gate that is met shut and of its tier: in silence, at a change of password, by a network")
+  void every_shut_gate_is_heard() {
+    House.Person person = house().person();
+    AccessClaims claims = house().claims(house().signIn(person).tokens());
+    for (int i = 0; i < 6; i++) {
+      Refusals.of(() -> gatehouse()
+          .changePassword()
+          .handle(person.client(), claims, House.newPassword(), House.newPassword()));
+    }
+    assertThat(tiers()).as("a change of password").containsExactly("PASSWORD");
+    fail(person.client(), person.name());
+    assertThat(tiers()).as("in silence").hasSize(2).containsOnly("PASSWORD");
+    for (int i = 0; i < 94; i++) {
+      fail(house().client(), person.name());
+    }
+    assertThat(tiers()).as("the day's ninety-nine are judged").hasSize(2);
+    Client last = house().client();
+    for (int i = 0; i < 3; i++) {
+      fail(last, person.name());
+    }
+    Client network = house().client();
+    for (int i = 0; i < 51; i++) {
+      fail(network, new Identifier.ByUsername(Fixtures.username()));
+    }
+
+    assertThat(tiers()).containsExactly("PASSWORD", "PASSWORD", "LAST_RESORT", "PREFIX_HOUR");
+  }
+
+  private List<String> tiers() {
+    return house().events(EventType.LOCKED_OUT).stream().map(Event::reason).toList();
   }
 
   @Test

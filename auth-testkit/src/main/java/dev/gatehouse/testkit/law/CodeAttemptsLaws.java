@@ -6,6 +6,7 @@ import dev.gatehouse.application.registration.VerifyEmail;
 import dev.gatehouse.domain.account.EmailAddress;
 import dev.gatehouse.domain.account.Identifier;
 import dev.gatehouse.domain.event.Actor;
+import dev.gatehouse.domain.event.Event;
 import dev.gatehouse.domain.event.EventType;
 import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.domain.secret.FlowHandle;
@@ -158,11 +159,14 @@ public abstract class CodeAttemptsLaws extends Laws {
     Registrant registrant = Registrant.of(house());
     SecretText right = registrant.code();
 
-    for (int i = 1; i <= 3; i++) {
+    for (int i = 1; i <= 5; i++) {
       tryWithHandle(registrant, wrong(right, i));
     }
 
-    assertThat(engine().rows(EventType.CODE_REJECTED)).hasSize(3);
+    assertThat(engine().rows(EventType.CODE_REJECTED))
+        .extracting(Event::reason)
+        .containsExactly(
+            "WRONG_CODE", "WRONG_CODE", "WRONG_CODE", "WRONG_CODE", "ATTEMPTS_USED_UP");
   }
 
   // ---- steps

@@ -10,6 +10,7 @@ import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.domain.session.Session;
 import dev.gatehouse.domain.token.AccessClaims;
+import dev.gatehouse.testkit.fixture.AnAccount;
 import dev.gatehouse.testkit.fixture.House;
 import dev.gatehouse.testkit.fixture.Race;
 import dev.gatehouse.testkit.fixture.Refusals;
@@ -135,6 +136,42 @@ public abstract class PasswordChangeLaws extends Laws {
   }
 
   @Test
+  @DisplayName(
+      "[L30] after a day's hundred guesses by token an owner without a mailbox keeps one try per half hour and network, here and at sign-in")
+  void an_owner_without_a_mailbox_keeps_a_last_resort() {
+    useUpTheDay();
+    House.Person elsewhere = owner.at(house().client());
+
+    assertThat(guess(thief)).isEqualTo(REJECTED);
+    assertThat(guess(thief)).isEqualTo(new Refusal.LockedOut(Duration.ofMinutes(30)));
+    assertThat(house().signIn(elsewhere).account().id())
+        .isEqualTo(owner.account().id());
+    later(Duration.ofMinutes(30));
+    Password wanted = House.newPassword();
+    assertThat(change(thief, owner.password(), wanted)).isEmpty();
+    int before = hasher().judged();
+    assertThat(guess(elsewhere.client())).isEqualTo(REJECTED);
+    assertThat(Refusals.of(() -> house().signIn(elsewhere))).isEqualTo(REJECTED);
+    assertThat(hasher().judged() - before).as("one try for both doors").isOne();
+  }
+
+  @Test
+  @DisplayName("[L10] after a day's hundred guesses by token an owner with a mailbox waits a day")
+  void an_owner_with_a_mailbox_waits_a_day() {
+    owner = house().resident(AnAccount.in(house().realm().key()));
+    claims = house().claims(house().signIn(owner).tokens());
+    useUpTheDay();
+
+    assertThat(guess(thief)).isEqualTo(new Refusal.LockedOut(Duration.ofDays(1)));
+  }
+
+  private void useUpTheDay() {
+    for (int i = 0; i < 100; i++) {
+      assertThat(guess(house().client())).isEqualTo(REJECTED);
+    }
+  }
+
+  @Test
   @DisplayName("[L10] each guess leaves an audit row about the account, and none says the password")
   void each_guess_is_audited() {
     guess(thief);
@@ -222,6 +259,10 @@ public abstract class PasswordChangeLaws extends Laws {
     assertThat(signsIn(owner.password())).isFalse();
     assertThat(hasher().outdated(entry(owner.account()).password().orElseThrow()))
         .isFalse();
+    assertThat(house().events(EventType.PASSWORD_REHASHED)).isEmpty();
+    assertThat(caught.events(EventType.PASSWORD_REHASHED))
+        .as("nothing was replaced")
+        .isEmpty();
   }
 
   // ---- steps
