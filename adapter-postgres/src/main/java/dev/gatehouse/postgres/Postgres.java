@@ -237,6 +237,20 @@ public final class Postgres implements Storage, AutoCloseable {
         handle.createQuery("select clock_timestamp()").mapTo(Instant.class).one()));
   }
 
+  /**
+   * About how many sessions are not ended, those of whoever has long been away included: what the database has noted of the table for its
+   * own use, and never a count. It lags behind by as much as autovacuum does.
+   */
+  public long sessionsLiveEstimate() {
+    return db.read(handle -> handle.createQuery("""
+            select round(greatest(table_of.reltuples, 0) * coalesce(noted.null_frac, 1))
+            from pg_class table_of
+            left join pg_stats noted
+              on noted.schemaname = 'gatehouse' and noted.tablename = 'sessions' and noted.attname = 'revoked_at'
+            where table_of.oid = 'gatehouse.sessions'::regclass
+            """).mapTo(Long.class).one());
+  }
+
   /** Gauge: connections of its own pool that are in use. An embedder's pool has gauges of its own. */
   public int connectionsInUse() {
     return gauge(HikariPoolMXBean::getActiveConnections);

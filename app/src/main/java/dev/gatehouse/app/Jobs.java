@@ -28,7 +28,7 @@ final class Jobs implements AutoCloseable {
 
   Jobs(List<Job> some, NodeMetrics metrics, Clock clock) {
     List<Job> jobs = new ArrayList<>(some);
-    jobs.add(new Job("key-ages", Duration.ofSeconds(30), metrics::readKeys));
+    jobs.add(new Job("measures", Duration.ofSeconds(30), metrics::readStore));
     this.metrics = metrics;
     this.clock = clock;
     threads = Executors.newScheduledThreadPool(jobs.size(), work -> new Thread(work, "job"));

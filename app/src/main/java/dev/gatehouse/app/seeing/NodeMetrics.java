@@ -30,6 +30,7 @@ public final class NodeMetrics {
   private final Clock clock;
   private final Map<KeyUse, Instant> activeSince = new ConcurrentHashMap<>();
   private volatile Instant caughtUp;
+  private volatile double liveSessions = Double.NaN;
 
   public NodeMetrics(
       MeterRegistry meters,
@@ -46,6 +47,7 @@ public final class NodeMetrics {
     Gauge.builder("gatehouse.revocation.lag.seconds", this, NodeMetrics::lag).register(meters);
     Gauge.builder("gatehouse.revocation.fresh", gatehouse, g -> g.revocationsFresh() ? 1 : 0)
         .register(meters);
+    Gauge.builder("gatehouse.sessions.live", this, m -> m.liveSessions).register(meters);
     for (KeyUse use : KeyUse.values()) {
       Gauge.builder("gatehouse.key.age.seconds", this, m -> m.age(use))
           .tag("use", use.name().toLowerCase(Locale.ROOT))
@@ -77,8 +79,9 @@ public final class NodeMetrics {
     new UptimeMetrics().bindTo(meters);
   }
 
-  /** Reads when the keys that make things now came to do so. */
-  public void readKeys() {
+  /** Reads when the keys that make things now came to do so, and about how many sessions live. */
+  public void readStore() {
+    liveSessions = storage.sessionsLiveEstimate();
     for (KeyEntry key : storage.keys().all()) {
       if (key.state() == KeyState.ACTIVE) {
         activeSince.put(key.use(), key.since());
