@@ -1,6 +1,7 @@
 package dev.gatehouse.http;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,11 +20,21 @@ record Problem(int status, String code, String title, Optional<String> detail, D
   record Data(
       Optional<Integer> attemptsRemaining,
       Optional<Duration> retryAfter,
+      Optional<Instant> nextResendAvailableAt,
       List<String> reasons,
       Optional<String> accepted,
       List<Flaw> errors) {
     static final Data NONE =
         new Data(Optional.empty(), Optional.empty(), List.of(), Optional.empty(), List.of());
+
+    private Data(
+        Optional<Integer> attemptsRemaining,
+        Optional<Duration> retryAfter,
+        List<String> reasons,
+        Optional<String> accepted,
+        List<Flaw> errors) {
+      this(attemptsRemaining, retryAfter, Optional.empty(), reasons, accepted, errors);
+    }
 
     static Data attempts(int left) {
       return new Data(Optional.of(left), Optional.empty(), List.of(), Optional.empty(), List.of());
@@ -31,6 +42,16 @@ record Problem(int status, String code, String title, Optional<String> detail, D
 
     static Data later(Duration after) {
       return new Data(Optional.empty(), Optional.of(after), List.of(), Optional.empty(), List.of());
+    }
+
+    static Data again(Duration after, Instant at) {
+      return new Data(
+          Optional.empty(),
+          Optional.of(after),
+          Optional.of(at),
+          List.of(),
+          Optional.empty(),
+          List.of());
     }
 
     static Data flaws(List<Flaw> errors) {
@@ -79,6 +100,7 @@ record Problem(int status, String code, String title, Optional<String> detail, D
         code,
         data.attemptsRemaining(),
         retryAfterSeconds(),
+        data.nextResendAvailableAt(),
         data.reasons().stream().findFirst(),
         Optional.of(data.reasons()).filter(list -> !list.isEmpty()),
         data.accepted(),

@@ -1,5 +1,6 @@
 package dev.gatehouse.http;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +14,7 @@ record ProblemView(
     String code,
     @OmittedWhenEmpty Optional<Integer> attemptsRemaining,
     @OmittedWhenEmpty Optional<Long> retryAfter,
+    @OmittedWhenEmpty Optional<Instant> nextResendAvailableAt,
     @OmittedWhenEmpty Optional<String> reason,
     @OmittedWhenEmpty Optional<List<String>> reasons,
     @OmittedWhenEmpty Optional<String> accepted,

@@ -82,6 +82,12 @@ final class RefusalTable {
         "Too many requests",
         "the next one is judged later",
         refusal -> Problem.Data.later(refusal.retryAfter()));
+    row(
+        Refusal.ResendThrottled.class,
+        429,
+        "Too many mails",
+        "the next one may be asked for at next_resend_available_at",
+        refusal -> Problem.Data.again(refusal.retryAfter(), refusal.nextAvailableAt()));
   }
 
   private RefusalTable() {}

@@ -92,7 +92,7 @@ final class Routes {
         .refuses(
             Refusal.RegistrationDisabled.class,
             Refusal.ValueRejected.class,
-            Refusal.Throttled.class);
+            Refusal.ResendThrottled.class);
     return List.of(
         register,
         verify,

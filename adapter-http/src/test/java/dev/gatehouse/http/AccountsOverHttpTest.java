@@ -1,9 +1,12 @@
 package dev.gatehouse.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.gatehouse.domain.account.EmailAddress;
 import dev.gatehouse.testkit.fixture.Fixtures;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -94,9 +97,15 @@ class AccountsOverHttpTest {
     EmailAddress address = EmailAddress.parse(name() + "@example.com");
     Reply resent = node.post("/resend-otp", "email", address.value()).send().is(200);
     assertThat(resent.json().path("resends_remaining").asInt()).isPositive();
-    Reply tooSoon =
-        node.post("/resend-verification", "email", address.value()).send().is(429, "THROTTLED");
+    Reply tooSoon = node.post("/resend-verification", "email", address.value())
+        .send()
+        .is(429, "RESEND_THROTTLED");
     assertThat(tooSoon.json().path("retry_after").asInt()).isPositive();
+    assertThat(nextResend(tooSoon)).isCloseTo(nextResend(resent), within(1, ChronoUnit.SECONDS));
+  }
+
+  private static Instant nextResend(Reply reply) {
+    return Instant.parse(reply.json().path("next_resend_available_at").asText());
   }
 
   @Test

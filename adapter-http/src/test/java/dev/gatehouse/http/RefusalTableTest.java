@@ -6,6 +6,7 @@ import dev.gatehouse.domain.credential.PasswordFlaw;
 import dev.gatehouse.domain.refusal.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +26,8 @@ class RefusalTableTest {
     assertThat(text(new Refusal.CodeRejected(3)))
         .contains("\"attempts_remaining\":3", "\"code\":\"CODE_REJECTED\"", "\"status\":401");
     assertThat(text(new Refusal.Throttled(Duration.ofMillis(1001)))).contains("\"retry_after\":2");
+    assertThat(text(new Refusal.ResendThrottled(Duration.ofSeconds(9), Instant.ofEpochSecond(9))))
+        .contains("\"retry_after\":9", "\"next_resend_available_at\":\"1970-01-01T00:00:09Z\"");
     assertThat(text(new Refusal.LockedOut(Duration.ZERO))).contains("\"retry_after\":1", "423");
     assertThat(text(new Refusal.PasswordRejected(Set.of(PasswordFlaw.COMMON), 12, 128)))
         .contains("\"reasons\":[\"COMMON\"]", "\"reason\":\"COMMON\"", "12 to 128");

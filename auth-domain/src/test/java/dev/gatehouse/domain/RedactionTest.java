@@ -248,6 +248,7 @@ class RedactionTest {
       new Refusal.RefreshRejected(),
       new Refusal.TokenRejected(),
       new Refusal.Throttled(Duration.ZERO),
+      new Refusal.ResendThrottled(Duration.ZERO, NOW),
       new Refusal.LockedOut(Duration.ZERO),
       new Refusal.UsernameTaken(),
       new Refusal.PasswordRejected(Set.of(PasswordFlaw.COMMON), 12, 128),

@@ -18,7 +18,7 @@ final class RegistrationLimits {
   private static final Limit TRIES = new Limit(120, Duration.ofHours(1));
 
   /** Codes mailed to one address. */
-  static final Limit MAILS = new Limit(5, Duration.ofHours(1));
+  private static final Limit MAILS = new Limit(5, Duration.ofHours(1));
 
   /** The least time between two mails asked for by "send it again". */
   static final Limit INTERVAL = new Limit(1, Duration.ofMinutes(1));
@@ -32,40 +32,47 @@ final class RegistrationLimits {
   }
 
   void registration(Client client, Instant now) {
-    take("register", client, client.address().prefix(), REGISTRATIONS, now);
+    granted(take("register", client, client.address().prefix(), REGISTRATIONS, now));
   }
 
   void tries(Client client, Instant now) {
-    take("verify", client, client.address().prefix(), TRIES, now);
+    granted(take("verify", client, client.address().prefix(), TRIES, now));
   }
 
-  void resends(Client client, Instant now) {
-    take("resend-client", client, client.address().prefix(), TRIES, now);
+  void mails(Client client, EmailAddress email, Instant now) {
+    granted(mail(client, email, now));
   }
 
-  Limit.Taken interval(Client client, EmailAddress email, Instant now) {
-    return take(
-        "resend",
-        client,
-        keys.digests().nameless(client.realm().key(), email.value()),
-        INTERVAL,
-        now);
+  /** What sending a mail again takes of one client, and of one address. */
+  Limit.Taken resend(Client client, EmailAddress email, Instant now) {
+    again(take("resend-client", client, client.address().prefix(), TRIES, now), now);
+    again(take("resend", client, nameless(client, email), INTERVAL, now), now);
+    return again(mail(client, email, now), now);
   }
 
-  Limit.Taken mails(Client client, EmailAddress email, Instant now) {
-    return take(
-        "mail-verification",
-        client,
-        keys.digests().nameless(client.realm().key(), email.value()),
-        MAILS,
-        now);
+  private Limit.Taken mail(Client client, EmailAddress email, Instant now) {
+    return take("mail-verification", client, nameless(client, email), MAILS, now);
+  }
+
+  private String nameless(Client client, EmailAddress email) {
+    return keys.digests().nameless(client.realm().key(), email.value());
   }
 
   private Limit.Taken take(String action, Client client, String whom, Limit limit, Instant now) {
-    Limit.Taken taken =
-        environment.throttle().take(action + "|" + client.realm().key() + "|" + whom, limit, now);
+    return environment
+        .throttle()
+        .take(action + "|" + client.realm().key() + "|" + whom, limit, now);
+  }
+
+  private static void granted(Limit.Taken taken) {
     if (!taken.granted()) {
       throw new Refusal.Throttled(taken.retryAfter()).thrown();
+    }
+  }
+
+  private static Limit.Taken again(Limit.Taken taken, Instant now) {
+    if (!taken.granted()) {
+      throw new Refusal.ResendThrottled(taken.retryAfter(), now.plus(taken.retryAfter())).thrown();
     }
     return taken;
   }

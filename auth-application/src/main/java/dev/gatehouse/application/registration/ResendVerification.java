@@ -40,13 +40,11 @@ public final class ResendVerification {
    */
   public record Resent(int remaining, Instant nextAvailableAt) {}
 
-  /** @throws dev.gatehouse.domain.refusal.Refused {@code Throttled}, {@code RegistrationDisabled} */
+  /** @throws dev.gatehouse.domain.refusal.Refused {@code ResendThrottled}, {@code RegistrationDisabled} */
   public Resent handle(Client client, EmailAddress email, Locale locale) {
     Instant now = environment.now();
     RegistrationGuard.check(client.realm());
-    limits.resends(client, now);
-    limits.interval(client, email, now);
-    Limit.Taken taken = limits.mails(client, email, now);
+    Limit.Taken taken = limits.resend(client, email, now);
     environment
         .store()
         .atomically(unit ->

@@ -2,6 +2,7 @@ package dev.gatehouse.domain.refusal;
 
 import dev.gatehouse.domain.credential.PasswordFlaw;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 
 /**
@@ -23,6 +24,9 @@ public sealed interface Refusal {
 
   /** Too many requests of this kind; the next one is judged after {@code retryAfter}. */
   record Throttled(Duration retryAfter) implements Refusal {}
+
+  /** Too many mails asked for again; the next may be asked for at {@code nextAvailableAt}, which is {@code retryAfter} from now. */
+  record ResendThrottled(Duration retryAfter, Instant nextAvailableAt) implements Refusal {}
 
   /** Too many failed attempts; signing in (nothing else) is shut for {@code retryAfter}. */
   record LockedOut(Duration retryAfter) implements Refusal {}

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.domain.Given;
 import dev.gatehouse.domain.credential.PasswordFlaw;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -18,6 +19,7 @@ class RefusalTest {
       new Refusal.RefreshRejected(),
       new Refusal.TokenRejected(),
       new Refusal.Throttled(Duration.ofSeconds(3)),
+      new Refusal.ResendThrottled(Duration.ofSeconds(3), Instant.EPOCH),
       new Refusal.LockedOut(Duration.ofSeconds(3)),
       new Refusal.UsernameTaken(),
       new Refusal.PasswordRejected(Set.of(PasswordFlaw.COMMON), 12, 128),
@@ -38,6 +40,7 @@ class RefusalTest {
             "REFRESH_REJECTED",
             "TOKEN_REJECTED",
             "THROTTLED",
+            "RESEND_THROTTLED",
             "LOCKED_OUT",
             "USERNAME_TAKEN",
             "PASSWORD_REJECTED",

@@ -1,0 +1,171 @@
+package dev.gatehouse.testkit.law;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.application.registration.Register;
+import dev.gatehouse.application.registration.ResendVerification;
+import dev.gatehouse.application.registration.VerifyEmail;
+import dev.gatehouse.domain.account.EmailAddress;
+import dev.gatehouse.domain.event.Event;
+import dev.gatehouse.domain.event.EventType;
+import dev.gatehouse.domain.refusal.Refusal;
+import dev.gatehouse.domain.secret.SecretText;
+import dev.gatehouse.domain.session.Client;
+import dev.gatehouse.testkit.fixture.AnAccount;
+import dev.gatehouse.testkit.fixture.Fixtures;
+import dev.gatehouse.testkit.fixture.House;
+import dev.gatehouse.testkit.fixture.Race;
+import dev.gatehouse.testkit.fixture.Refusals;
+import dev.gatehouse.testkit.fixture.Registrant;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** How often somebody may register, ask for a code and try one. */
+public abstract class RegistrationLimitsLaws extends Laws {
+  private Client client;
+
+  @BeforeEach
+  void arrive() {
+    client = house().client();
+  }
+
+  @Test
+  void thirty_register_from_one_network_in_an_hour() {
+    for (int i = 0; i < 30; i++) {
+      register(client);
+    }
+
+    assertThat(Refusals.of(() -> register(client)))
+        .isEqualTo(new Refusal.Throttled(Duration.ofMinutes(2)));
+    register(house().client());
+    later(Duration.ofMinutes(2));
+    register(client);
+  }
+
+  @Test
+  @DisplayName("[L34] one client asks for no more than so many mails, to whatever addresses")
+  void one_client_asks_for_no_more_than_so_many_mails() {
+    for (int i = 0; i < 120; i++) {
+      resend(client, Fixtures.email());
+    }
+
+    assertThat(Refusals.of(() -> resend(client, Fixtures.email())))
+        .isEqualTo(again(Duration.ofSeconds(30)));
+    resend(house().client(), Fixtures.email());
+  }
+
+  @Test
+  @DisplayName("[L34] five codes an hour go to one address, whoever asks, a minute apart")
+  void five_codes_an_hour_go_to_one_address() {
+    Registrant waiting = Registrant.of(house());
+    for (int left = 3; left >= 0; left--) {
+      assertThat(resend(house().client(), waiting.email()))
+          .isEqualTo(new ResendVerification.Resent(left, now().plus(Duration.ofMinutes(1))));
+      if (left == 2) {
+        assertThat(Refusals.of(() -> resend(house().client(), waiting.email())))
+            .isEqualTo(again(Duration.ofMinutes(1)));
+      }
+      later(Duration.ofMinutes(1));
+    }
+
+    assertThat(Refusals.of(() -> resend(house().client(), waiting.email())))
+        .as("each of the four has waited a minute")
+        .isEqualTo(again(Duration.ofMinutes(8)));
+    assertThat(house().mailsTo(waiting.email())).hasSize(5);
+  }
+
+  @Test
+  @DisplayName("[L34] of many who ask at once for a code to one address one is heard")
+  void of_many_who_ask_at_once_one_is_heard() {
+    Race.rounds(5, round -> {
+      Registrant waiting = Registrant.of(house());
+
+      List<Optional<Refusal>> answers =
+          Race.of(16, racer -> Refusals.maybe(() -> resend(house().client(), waiting.email())));
+
+      assertThat(answers).containsOnlyOnce(Optional.empty());
+      assertThat(answers)
+          .filteredOn(Optional::isPresent)
+          .containsOnly(Optional.of(again(Duration.ofMinutes(1))));
+      assertThat(house().mailsTo(waiting.email())).hasSize(2);
+    });
+  }
+
+  @Test
+  @DisplayName("[L34] of many who register one address at once five get a mail sent to it")
+  void of_many_who_register_one_address_at_once_five_get_a_mail() {
+    EmailAddress email = Fixtures.email();
+
+    List<Optional<Refusal>> answers =
+        Race.of(16, racer -> Refusals.maybe(() -> Registrant.of(house(), email)));
+
+    assertThat(answers).filteredOn(Optional::isEmpty).hasSize(5);
+    assertThat(house().mailsTo(email)).hasSize(5);
+  }
+
+  @Test
+  @DisplayName("[L01] one network tries no more than so many codes, at whatever addresses")
+  void one_network_tries_no_more_than_so_many_codes() {
+    for (int i = 0; i < 120; i++) {
+      assertThat(Refusals.of(() -> verify(client))).isInstanceOf(Refusal.CodeRejected.class);
+    }
+
+    assertThat(Refusals.of(() -> verify(client))).isInstanceOf(Refusal.Throttled.class);
+    assertThat(Refusals.of(() -> verify(house().client())))
+        .isInstanceOf(Refusal.CodeRejected.class);
+  }
+
+  // ---- what is asked again
+
+  @Test
+  @DisplayName("[L44] listeners hear of a code that was sent again, and of nothing that was not")
+  void listeners_hear_of_a_code_that_was_sent_again() {
+    Registrant waiting = Registrant.of(house());
+    EmailAddress owned =
+        house().resident(AnAccount.in(house().realm().key())).account().email().orElseThrow();
+    Registrant.of(house(), owned);
+    house().events().clear();
+
+    resend(client, waiting.email());
+    resend(client, owned);
+    resend(client, Fixtures.email());
+
+    assertThat(house().events(EventType.CODE_SENT))
+        .extracting(Event::reason)
+        .containsExactly("", "ALREADY_REGISTERED");
+    assertThat(house().mailsTo(waiting.email())).hasSize(2);
+    assertThat(house().mailsTo(owned)).hasSize(2).allMatch(mail -> mail.code().isEmpty());
+  }
+
+  private void register(Client from) {
+    gatehouse()
+        .register()
+        .handle(from, Register.Command.of(Fixtures.username(), House.newPassword()));
+  }
+
+  private ResendVerification.Resent resend(Client from, EmailAddress email) {
+    return gatehouse().resendVerification().handle(from, email, Locale.ENGLISH);
+  }
+
+  private Refusal again(Duration after) {
+    return new Refusal.ResendThrottled(after, now().plus(after));
+  }
+
+  private void verify(Client from) {
+    gatehouse()
+        .verifyEmail()
+        .handle(
+            from,
+            new VerifyEmail.Command(
+                Fixtures.email(),
+                new SecretText("1234567"),
+                Optional.empty(),
+                Optional.empty(),
+                false));
+  }
+}
