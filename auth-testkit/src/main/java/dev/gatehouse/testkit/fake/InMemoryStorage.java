@@ -1,11 +1,9 @@
 package dev.gatehouse.testkit.fake;
 
-import dev.gatehouse.domain.event.Event;
 import dev.gatehouse.port.AccountDirectory;
 import dev.gatehouse.port.History;
 import dev.gatehouse.port.KeyDirectory;
 import dev.gatehouse.port.Lockouts;
-import dev.gatehouse.port.Outbox;
 import dev.gatehouse.port.OutboxQueue;
 import dev.gatehouse.port.Refreshes;
 import dev.gatehouse.port.Retention;
@@ -15,7 +13,6 @@ import dev.gatehouse.port.Storage;
 import dev.gatehouse.port.Store;
 import dev.gatehouse.port.Throttle;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -91,16 +88,6 @@ public final class InMemoryStorage implements Storage {
   @Override
   public Retention retention() {
     return new InMemoryRetention(engine);
-  }
-
-  /** Every event recorded, oldest first, those about no account included. */
-  public List<Event> auditTrail() {
-    return engine.read().audit.all().stream().map(History.Row::event).toList();
-  }
-
-  /** Every mail still kept, in the order they were put in, the dead ones included; of a delivered one the body is empty. */
-  public List<Outbox.Item> outboxItems() {
-    return engine.read().mails.all().stream().map(State.StoredMail::item).toList();
   }
 
   /** Whether it answers from now on; while not, every call is a {@link dev.gatehouse.port.Outage}, and what is stored stays. */

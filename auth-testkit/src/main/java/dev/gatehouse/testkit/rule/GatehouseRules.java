@@ -125,16 +125,8 @@ public final class GatehouseRules {
 
   /** A driven adapter touches the ports, the domain, the JDK, its own library and micrometer-core: no other adapter, no use case. */
   public static ArchRule drivenAdapterTouchesOnly(String adapterPackage, String... libraries) {
-    Whitelist whitelist = Whitelist.ofTheLanguage()
-        .packages("java..", "javax..", DOMAIN, PORT, "io.micrometer.core..")
-        .packages(libraries)
-        .packages(adapterPackage);
-    return classes()
-        .that()
-        .resideInAPackage(adapterPackage)
-        .should(whitelist.condition())
-        .as(adapterPackage + " touches only the ports, the domain and "
-            + String.join(", ", libraries))
+    Whitelist whitelist = Whitelist.ofTheLanguage().packages("java..", "javax..", DOMAIN, PORT);
+    return touchesOnly(whitelist, "the ports, the domain", adapterPackage, libraries)
         .because("driven adapters can't see use cases, nor one another");
   }
 
@@ -144,17 +136,23 @@ public final class GatehouseRules {
    */
   public static ArchRule drivingAdapterTouchesOnly(String adapterPackage, String... libraries) {
     Whitelist whitelist = Whitelist.ofTheLanguage()
-        .packages("java..", DOMAIN, APPLICATION, "io.micrometer.core..")
-        .classes("dev.gatehouse.port.Outage")
-        .packages(libraries)
-        .packages(adapterPackage);
+        .packages("java..", DOMAIN, APPLICATION)
+        .classes("dev.gatehouse.port.Outage");
+    return touchesOnly(whitelist, "the use cases, the domain", adapterPackage, libraries)
+        .because("who drives the core decides nothing by itself");
+  }
+
+  /** An adapter may touch micrometer-core, its own libraries and itself besides. */
+  private static ArchRule touchesOnly(
+      Whitelist core, String words, String adapterPackage, String... libraries) {
     return classes()
         .that()
         .resideInAPackage(adapterPackage)
-        .should(whitelist.condition())
-        .as(adapterPackage + " touches only the use cases, the domain and "
-            + String.join(", ", libraries))
-        .because("who drives the core decides nothing by itself");
+        .should(core.packages("io.micrometer.core..")
+            .packages(libraries)
+            .packages(adapterPackage)
+            .condition())
+        .as(adapterPackage + " touches only " + words + " and " + String.join(", ", libraries));
   }
 
   /** An adapter opens with exactly one public class. */

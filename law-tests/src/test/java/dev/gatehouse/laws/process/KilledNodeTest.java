@@ -22,7 +22,6 @@ class KilledNodeTest {
   /** Who was asking when the node died asks again only when the test has come that far. */
   private static final Duration GRACE = Duration.ofMinutes(2);
 
-  /** Longer than anybody may sit on a mail. */
   private final PGSimpleDataSource database = ScratchPostgres.database();
 
   @TempDir
