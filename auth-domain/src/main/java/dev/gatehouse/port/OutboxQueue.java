@@ -16,6 +16,6 @@ public interface OutboxQueue {
   /** It failed, and is due again then. */
   void postpone(UUID id, Instant due);
 
-  /** It failed for good; it is kept, sealed, for an administrator. */
+  /** It failed for good; it is kept, sealed, for an administrator until its retention ends. */
   void bury(UUID id, Instant now);
 }
