@@ -44,7 +44,8 @@ final class Assembly {
     Clock clock = around.meters().config().clock();
     RequestIds ids = new RequestIds(clock);
     RequestMetrics metrics = new RequestMetrics(around.meters(), around.neighbours());
-    threshold = new Threshold(ids, headers, metrics, clock);
+    Traces traces = new Traces(around.neighbours().traces());
+    threshold = new Threshold(ids, headers, metrics, traces, clock);
     errors = new JettyErrors(ids, headers, metrics, clock);
   }
 

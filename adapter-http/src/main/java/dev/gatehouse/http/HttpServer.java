@@ -4,6 +4,7 @@ import dev.gatehouse.application.Gatehouse;
 import dev.gatehouse.domain.realm.Realm;
 import io.javalin.Javalin;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -115,6 +116,11 @@ public final class HttpServer implements AutoCloseable {
     /** Whom to tell of a weakness: the contact in {@code security.txt} (RFC 9116). Without one, {@code security@} the public host (RFC 2142, 4). */
     default Optional<URI> securityContact() {
       return Optional.empty();
+    }
+
+    /** Where the spans of requests go: nowhere, unless said. */
+    default OpenTelemetry traces() {
+      return OpenTelemetry.noop();
     }
 
     /** A request was answered: for a log. Must be quick. */

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Counts and times what is answered, by route: the labels are those of the table, whatever is asked for. */
 final class RequestMetrics {
-  private static final Set<String> METHODS =
+  static final Set<String> METHODS =
       Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
   private final MeterRegistry meters;

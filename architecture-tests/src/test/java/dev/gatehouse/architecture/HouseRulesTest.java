@@ -72,6 +72,7 @@ class HouseRulesTest {
             "org.eclipse.jetty..",
             "jakarta.servlet..",
             "kotlin..",
+            "io.opentelemetry..",
             "com.fasterxml.jackson..")
         .check(Modules.ALL);
   }
