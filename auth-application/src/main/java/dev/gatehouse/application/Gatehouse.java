@@ -58,7 +58,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -211,11 +210,7 @@ public final class Gatehouse {
    */
   public Running run(ScheduledExecutorService executor, Consumer<Exception> failed) {
     List<ScheduledFuture<?>> running = new ArrayList<>();
-    for (Job job : jobs) {
-      long delay = Math.max(1, job.period().toMillis());
-      running.add(executor.scheduleWithFixedDelay(
-          () -> attempt(job, failed), delay, delay, TimeUnit.MILLISECONDS));
-    }
+    jobs.forEach(job -> running.add(job.repeat(executor, failed)));
     return () -> running.forEach(future -> future.cancel(true));
   }
 
@@ -224,25 +219,6 @@ public final class Gatehouse {
   public interface Running extends AutoCloseable {
     @Override
     void close();
-  }
-
-  /** Nothing may come out of it: the executor would not run the job again. */
-  private static void attempt(Job job, Consumer<Exception> failed) {
-    try {
-      job.work().run();
-    } catch (RuntimeException e) {
-      tell(failed, e);
-    } catch (Error e) {
-      tell(failed, new IllegalStateException("the job '" + job.name() + "' broke", e));
-    }
-  }
-
-  private static void tell(Consumer<Exception> failed, Exception what) {
-    try {
-      failed.accept(what);
-    } catch (RuntimeException deaf) {
-      // there is nobody else to be told
-    }
   }
 
   /** @throws IllegalArgumentException naming the realms there are, if that is none */
