@@ -40,8 +40,9 @@ final class AdminCommand {
 
     @Override
     final String act(House house, Actor operator) {
-      RealmKey key = house.realm(realm).key();
-      return act(house, new Act(operator, key, find(house, key), reason));
+      RealmKey key = meant(() -> house.realm(realm)).key();
+      AccountId found = find(house, key);
+      return act(house, meant(() -> new Act(operator, key, found, reason)));
     }
 
     private AccountId find(House house, RealmKey key) {

@@ -3,8 +3,10 @@ package dev.gatehouse.app;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sun.misc.Signal;
@@ -12,10 +14,11 @@ import sun.misc.Signal;
 /** What has been opened, to be closed in reverse order; also when the process is told to stop in the middle of opening. */
 final class Closing implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
-  private static final long LONGEST_START_SECONDS = 60;
+  private static final long LONGEST_WORK_SECONDS = 60;
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
-  private final CountDownLatch opened = new CountDownLatch(1);
+  private final CountDownLatch worked = new CountDownLatch(1);
+  private final Object closer = new Object();
   private boolean closed;
 
   /** Takes it to be closed; at once, if everything else is closed by now. */
@@ -41,41 +44,69 @@ final class Closing implements AutoCloseable {
   }
 
   private void stop() {
-    close();
+    finish();
+    System.exit(0);
+  }
+
+  /**
+   * Has whoever is at work find that it is to end, and closes everything when it has: not before, or somebody else would take the data folder
+   * while a program of ours still writes there.
+   */
+  void finish() {
+    synchronized (this) {
+      closed = true;
+    }
     try {
-      // who is still opening something has to find that it is to be closed
-      if (!opened.await(LONGEST_START_SECONDS, TimeUnit.SECONDS)) {
-        LOG.warn("stopped before it had started");
+      if (!worked.await(LONGEST_WORK_SECONDS, TimeUnit.SECONDS)) {
+        LOG.warn("stopped in the middle of its work");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    System.exit(0);
+    close();
   }
 
-  /** Nothing more will be opened, for good or ill. */
-  void allOpened() {
-    opened.countDown();
+  /** Work that opens things, which being told to stop waits for. What it throws closes everything; having been told to stop, it is not told, and does not return. */
+  <T> T during(Supplier<T> work) throws InterruptedException {
+    try {
+      return work.get();
+    } catch (RuntimeException | Error failure) {
+      if (!closed()) {
+        close();
+        throw failure;
+      }
+      LOG.info("stopped before it was ready");
+      worked.countDown();
+      untilTheEnd();
+      throw failure;
+    } finally {
+      worked.countDown();
+    }
   }
 
-  /** Whether it was told to stop. */
+  /** Waits for the end of the process, which being told to stop brings about. */
+  static void untilTheEnd() throws InterruptedException {
+    new CountDownLatch(1).await();
+  }
+
+  /** Whether it was told to stop, or is closed. */
   synchronized boolean closed() {
     return closed;
   }
 
   @Override
   public void close() {
-    while (true) {
-      AutoCloseable next;
-      synchronized (this) {
-        closed = true;
-        if (open.isEmpty()) {
-          return;
-        }
-        next = open.pop();
+    // whoever closes at the same time waits until all is closed
+    synchronized (closer) {
+      for (Optional<AutoCloseable> next = next(); next.isPresent(); next = next()) {
+        close(next.get());
       }
-      close(next);
     }
+  }
+
+  private synchronized Optional<AutoCloseable> next() {
+    closed = true;
+    return Optional.ofNullable(open.poll());
   }
 
   private static void close(AutoCloseable resource) {

@@ -22,8 +22,7 @@ record Foundation(Postgres storage, Postgres.Settings settings, MasterKeys maste
   }
 
   /** A database and keys of its own, in the data folder, which nobody else uses meanwhile. */
-  static Foundation embedded(Path dataDir, Randomness randomness, Closing closing) {
-    DataFolder folder = closing.add(DataFolder.open(dataDir));
+  static Foundation embedded(DataFolder folder, Randomness randomness, Closing closing) {
     MasterKeys master = master(folder.path(), randomness);
     EmbeddedPostgres postgres = closing.add(EmbeddedPostgres.start(folder, randomness));
     Postgres.Settings settings = postgres.settings();
@@ -36,7 +35,7 @@ record Foundation(Postgres storage, Postgres.Settings settings, MasterKeys maste
     return running
         .map(settings ->
             new Foundation(opened(settings, closing), settings, master(dataDir, randomness)))
-        .orElseGet(() -> embedded(dataDir, randomness, closing));
+        .orElseGet(() -> embedded(closing.add(DataFolder.open(dataDir)), randomness, closing));
   }
 
   private static MasterKeys master(Path folder, Randomness randomness) {
@@ -60,7 +59,7 @@ record Foundation(Postgres storage, Postgres.Settings settings, MasterKeys maste
       throw new NotThere("the database cannot be reached", e);
     } catch (IllegalStateException e) {
       // its message says what there is and what is needed; there is no more to it
-      throw new NotThere(e.getMessage() + " (./gatehouse migrate)");
+      throw new NotThere(String.valueOf(e.getMessage()));
     }
   }
 

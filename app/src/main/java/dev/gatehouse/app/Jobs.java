@@ -1,12 +1,10 @@
 package dev.gatehouse.app;
 
-import dev.gatehouse.app.seeing.NodeMetrics;
+import dev.gatehouse.app.seeing.JobMetrics;
 import dev.gatehouse.application.Job;
 import dev.gatehouse.port.Outage;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,46 +14,39 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs the periodic work of the core, each job on a thread of its own, and measures it. */
+/** Runs periodic work, each job on a thread of its own, and measures it. */
 final class Jobs implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
   private static final long PATIENCE_SECONDS = 5;
 
   private final ScheduledExecutorService threads;
-  private final NodeMetrics metrics;
+  private final JobMetrics metrics;
   private final Clock clock;
   private final Set<String> failing = ConcurrentHashMap.newKeySet();
 
-  Jobs(List<Job> some, NodeMetrics metrics, Clock clock) {
-    List<Job> jobs = new ArrayList<>(some);
-    jobs.add(new Job("measures", Duration.ofSeconds(30), metrics::readStore));
+  Jobs(List<Job> jobs, JobMetrics metrics, Clock clock) {
     this.metrics = metrics;
     this.clock = clock;
     threads = Executors.newScheduledThreadPool(jobs.size(), work -> new Thread(work, "job"));
-    jobs.forEach(this::begin);
-  }
-
-  private void begin(Job job) {
-    long pause = Math.max(1, job.period().toMillis());
-    var unused = threads.scheduleWithFixedDelay(() -> run(job), 1, pause, TimeUnit.MILLISECONDS);
-  }
-
-  private void run(Job job) {
-    Instant began = clock.instant();
-    try {
-      job.work().run();
-      metrics.jobDone(job.name(), began);
-      if (failing.remove(job.name())) {
-        LOG.info("job {} works again", job.name());
-      }
-    } catch (RuntimeException e) {
-      metrics.jobFailed(job.name());
-      tell(job, e);
+    for (Job job : jobs) {
+      var unused = measured(job).repeat(threads, failure -> failed(job, failure));
     }
   }
 
+  private Job measured(Job job) {
+    return new Job(job.name(), job.period(), () -> {
+      Instant began = clock.instant();
+      job.work().run();
+      metrics.done(job.name(), began);
+      if (failing.remove(job.name())) {
+        LOG.info("job {} works again", job.name());
+      }
+    });
+  }
+
   /** The first failure of a row is told; an outage ends by itself, and has no stack worth telling. */
-  private void tell(Job job, RuntimeException failure) {
+  private void failed(Job job, Exception failure) {
+    metrics.failed(job.name());
     if (threads.isShutdown() || !failing.add(job.name())) {
       return;
     }

@@ -3,7 +3,6 @@ package dev.gatehouse.app;
 import dev.gatehouse.app.config.Configuration;
 import dev.gatehouse.app.config.Mode;
 import java.net.URI;
-import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,23 +20,13 @@ final class Life {
   int live(Configuration config) throws InterruptedException {
     Closing closing = new Closing();
     closing.onSignal();
-    try {
-      URI base = new Server(config, outside.world(), closing).start();
-      if (config.mode() == Mode.DEV) {
-        Server.banner(base).forEach(LOG::info);
-      }
-      outside.out().println(ReadyFile.line(base));
-      outside.out().flush();
-    } catch (RuntimeException failure) {
-      if (!closing.closed()) {
-        closing.close();
-        throw failure;
-      }
-      LOG.info("stopped before it was ready");
-    } finally {
-      closing.allOpened();
+    URI base = closing.during(() -> new Server(config, outside.world(), closing).start());
+    if (config.mode() == Mode.DEV) {
+      Server.banner(base).forEach(LOG::info);
     }
-    new CountDownLatch(1).await();
+    outside.out().println(ReadyFile.line(base));
+    outside.out().flush();
+    Closing.untilTheEnd();
     return 0;
   }
 }

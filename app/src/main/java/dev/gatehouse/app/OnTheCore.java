@@ -10,7 +10,11 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** A command of an operator's, carried out on the core beside the servers that run, which learn of it as of what any other node does. */
 abstract class OnTheCore implements Callable<Integer> {
@@ -24,6 +28,10 @@ abstract class OnTheCore implements Callable<Integer> {
   @Option(names = "--dev", description = "On the database of ./gatehouse dev.")
   private boolean dev;
 
+  @Spec
+  private CommandSpec spec;
+
+  @SuppressWarnings("NullAway.Init") // the command line sets the specification
   OnTheCore(Outside outside) {
     this.outside = outside;
   }
@@ -36,25 +44,42 @@ abstract class OnTheCore implements Callable<Integer> {
     }
   }
 
+  /** What an argument stands for; one that stands for nothing is a mistake of the caller's, told as every other. */
+  final <T> T meant(Supplier<T> argument) {
+    try {
+      return argument.get();
+    } catch (IllegalArgumentException wrong) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(wrong.getMessage()), wrong);
+    }
+  }
+
   /** Returns what to say of it. */
   abstract String act(House house, Actor operator);
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     Logs.forCommands();
     Configuration config = Configuration.read(outside.given(file), dev ? Mode.DEV : Mode.SERVE);
-    World world = outside.world();
     try (Closing closing = new Closing()) {
-      Foundation foundation = dev
-          ? Foundation.besideEmbedded(config.dataDir(), world.randomness(), closing)
-          : Foundation.production(config, closing);
-      Realm[] realms = Core.realms(config.realms(), config.http().publicUrl().orElse(ANY_URL));
-      Gatehouse gatehouse =
-          Core.builder(foundation, world, Engines.prepared(world), realms).build();
-      outside
-          .out()
-          .println(act(new House(gatehouse, foundation, config), Actor.operator("command line")));
+      if (dev) {
+        // the database may be one that this command brings up
+        closing.onSignal();
+      }
+      String said =
+          closing.during(() -> act(house(config, closing), Actor.operator("command line")));
+      outside.out().println(said);
     }
     return 0;
+  }
+
+  private House house(Configuration config, Closing closing) {
+    World world = outside.world();
+    Foundation foundation = dev
+        ? Foundation.besideEmbedded(config.dataDir(), world.randomness(), closing)
+        : Foundation.production(config, closing);
+    Realm[] realms = Core.realms(config.realms(), config.http().publicUrl().orElse(ANY_URL));
+    Gatehouse gatehouse =
+        Core.builder(foundation, world, Engines.prepared(world), realms).build();
+    return new House(gatehouse, foundation, config);
   }
 }

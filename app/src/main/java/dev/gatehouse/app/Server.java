@@ -7,16 +7,20 @@ import dev.gatehouse.app.config.Misconfigured;
 import dev.gatehouse.app.config.Mistake;
 import dev.gatehouse.app.config.Mode;
 import dev.gatehouse.app.config.RealmConfig;
+import dev.gatehouse.app.embedded.DataFolder;
 import dev.gatehouse.app.embedded.DevMailbox;
 import dev.gatehouse.app.seeing.EventLog;
 import dev.gatehouse.app.seeing.EventMetrics;
+import dev.gatehouse.app.seeing.JobMetrics;
 import dev.gatehouse.app.seeing.NodeMetrics;
 import dev.gatehouse.application.Gatehouse;
+import dev.gatehouse.application.Job;
 import dev.gatehouse.http.HttpServer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +32,7 @@ import org.slf4j.LoggerFactory;
 final class Server {
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
   private static final Duration DRAIN = Duration.ofSeconds(10);
+  private static final Duration MEASURES = Duration.ofSeconds(30);
 
   private final Configuration config;
   private final World world;
@@ -47,8 +52,9 @@ final class Server {
         .forEach(
             key -> LOG.warn("{} is set, and this version does not use it yet", key.variable()));
     Future<Engines> preparing = Engines.preparing(world);
+    DataFolder folder = closing.add(DataFolder.open(config.dataDir()));
     Foundation foundation = dev
-        ? Foundation.embedded(config.dataDir(), world.randomness(), closing)
+        ? Foundation.embedded(folder, world.randomness(), closing)
         : Foundation.production(config, closing);
     ReadyFile.forget(config.dataDir());
     Optional<DevMailbox> mailbox = dev ? Optional.of(mailbox(foundation)) : Optional.empty();
@@ -70,7 +76,9 @@ final class Server {
     Gatehouse gatehouse = builder.build();
     NodeMetrics metrics = new NodeMetrics(
         meters, gatehouse, foundation.storage(), engines.passwords(), world.clock());
-    closing.add(new Jobs(gatehouse.jobs(), metrics, world.clock()));
+    List<Job> jobs = new ArrayList<>(gatehouse.jobs());
+    jobs.add(new Job("measures", MEASURES, metrics::readStore));
+    closing.add(new Jobs(jobs, new JobMetrics(meters, world.clock()), world.clock()));
     HttpServer http = closing.add(
         listen(gatehouse, settings, new Node(gatehouse, mailbox, meters, world.clock()), meters));
     URI base = base(config.http().host(), http.port());

@@ -5,17 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import sun.misc.Signal;
 
-/** A {@code dev} in a process of its own; neither it nor its PostgreSQL outlives the test. */
+/** A {@code dev} in a process of its own; neither it nor its PostgreSQL outlives the test, nor the test's process. */
 final class DevProcess implements AutoCloseable {
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(120);
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -24,7 +27,28 @@ final class DevProcess implements AutoCloseable {
   private final Path folder;
   private final Process process;
 
-  private DevProcess(Path folder) throws IOException {
+  /** The program, which is told to stop when its standard input ends: as it does when the test is killed. */
+  static final class Guarded {
+    private Guarded() {}
+
+    public static void main(String... args) {
+      Thread guard = new Thread(
+          () -> {
+            try {
+              System.in.transferTo(OutputStream.nullOutputStream());
+            } catch (IOException gone) {
+              // as good as its end
+            }
+            Signal.raise(new Signal("TERM"));
+          },
+          "guard");
+      guard.setDaemon(true);
+      guard.start();
+      Main.main(args);
+    }
+  }
+
+  private DevProcess(Path folder, Map<String, String> environment) throws IOException {
     this.folder = folder;
     Files.deleteIfExists(folder.resolve("out"));
     ProcessBuilder builder = new ProcessBuilder(
@@ -32,7 +56,7 @@ final class DevProcess implements AutoCloseable {
             "-Xmx256m",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
-            Main.class.getName(),
+            Guarded.class.getName(),
             "dev")
         .directory(folder.toFile())
         .redirectOutput(folder.resolve("out").toFile())
@@ -40,12 +64,18 @@ final class DevProcess implements AutoCloseable {
     builder.environment().keySet().removeIf(name -> name.startsWith("GATEHOUSE_"));
     builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
     builder.environment().put("GATEHOUSE_HTTP_PORT", "0");
+    builder.environment().putAll(environment);
     process = builder.start();
   }
 
   /** Starts it, with its data in that folder, and does not wait. */
   static DevProcess begin(Path folder) throws IOException {
-    return new DevProcess(folder);
+    return new DevProcess(folder, Map.of());
+  }
+
+  /** As {@link #begin(Path)}, with more in its environment. */
+  static DevProcess begin(Path folder, Map<String, String> environment) throws IOException {
+    return new DevProcess(folder, environment);
   }
 
   /** Starts it and waits until it is ready. */
@@ -118,6 +148,11 @@ final class DevProcess implements AutoCloseable {
   int stop() throws InterruptedException {
     process.destroy();
     return exitCode();
+  }
+
+  /** Ends its standard input, as the end of the test's process would. */
+  void abandon() throws IOException {
+    process.getOutputStream().close();
   }
 
   int exitCode() throws InterruptedException {

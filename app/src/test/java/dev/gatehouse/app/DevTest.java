@@ -107,6 +107,29 @@ class DevTest {
     }
   }
 
+  @Test
+  void told_to_stop_while_it_makes_its_database_it_ends_with_0_and_leaves_no_process()
+      throws Exception {
+    try (DevProcess dev = DevProcess.begin(folder)) {
+      dev.await(() -> Files.exists(dev.data().resolve("postgres/cluster.part")));
+      dev.abandon();
+
+      assertThat(dev.exitCode()).as(dev.log()).isZero();
+      assertThat(dev.out()).isEmpty();
+      assertThat(dev.log()).contains("stopped before it was ready").doesNotContain("Exception");
+      assertThat(dev.postmaster()).isEmpty();
+      assertThat(dev.data().resolve("postgres/cluster/PG_VERSION")).exists();
+    }
+  }
+
+  @Test
+  void without_tar_it_says_what_to_install() throws Exception {
+    try (DevProcess dev = DevProcess.begin(folder, Map.of("PATH", "/nowhere"))) {
+      assertThat(dev.exitCode()).isEqualTo(3);
+      assertThat(dev.log()).contains("there is no `tar`").doesNotContain("\tat ");
+    }
+  }
+
   /** With output of its own, on the same data. */
   private DevProcess aSecondOn(DevProcess first) throws Exception {
     Path elsewhere = Files.createDirectory(folder.resolve("second"));
@@ -128,6 +151,10 @@ class DevTest {
     assertThat(command(dev, "admin", "unlock", "alice", "--dev", "--reason", "asked by phone"))
         .contains("unlocked");
     refreshToken(dev.post("/api/v1/auth/login", LOGIN));
+    assertThat(said(2, dev, "admin", "disable", "alice", "--dev", "--realm", "nowhere"))
+        .contains("there is no realm 'nowhere'")
+        .doesNotContain("\tat ");
+    assertThat(said(2, dev, "admin", "disable", "alice", "--dev", "--reason", " ")).doesNotContain("\tat ");
     assertThat(command(dev, "keys", "rotate", "--dev")).contains("takes over at");
     String kid =
         dev.get("/.well-known/jwks.json").path("keys").path(0).path("kid").asText();
@@ -139,11 +166,16 @@ class DevTest {
   }
 
   private static String command(DevProcess dev, String... words) {
+    return said(0, dev, words);
+  }
+
+  private static String said(int code, DevProcess dev, String... words) {
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
     Map<String, String> environment = Map.of("GATEHOUSE_DATA_DIR", dev.data().toString());
-    int code = Main.run(new Outside(environment, World.real(), out, out), words);
-    assertThat(code).as(said.toString(StandardCharsets.UTF_8)).isZero();
+    assertThat(Main.run(new Outside(environment, World.real(), out, out), words))
+        .as(said.toString(StandardCharsets.UTF_8))
+        .isEqualTo(code);
     return said.toString(StandardCharsets.UTF_8);
   }
 }

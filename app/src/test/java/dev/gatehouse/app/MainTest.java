@@ -2,9 +2,11 @@ package dev.gatehouse.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.app.embedded.DataFolder;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -12,15 +14,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MainTest {
-  private static final Map<String, String> NOBODY_HOME = Map.of(
-      "GATEHOUSE_PUBLIC_URL", "https://id.example.com",
-      "GATEHOUSE_DATABASE_URL", "postgresql://gate:topsecret@127.0.0.1:1/house",
-      "GATEHOUSE_MASTER_KEY", "7k2IWZX1imBxR1WQF3a9LKXvcH3njaTtSiUYBaaWfE0=");
-
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
 
   @TempDir
   Path folder;
+
+  /** Everything is configured, and nobody is at home. */
+  private Map<String, String> nobodyHome() {
+    return Map.of(
+        "GATEHOUSE_PUBLIC_URL", "https://id.example.com",
+        "GATEHOUSE_DATABASE_URL", "postgresql://gate:topsecret@127.0.0.1:1/house",
+        "GATEHOUSE_DATA_DIR", folder.resolve("data").toString(),
+        "GATEHOUSE_MASTER_KEY", "7k2IWZX1imBxR1WQF3a9LKXvcH3njaTtSiUYBaaWfE0=");
+  }
 
   private int run(Map<String, String> environment, String... words) {
     PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
@@ -55,16 +61,28 @@ class MainTest {
   @DisplayName(
       "[L40] a database that is not there ends every command with 3, and its password is not said")
   void a_database_that_is_not_there_ends_every_command_with_3() {
-    assertThat(run(NOBODY_HOME, "migrate")).isEqualTo(3);
-    assertThat(run(NOBODY_HOME, "serve")).isEqualTo(3);
-    assertThat(run(NOBODY_HOME, "admin", "unlock", "alice")).isEqualTo(3);
-    assertThat(run(NOBODY_HOME, "keys", "rotate")).isEqualTo(3);
+    assertThat(run(nobodyHome(), "migrate")).isEqualTo(3);
+    assertThat(run(nobodyHome(), "serve")).isEqualTo(3);
+    assertThat(run(nobodyHome(), "admin", "unlock", "alice")).isEqualTo(3);
+    assertThat(run(nobodyHome(), "keys", "rotate")).isEqualTo(3);
     assertThat(said()).contains("Connection refused").doesNotContain("topsecret");
   }
 
   @Test
+  void a_second_server_on_a_data_folder_ends_with_2_and_leaves_the_ready_file_of_the_first()
+      throws Exception {
+    try (DataFolder first = DataFolder.open(folder.resolve("data"))) {
+      Path ready = Files.writeString(first.path().resolve("ready"), "ready\n");
+
+      assertThat(run(nobodyHome(), "serve")).isEqualTo(2);
+      assertThat(said()).contains("GATEHOUSE_DATA_DIR", "another gatehouse uses now");
+      assertThat(ready).exists();
+    }
+  }
+
+  @Test
   void checking_the_configuration_touches_nothing() {
-    assertThat(run(NOBODY_HOME, "config", "check")).isZero();
+    assertThat(run(nobodyHome(), "config", "check")).isZero();
     assertThat(said()).contains("the configuration is good").doesNotContain("topsecret");
     assertThat(run(
             Map.of("GATEHOUSE_DATA_DIR", folder.resolve("data").toString()),

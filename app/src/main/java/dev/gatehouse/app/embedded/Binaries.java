@@ -60,15 +60,27 @@ final class Binaries {
 
   /** The JDK has no reader for tar, and every system that this runs on has the program. */
   private static void unpack(URL archive, Path folder) throws IOException {
-    Process tar = new ProcessBuilder(List.of("tar", "-xf", "-", "-C", folder.toString()))
-        .redirectErrorStream(true)
-        .redirectOutput(folder.resolveSibling("unpacking.log").toFile())
-        .start();
+    Path log = folder.resolveSibling("unpacking.log");
+    Process tar = tar(folder, log);
     try (InputStream in = new XZInputStream(archive.openStream());
         OutputStream out = tar.getOutputStream()) {
       in.transferTo(out);
+    } catch (IOException e) {
+      throw new NotThere("the embedded PostgreSQL cannot be unpacked; see " + log, e);
     }
-    Programs.insist(tar, "tar");
+    Programs.insist(tar, "tar", log);
+  }
+
+  private static Process tar(Path folder, Path log) {
+    try {
+      return new ProcessBuilder(List.of("tar", "-xf", "-", "-C", folder.toString()))
+          .redirectErrorStream(true)
+          .redirectOutput(log.toFile())
+          .start();
+    } catch (IOException e) {
+      throw new NotThere(
+          "there is no `tar`, by which the embedded PostgreSQL is unpacked; install it", e);
+    }
   }
 
   static void delete(Path folder) throws IOException {

@@ -102,21 +102,22 @@ public final class DevMailbox implements MailSender {
                   + " order by created_at desc, id desc")) {
         List<Letter> letters = new ArrayList<>();
         while (rows.next()) {
-          letter(rows)
-              .filter(letter -> to.isEmpty() || letter.to().equalsIgnoreCase(to.get()))
-              .ifPresent(letters::add);
+          Letter letter = letter(rows);
+          if (to.filter(address -> !letter.to().equalsIgnoreCase(address)).isEmpty()) {
+            letters.add(letter);
+          }
         }
         return letters;
       }
     });
   }
 
-  private Optional<Letter> letter(ResultSet row) throws SQLException {
+  private Letter letter(ResultSet row) throws SQLException {
     UUID id = row.getObject("id", UUID.class);
     RealmKey realm = new RealmKey(row.getString("realm"));
     byte[] body = master.open(new Sealed(row.getBytes("sealed")), place(id, realm));
     Mail mail = Mail.fromBytes(id, realm, Mail.Kind.valueOf(row.getString("kind")), body);
-    return Optional.of(Letters.of(mail, row.getTimestamp("created_at").toInstant()));
+    return Letters.of(mail, row.getTimestamp("created_at").toInstant());
   }
 
   private static MasterKeys.Place place(UUID id, RealmKey realm) {

@@ -67,20 +67,35 @@ public final class EmbeddedPostgres implements AutoCloseable {
         create(home, cluster, programs, password);
       }
       EmbeddedPostgres postgres = new EmbeddedPostgres(cluster, programs, password, freePort());
-      postgres.stopLeftBehind();
-      postgres.launch();
+      postgres.begin();
       return postgres;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  /** It may come up later than it was waited for; then too it must not stay. */
+  private void begin() throws IOException {
+    try {
+      stopLeftBehind();
+      launch();
+    } catch (IOException | RuntimeException | Error failure) {
+      close();
+      throw failure;
+    }
+  }
+
   /** How to reach the one that another process runs in the folder, if it runs. */
   public static Optional<Postgres.Settings> running(Path folder, Randomness randomness) {
-    Path cluster = folder.toAbsolutePath().normalize().resolve("postgres").resolve("cluster");
-    return Postmaster.of(cluster)
-        .filter(Postmaster::ours)
-        .map(master -> settings(master.port(), password(folder, randomness)));
+    try {
+      // as it was called by who started it
+      Path cluster = folder.resolve("postgres").resolve("cluster").toRealPath();
+      return Postmaster.of(cluster)
+          .filter(Postmaster::ours)
+          .map(master -> settings(master.port(), password(folder, randomness)));
+    } catch (IOException nothingThere) {
+      return Optional.empty();
+    }
   }
 
   private static String password(Path folder, Randomness randomness) {
@@ -97,7 +112,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
     Binaries.delete(part);
     Files.writeString(passwordFile, password);
     try {
-      programs.own(passwordFile);
       programs.run(
           "initdb",
           List.of(
@@ -140,7 +154,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private void stopLeftBehind() throws IOException {
     Optional<Postmaster> left = Postmaster.of(cluster);
     if (left.isPresent() && left.get().ours()) {
-      LOG.info("stopping the PostgreSQL that a killed server left behind");
+      LOG.info("stopping the PostgreSQL that was left behind");
       stop();
     } else if (left.isPresent()) {
       // its number belongs to a stranger by now, for whose sake PostgreSQL would not start
@@ -166,9 +180,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
     if (!started) {
       throw new NotThere("the embedded PostgreSQL does not start; see " + programs.log());
     }
-    Postmaster.of(cluster).ifPresent(master -> {
-      var unused = master.process().onExit().thenRunAsync(this::comeBack, watch);
-    });
+    ProcessHandle process = Postmaster.of(cluster)
+        .filter(Postmaster::ours)
+        .orElseThrow(() -> new NotThere(
+            "the embedded PostgreSQL ends as soon as it has started; see " + programs.log()))
+        .process();
+    var unused = process.onExit().thenRunAsync(this::comeBack, watch);
   }
 
   private synchronized void comeBack() {
@@ -177,15 +194,20 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
     LOG.warn("PostgreSQL has ended; starting it again");
     try {
+      stopLeftBehind();
       launch();
       LOG.info("PostgreSQL is back");
-    } catch (RuntimeException failure) {
+    } catch (IOException | RuntimeException failure) {
       LOG.error("PostgreSQL does not come back; trying again", failure);
       var unused = watch.schedule(this::comeBack, 1, TimeUnit.SECONDS);
     }
   }
 
+  /** A stranger who got its number is let be. */
   private void stop() {
+    if (pid().isEmpty()) {
+      return;
+    }
     List<String> arguments = List.of("--pgdata=" + cluster, "--wait", "--timeout=30", "stop");
     List<String> fast = new java.util.ArrayList<>(arguments);
     fast.add("--mode=fast");

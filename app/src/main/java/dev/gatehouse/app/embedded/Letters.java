@@ -1,6 +1,7 @@
 package dev.gatehouse.app.embedded;
 
 import dev.gatehouse.domain.mail.Mail;
+import dev.gatehouse.domain.secret.Purpose;
 import dev.gatehouse.http.HttpServer.Letter;
 import java.time.Instant;
 
@@ -28,7 +29,8 @@ final class Letters {
       case VERIFICATION_CODE ->
         new Text(
             "Your verification code",
-            "Your code is " + mail.code().orElse("missing") + ". It is good for 30 minutes.");
+            "Your code is " + mail.code().orElse("missing") + ". It is good for "
+                + Purpose.EMAIL_VERIFICATION.life().toMinutes() + " minutes.");
       case ALREADY_REGISTERED ->
         new Text(
             "You have an account already",

@@ -1,23 +1,16 @@
 package dev.gatehouse.app.embedded;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import java.util.function.BooleanSupplier;
 
-/**
- * Runs PostgreSQL's programs, which refuse to be run by root: root runs them in a user namespace of their own, or where the machine forbids
- * that, as {@code nobody}, to whom the files are then given.
- */
+/** Runs PostgreSQL's programs, which refuse to be run by root: root runs them in a user namespace of their own. */
 final class Programs {
   private static final long PATIENCE_SECONDS = 180;
   private static final List<String> NAMESPACE = List.of("unshare", "-U");
-  private static final List<String> NOBODY =
-      List.of("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups");
 
   private final Path bin;
   private final Path folder;
@@ -29,19 +22,26 @@ final class Programs {
     this.prefix = prefix;
   }
 
-  /** @param folder what the programs read and write */
+  /**
+   * @param folder what the programs read and write
+   * @throws NotThere when they cannot be run here
+   */
   static Programs in(Path folder) {
     Path bin = Binaries.unpacked(folder).resolve("bin");
-    if (!"root".equals(System.getProperty("user.name"))) {
-      return new Programs(bin, folder, List.of());
+    return new Programs(
+        bin, folder, prefix(System.getProperty("user.name"), () -> works(NAMESPACE)));
+  }
+
+  /** What stands before every command. */
+  static List<String> prefix(String user, BooleanSupplier namespaceWorks) {
+    if (!user.equals("root")) {
+      return List.of();
     }
-    boolean namespace = works(NAMESPACE);
-    if (!namespace && !works(NOBODY)) {
-      throw new NotThere("PostgreSQL does not run as root, and neither `unshare -U` nor `setpriv`"
-          + " works here; run ./gatehouse as another user");
+    if (!namespaceWorks.getAsBoolean()) {
+      throw new NotThere("PostgreSQL refuses to be run by root, and `unshare -U`, by which root is"
+          + " nobody to it, does not work here; run ./gatehouse as another user");
     }
-    owned(folder, namespace ? "root" : "nobody");
-    return new Programs(bin, folder, namespace ? NAMESPACE : NOBODY);
+    return NAMESPACE;
   }
 
   private static boolean works(List<String> prefix) {
@@ -62,31 +62,9 @@ final class Programs {
     }
   }
 
-  private static void owned(Path folder, String name) {
-    try {
-      UserPrincipal owner =
-          folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(name);
-      if (Files.getOwner(folder).equals(owner)) {
-        return;
-      }
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.filter(f -> !Files.isSymbolicLink(f)).toList()) {
-          Files.setOwner(file, owner);
-        }
-      }
-    } catch (IOException e) {
-      throw new NotThere("the files of PostgreSQL cannot be given to " + name + ": " + e, e);
-    }
-  }
-
-  /** Makes a file readable to the programs. */
-  void own(Path file) throws IOException {
-    Files.setOwner(file, Files.getOwner(folder));
-  }
-
   /** Runs one to its end; what it says is appended to the log. */
   void run(String program, List<String> arguments) {
-    insist(start(program, arguments), program);
+    insist(start(program, arguments), program, log());
   }
 
   /** As {@link #run}, and says whether it went well. */
@@ -120,11 +98,11 @@ final class Programs {
     return folder.resolve("server.log");
   }
 
-  static void insist(Process process, String name) {
+  static void insist(Process process, String name, Path log) {
     int code = ended(process, name);
     if (code != 0) {
-      throw new NotThere(name + " of the embedded PostgreSQL failed with exit code " + code
-          + "; see server.log in the data folder");
+      throw new NotThere(
+          name + " of the embedded PostgreSQL failed with exit code " + code + "; see " + log);
     }
   }
 

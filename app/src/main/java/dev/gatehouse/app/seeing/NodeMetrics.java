@@ -25,11 +25,9 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class NodeMetrics {
   private static final double KIB = 1024;
 
-  private final MeterRegistry meters;
   private final Postgres storage;
   private final Clock clock;
   private final Map<KeyUse, Instant> activeSince = new ConcurrentHashMap<>();
-  private volatile Instant caughtUp;
   private volatile double liveSessions = Double.NaN;
 
   public NodeMetrics(
@@ -38,13 +36,10 @@ public final class NodeMetrics {
       Postgres storage,
       Passwords passwords,
       Clock clock) {
-    this.meters = meters;
     this.storage = storage;
     this.clock = clock;
-    this.caughtUp = clock.instant();
-    hashing(passwords);
-    connections(storage);
-    Gauge.builder("gatehouse.revocation.lag.seconds", this, NodeMetrics::lag).register(meters);
+    hashing(meters, passwords);
+    connections(meters, storage);
     Gauge.builder("gatehouse.revocation.fresh", gatehouse, g -> g.revocationsFresh() ? 1 : 0)
         .register(meters);
     Gauge.builder("gatehouse.sessions.live", this, m -> m.liveSessions).register(meters);
@@ -53,17 +48,17 @@ public final class NodeMetrics {
           .tag("use", use.name().toLowerCase(Locale.ROOT))
           .register(meters);
     }
-    machine();
+    machine(meters);
   }
 
-  private void hashing(Passwords passwords) {
+  private static void hashing(MeterRegistry meters, Passwords passwords) {
     Gauge.builder("gatehouse.hashing.running", passwords, Passwords::running).register(meters);
     Gauge.builder("gatehouse.hashing.waiting", passwords, Passwords::waiting).register(meters);
     Gauge.builder("gatehouse.hashing.memory.bytes", passwords, p -> p.inUseKib() * KIB)
         .register(meters);
   }
 
-  private void connections(Postgres postgres) {
+  private static void connections(MeterRegistry meters, Postgres postgres) {
     Gauge.builder("gatehouse.pool.in.use", postgres, Postgres::connectionsInUse).register(meters);
     Gauge.builder("gatehouse.pool.idle", postgres, Postgres::connectionsIdle).register(meters);
     Gauge.builder("gatehouse.pool.awaited", postgres, Postgres::connectionsAwaited)
@@ -71,7 +66,7 @@ public final class NodeMetrics {
   }
 
   @SuppressWarnings("resource") // it listens as long as there is a process
-  private void machine() {
+  private static void machine(MeterRegistry meters) {
     new JvmMemoryMetrics().bindTo(meters);
     new JvmGcMetrics().bindTo(meters);
     new JvmThreadMetrics().bindTo(meters);
@@ -87,22 +82,6 @@ public final class NodeMetrics {
         activeSince.put(key.use(), key.since());
       }
     }
-  }
-
-  /** A job has run to its end. */
-  public void jobDone(String job, Instant began) {
-    if (job.equals("revocations")) {
-      caughtUp = began;
-    }
-    meters.timer("gatehouse.jobs", "job", job).record(Duration.between(began, clock.instant()));
-  }
-
-  public void jobFailed(String job) {
-    meters.counter("gatehouse.jobs.failed", "job", job).increment();
-  }
-
-  private double lag() {
-    return seconds(caughtUp);
   }
 
   private double age(KeyUse use) {

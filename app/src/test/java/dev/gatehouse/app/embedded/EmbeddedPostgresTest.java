@@ -16,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,6 +64,8 @@ class EmbeddedPostgresTest {
           .hasMessageContaining("password authentication failed");
       ask(before, "create table kept as select 'yes' as t; select t from kept");
       assertThat(EmbeddedPostgres.running(data, RANDOM)).isPresent();
+      Path link = Files.createSymbolicLink(temp.resolve("link"), data);
+      assertThat(EmbeddedPostgres.running(link, RANDOM)).isPresent();
     }
     assertThat(EmbeddedPostgres.running(data, RANDOM)).isEmpty();
 
@@ -75,6 +78,33 @@ class EmbeddedPostgresTest {
       try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder, RANDOM)) {
         assertThat(ask(postgres.settings(), "select t from kept")).isEqualTo("yes");
       }
+      assertThat(stranger.isAlive()).isTrue();
+    } finally {
+      stranger.destroyForcibly();
+    }
+  }
+
+  @Test
+  void a_stranger_who_has_its_number_neither_keeps_it_away_nor_is_stopped_for_it()
+      throws Exception {
+    Process stranger = new ProcessBuilder("sleep", "600").start();
+    List<String> strangers = List.of(Long.toString(stranger.pid()), "x", "0", "1", "", "", "", "");
+    Path file = temp.resolve("postgres/cluster/postmaster.pid");
+    try (DataFolder folder = DataFolder.open(temp)) {
+      EmbeddedPostgres postgres = EmbeddedPostgres.start(folder, RANDOM);
+      ProcessHandle killed = ProcessHandle.of(postgres.pid().orElseThrow()).orElseThrow();
+      Files.write(file, strangers);
+      killed.destroyForcibly();
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
+      while (postgres.pid().isEmpty()) {
+        assertThat(System.nanoTime()).as("it comes back in time").isLessThan(deadline);
+        Thread.onSpinWait();
+      }
+      ProcessHandle back = ProcessHandle.of(postgres.pid().orElseThrow()).orElseThrow();
+      Files.write(file, strangers);
+      postgres.close();
+      back.destroyForcibly();
+      back.onExit().get(30, TimeUnit.SECONDS);
       assertThat(stranger.isAlive()).isTrue();
     } finally {
       stranger.destroyForcibly();
