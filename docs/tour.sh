@@ -4,6 +4,7 @@
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
+command -v curl >/dev/null || { echo 'tour: there is no curl; install it (Debian: curl)' >&2; exit 3; }
 said=$(mktemp)
 trap 'rm -f "$said"' EXIT
 tour=$(sed -n '/^<!-- tour -->$/,/^```$/p' README.md | sed '1,2d;$d')
