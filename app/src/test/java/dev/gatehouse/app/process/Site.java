@@ -1,0 +1,105 @@
+package dev.gatehouse.app.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.postgres.Postgres;
+import dev.gatehouse.postgres.ScratchPostgres;
+import dev.gatehouse.testkit.fixture.Fixtures;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** What an operator has in production: a database, a master key, a realms file, and the program. */
+final class Site {
+  /** Of the public URL. The servers stand behind a proxy on this machine. */
+  static final String HOST = "id.example.com";
+
+  private final Path folder;
+  private final PGSimpleDataSource database;
+  private final Map<String, String> environment = new HashMap<>();
+  private int commands;
+
+  Site(Path folder, PGSimpleDataSource database) {
+    this.folder = folder;
+    this.database = database;
+    Postgres.Settings settings = ScratchPostgres.settings(database);
+    set(
+        "DATABASE_URL",
+        "postgresql://" + settings.user() + ":" + settings.password() + "@"
+            + URI.create(settings.url().substring("jdbc:".length())).getAuthority() + "/"
+            + database.getDatabaseName());
+    set("MASTER_KEY", Base64.getEncoder().encodeToString(Fixtures.bytes(32)));
+    set("REALMS_FILE", realms().toString());
+    set("PUBLIC_URL", "https://" + HOST);
+    set("TRUSTED_PROXIES", "127.0.0.1/32");
+    set("HTTP_PORT", "0");
+  }
+
+  private Path realms() {
+    try {
+      return Files.writeString(
+          folder.resolve("realms.json"),
+          "{\"realms\":[{\"key\":\"main\",\"registration\":\"open\",\"default\":true}]}");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void set(String key, String value) {
+    environment.put("GATEHOUSE_" + key, value);
+  }
+
+  /** Starts a server of that name, and does not wait. */
+  Program begin(String name) {
+    return Program.begin(folder.resolve(name), environment, "serve");
+  }
+
+  /** Carries out a command, and gives what it said. */
+  String command(String... words) {
+    try (Program command = run(words)) {
+      assertThat(command.exitCode()).as(command.err()).isZero();
+      return command.out();
+    }
+  }
+
+  /** Starts a command. */
+  Program run(String... words) {
+    commands++;
+    return Program.begin(folder.resolve("command-" + commands), environment, words);
+  }
+
+  /** The only number that the query gives, read past the program. */
+  long number(String query) {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      rows.next();
+      return rows.getLong(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(query, e);
+    }
+  }
+
+  void sql(String command) {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(command);
+    } catch (SQLException e) {
+      throw new IllegalStateException(command, e);
+    }
+  }
+
+  PGSimpleDataSource database() {
+    return database;
+  }
+}
