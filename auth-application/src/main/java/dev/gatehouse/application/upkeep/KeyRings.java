@@ -48,6 +48,7 @@ public final class KeyRings {
   private final Map<KeyUse, KeyPolicy> policies;
   private volatile Known known;
   private Instant lookedAt = Instant.MIN;
+  private boolean lookFailed;
 
   /** The rings of one reading, opened. */
   private record Known(
@@ -55,8 +56,7 @@ public final class KeyRings {
       KeyRing signing,
       SigningKey active,
       RefreshCodec codec,
-      DigestKeys digests,
-      Instant readAt) {}
+      DigestKeys digests) {}
 
   /** Reads the rings, creating what is missing: on an empty store the first keys of all. */
   public KeyRings(
@@ -71,7 +71,7 @@ public final class KeyRings {
     this.tokens = tokens;
     this.policies = Map.copyOf(policies);
     turnAll(time.now());
-    this.known = read(environment.now());
+    this.known = read();
   }
 
   public SigningKey signing() {
@@ -89,7 +89,7 @@ public final class KeyRings {
   /** The key of a kid if what it signed is good. */
   public Optional<KeyEntry> verifying(String kid, Instant now) {
     Optional<KeyEntry> key = known.signing().usable(kid, policy(KeyUse.ACCESS_TOKEN), now);
-    if (key.isEmpty() && known.readAt().isBefore(now.minus(LOOK_AGAIN))) {
+    if (key.isEmpty()) {
       lookAgain(now);
       key = known.signing().usable(kid, policy(KeyUse.ACCESS_TOKEN), now);
     }
@@ -121,27 +121,26 @@ public final class KeyRings {
     }
   }
 
-  /** Reads the rings as they are stored. What failed before is over then, whatever the clock said when it did. */
+  /** Reads the rings as they are stored. */
   public synchronized void reload() {
-    known = read(environment.now());
-    lookedAt = Instant.MIN;
+    known = read();
+    lookFailed = false;
   }
 
   /**
-   * Many may ask at once; one of them reads.
+   * Many may ask at once; one of them reads. Other readings do not count: a key may have come to sign since.
    *
    * @throws Outage when that failed, a moment ago or now: whether there is such a key is then not known
    */
   private synchronized void lookAgain(Instant now) {
-    Instant recent = now.minus(LOOK_AGAIN);
-    if (!known.readAt().isBefore(recent)) {
-      return;
-    }
-    if (lookedAt.isAfter(recent)) {
+    boolean lately = Duration.between(lookedAt, now).abs().compareTo(LOOK_AGAIN) < 0;
+    if (!lately) {
+      lookedAt = now;
+      lookFailed = true;
+      reload();
+    } else if (lookFailed) {
       throw new Outage("key rings", LOOK_AGAIN);
     }
-    lookedAt = now;
-    reload();
   }
 
   /** Makes every change that is due, on this node or found made by another, and reads the rings. */
@@ -233,7 +232,7 @@ public final class KeyRings {
     return sealed;
   }
 
-  private Known read(Instant now) {
+  private Known read() {
     List<KeyEntry> all = environment.storage().keys().all();
     KeyRing signing = ring(all, KeyUse.ACCESS_TOKEN);
     KeyEntry active = active(signing, KeyUse.ACCESS_TOKEN);
@@ -252,7 +251,7 @@ public final class KeyRings {
         .filter(key -> key.state() != KeyState.WITHDRAWN)
         .map(KeyEntry::kid)
         .collect(Collectors.toUnmodifiableSet());
-    return new Known(kids, signing, signer, codec, new DigestKeys(usable), now);
+    return new Known(kids, signing, signer, codec, new DigestKeys(usable));
   }
 
   private DigestKey digestKey(KeyEntry key) {

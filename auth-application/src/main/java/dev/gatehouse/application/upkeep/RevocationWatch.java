@@ -69,11 +69,7 @@ public final class RevocationWatch implements Consumer<Event> {
     last = began;
     try {
       Revocations.Batch batch = availability.watching(() -> revocations.since(cursor));
-      batch.entries().forEach(e -> index.add(e.what(), e.at()));
-      batch.entries().stream()
-          .flatMap(
-              e -> e.what() instanceof Revoked.OfKey key ? Stream.of(key.kid()) : Stream.empty())
-          .forEach(keyWithdrawn);
+      take(batch);
       cursor = batch.next();
     } catch (Outage e) {
       cursor = Revocations.BEGINNING;
@@ -82,6 +78,18 @@ public final class RevocationWatch implements Consumer<Event> {
     index.caughtUp(began);
     index.prune(began);
     availability.up();
+  }
+
+  /** Who is refused for a withdrawn key finds its successor known here. */
+  private void take(Revocations.Batch batch) {
+    try {
+      batch.entries().stream()
+          .flatMap(
+              e -> e.what() instanceof Revoked.OfKey key ? Stream.of(key.kid()) : Stream.empty())
+          .forEach(keyWithdrawn);
+    } finally {
+      batch.entries().forEach(e -> index.add(e.what(), e.at()));
+    }
   }
 
   /** Waits for an announcement, and catches up. */

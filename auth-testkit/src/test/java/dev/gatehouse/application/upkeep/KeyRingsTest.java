@@ -44,6 +44,19 @@ class KeyRingsTest {
   }
 
   @Test
+  @DisplayName(
+      "[L26] a key that came to sign just after this node read its rings is looked for at once")
+  void a_key_that_came_to_sign_just_after_a_reading_is_looked_for() {
+    House.Person person = house.person();
+    for (int i = 0; i < 2; i++) {
+      other.gatehouse().withdrawKey().handle(Actor.operator("test"), kid(KeyState.ACTIVE));
+    }
+    Tokens tokens = other.signIn(person).tokens();
+
+    assertThat(house.claims(tokens).subject()).isEqualTo(person.account().id());
+  }
+
+  @Test
   @DisplayName("[L25] keys that nobody has cost one look in five seconds, whoever makes them up")
   void keys_that_nobody_has_cost_one_look_in_five_seconds() {
     House.Person person = house.person();
