@@ -52,6 +52,11 @@ final class Server {
         .forEach(
             key -> LOG.warn("{} is set, and this version does not use it yet", key.variable()));
     Future<Engines> preparing = Engines.preparing(world);
+    HttpConfig http = config.http();
+    if (!Ports.free(http.host(), http.port())) {
+      // rather than after a database has been made
+      throw taken(http.port());
+    }
     DataFolder folder = closing.add(DataFolder.open(config.dataDir()));
     Foundation foundation = dev
         ? Foundation.embedded(folder, world.randomness(), closing)
@@ -79,9 +84,9 @@ final class Server {
     List<Job> jobs = new ArrayList<>(gatehouse.jobs());
     jobs.add(new Job("measures", MEASURES, metrics::readStore));
     closing.add(new Jobs(jobs, new JobMetrics(meters, world.clock()), world.clock()));
-    HttpServer http = closing.add(
+    HttpServer server = closing.add(
         listen(gatehouse, settings, new Node(gatehouse, mailbox, meters, world.clock()), meters));
-    URI base = base(config.http().host(), http.port());
+    URI base = base(http.host(), server.port());
     closing.add(ReadyFile.write(config.dataDir(), base));
     return base;
   }
@@ -102,11 +107,15 @@ final class Server {
       if (Ports.free(settings.host(), settings.port())) {
         throw e;
       }
-      throw new Misconfigured(new Mistake(
-          Key.HTTP_PORT.variable(),
-          "is " + settings.port() + ", on which something listens already, or may not be used",
-          "a free port; 0 finds one"));
+      throw taken(settings.port());
     }
+  }
+
+  private static Misconfigured taken(int port) {
+    return new Misconfigured(new Mistake(
+        Key.HTTP_PORT.variable(),
+        "is " + port + ", on which something listens already, or may not be used",
+        "a free port; 0 finds one"));
   }
 
   private HttpServer.Settings settings() {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.app.embedded.DataFolder;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,6 +80,19 @@ class MainTest {
       assertThat(said()).contains("GATEHOUSE_DATA_DIR", "another gatehouse uses now");
       assertThat(ready).exists();
     }
+  }
+
+  @Test
+  void a_port_that_is_taken_ends_with_2_before_anything_is_made() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Map<String, String> environment = Map.of(
+          "GATEHOUSE_HTTP_PORT", Integer.toString(taken.getLocalPort()),
+          "GATEHOUSE_DATA_DIR", folder.resolve("data").toString());
+
+      assertThat(run(environment, "dev")).isEqualTo(2);
+      assertThat(said()).contains("GATEHOUSE_HTTP_PORT is " + taken.getLocalPort());
+    }
+    assertThat(folder).isEmptyDirectory();
   }
 
   @Test
