@@ -108,6 +108,7 @@ public final class JwtAccessTokens implements AccessTokens {
         .withClaim("acr", claims.acr().value())
         .withArrayClaim("amr", claims.amr().toArray(String[]::new))
         .withClaim("realm", claims.realm().value())
+        .withClaim("via", claims.transport().value())
         .withArrayClaim("roles", claims.roles().stream().sorted().toArray(String[]::new));
     claims.binding().ifPresent(thumbprint -> token.withClaim("cnf", Map.of("jkt", thumbprint)));
     return new AccessToken(token.sign(parsed.signing(key)));

@@ -4,6 +4,7 @@ import dev.gatehouse.domain.account.AccountId;
 import dev.gatehouse.domain.assurance.Acr;
 import dev.gatehouse.domain.realm.Realm;
 import dev.gatehouse.domain.session.SessionId;
+import dev.gatehouse.domain.session.Transport;
 import dev.gatehouse.domain.token.AccessClaims;
 import dev.gatehouse.domain.token.KeyEntry;
 import java.util.Optional;
@@ -60,6 +61,7 @@ record ProvenToken(
         acr(json.text("acr")),
         json.texts("amr"),
         realm.key(),
+        Transport.of(json.text("via")).orElseThrow(TokenDefect::refused),
         Set.copyOf(json.texts("roles")),
         binding(json));
   }

@@ -8,6 +8,7 @@ import dev.gatehouse.domain.assurance.Acr;
 import dev.gatehouse.domain.realm.Realm;
 import dev.gatehouse.domain.secret.Sealed;
 import dev.gatehouse.domain.session.SessionId;
+import dev.gatehouse.domain.session.Transport;
 import dev.gatehouse.domain.token.AccessClaims;
 import dev.gatehouse.domain.token.AccessToken;
 import dev.gatehouse.domain.token.KeyEntry;
@@ -59,6 +60,7 @@ final class Forge {
         Acr.AAL2,
         List.of("pwd", "otp"),
         realm.key(),
+        Transport.BEARER,
         Set.of("writer", "admin", "reader"),
         binding);
   }
@@ -111,7 +113,7 @@ final class Forge {
         .put("auth_time", NOW.getEpochSecond() - 3600)
         .put("acr", "aal2");
     json.putArray("amr").add("pwd").add("otp");
-    json.put("realm", "shop");
+    json.put("realm", "shop").put("via", "bearer");
     json.putArray("roles").add("admin").add("reader").add("writer");
     return json;
   }

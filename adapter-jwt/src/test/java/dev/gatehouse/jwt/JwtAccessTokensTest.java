@@ -81,6 +81,7 @@ class JwtAccessTokensTest {
         c.acr(),
         c.amr(),
         c.realm(),
+        c.transport(),
         c.roles(),
         c.binding());
 

@@ -121,7 +121,7 @@ class TokenDefectsTest {
       defects.put(name + " true", p -> p.put(name, true));
       defects.put(name + " empty", p -> p.put(name, ""));
     });
-    assertThat(defects).hasSize(13 * 5);
+    assertThat(defects).hasSize(14 * 5);
     return each(defects, this::withPayload);
   }
 
@@ -164,6 +164,8 @@ class TokenDefectsTest {
     defects.put("sid in braces", p -> p.put("sid", "{0199aa01-0000-7000-8000-00000000beef}"));
     defects.put("other realm", p -> p.put("realm", "other"));
     defects.put("realm not a realm key", p -> p.put("realm", "SHOP"));
+    defects.put("via a way of nobody's", p -> p.put("via", "pigeon"));
+    defects.put("via in capitals", p -> p.put("via", "BEARER"));
     defects.put("unknown acr", p -> p.put("acr", "aal3"));
     defects.put("acr in capitals", p -> p.put("acr", "AAL2"));
     defects.put("amr a string", p -> p.put("amr", "pwd"));

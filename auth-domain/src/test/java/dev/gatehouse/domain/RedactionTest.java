@@ -191,6 +191,7 @@ class RedactionTest {
       Acr.AAL1,
       List.of("pwd"),
       SHOP_KEY,
+      Transport.BEARER,
       Set.of("user"),
       Optional.empty());
   private static final SigningKey SIGNING = new SigningKey("kid", "ES256", SECRET_32);

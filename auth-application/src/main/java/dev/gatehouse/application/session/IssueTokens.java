@@ -65,6 +65,7 @@ public final class IssueTokens {
         session.authentication().acr(),
         session.authentication().amr(),
         realm.key(),
+        session.transport(),
         roles.stream()
             .map(role -> role.name().toLowerCase(Locale.ROOT))
             .collect(Collectors.toUnmodifiableSet()),

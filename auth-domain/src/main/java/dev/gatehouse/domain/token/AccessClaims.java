@@ -4,6 +4,7 @@ import dev.gatehouse.domain.account.AccountId;
 import dev.gatehouse.domain.assurance.Acr;
 import dev.gatehouse.domain.realm.RealmKey;
 import dev.gatehouse.domain.session.SessionId;
+import dev.gatehouse.domain.session.Transport;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -11,8 +12,9 @@ import java.util.Set;
 
 /**
  * What an access token says (RFC 9068, 2.2), in the order {@code iss, aud, sub, client_id, iat, exp, jti, sid, auth_time, acr, amr, realm,
- * roles, cnf.jkt}. Times are whole seconds, as in the token.
+ * via, roles, cnf.jkt}. Times are whole seconds, as in the token. {@code sid} is OpenID's; {@code realm} and {@code via} are ours.
  *
+ * @param transport how the session's tokens travel, {@code via} in the token: {@code cookie} or {@code bearer}. One that comes the other way is refused
  * @param roles for display and coarse choices; what staff may do is read from the row
  */
 public record AccessClaims(
@@ -28,6 +30,7 @@ public record AccessClaims(
     Acr acr,
     List<String> amr,
     RealmKey realm,
+    Transport transport,
     Set<String> roles,
     Optional<String> binding) {
 

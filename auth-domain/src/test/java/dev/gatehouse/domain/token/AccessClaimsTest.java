@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.gatehouse.domain.assurance.Acr;
 import dev.gatehouse.domain.session.SessionId;
+import dev.gatehouse.domain.session.Transport;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -32,6 +33,7 @@ class AccessClaimsTest {
         Acr.AAL1,
         amr,
         SHOP_KEY,
+        Transport.BEARER,
         roles,
         Optional.empty());
   }

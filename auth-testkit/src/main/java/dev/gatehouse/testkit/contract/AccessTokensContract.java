@@ -8,6 +8,7 @@ import dev.gatehouse.domain.realm.Realm;
 import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.domain.refusal.Refused;
 import dev.gatehouse.domain.secret.Sealed;
+import dev.gatehouse.domain.session.Transport;
 import dev.gatehouse.domain.token.AccessClaims;
 import dev.gatehouse.domain.token.AccessToken;
 import dev.gatehouse.domain.token.KeyEntry;
@@ -72,6 +73,7 @@ public abstract class AccessTokensContract {
                 Set.of("ADMIN", "OWNER"),
                 Optional.of("0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I")),
             with(claims(), List.of(), Set.of(), Optional.empty()),
+            by(Transport.COOKIE, claims()),
             with(claims(), List.of("é\"\\,~."), Set.of("a b", "🦊"), Optional.of("x")))
         .map(claims -> DynamicTest.dynamicTest(
             claims.roles().toString(),
@@ -372,6 +374,7 @@ public abstract class AccessTokensContract {
         Acr.AAL1,
         List.of("pwd"),
         realm.key(),
+        Transport.BEARER,
         Set.of("USER"),
         Optional.empty());
   }
@@ -437,6 +440,7 @@ public abstract class AccessTokensContract {
         c.acr(),
         amr,
         c.realm(),
+        c.transport(),
         roles,
         binding);
   }
@@ -455,6 +459,7 @@ public abstract class AccessTokensContract {
         c.acr(),
         c.amr(),
         c.realm(),
+        c.transport(),
         c.roles(),
         c.binding());
   }
@@ -473,6 +478,26 @@ public abstract class AccessTokensContract {
         c.acr(),
         c.amr(),
         c.realm(),
+        c.transport(),
+        c.roles(),
+        c.binding());
+  }
+
+  private static AccessClaims by(Transport transport, AccessClaims c) {
+    return new AccessClaims(
+        c.issuer(),
+        c.audience(),
+        c.subject(),
+        c.clientId(),
+        c.issuedAt(),
+        c.expiresAt(),
+        c.tokenId(),
+        c.session(),
+        c.authTime(),
+        c.acr(),
+        c.amr(),
+        c.realm(),
+        transport,
         c.roles(),
         c.binding());
   }
@@ -491,6 +516,7 @@ public abstract class AccessTokensContract {
         c.acr(),
         c.amr(),
         other.key(),
+        c.transport(),
         c.roles(),
         c.binding());
   }

@@ -62,6 +62,7 @@ public abstract class Rfc9068Contract extends AccessTokensContract {
             "\"acr\":",
             "\"amr\":",
             "\"realm\":",
+            "\"via\":",
             "\"roles\":")
         .contains("\"exp\":" + now.plusSeconds(600).getEpochSecond())
         .doesNotContain("cnf");
@@ -143,10 +144,11 @@ public abstract class Rfc9068Contract extends AccessTokensContract {
             "sid",
             "auth_time",
             "acr",
-            "realm")
+            "realm",
+            "via")
         .map(name -> claim("no " + name, name, ABSENT));
     Stream<Wrong> nothing = Stream.of(
-            "iss", "aud", "sub", "iat", "exp", "jti", "sid", "acr", "realm")
+            "iss", "aud", "sub", "iat", "exp", "jti", "sid", "acr", "realm", "via")
         .map(name -> claim(name + " null", name, "null"));
     Stream<Wrong> damaged = Stream.of(
         claim("exp as text", "exp", "\"" + now.plusSeconds(600).getEpochSecond() + "\""),
@@ -172,6 +174,8 @@ public abstract class Rfc9068Contract extends AccessTokensContract {
         claim("an acr as a number", "acr", "1"),
         claim("another realm", "realm", "\"other\""),
         claim("a realm that is no realm", "realm", "\"../shop\""),
+        claim("a way of travel of nobody's", "via", "\"pigeon\""),
+        claim("a way of travel in capitals", "via", "\"COOKIE\""),
         claim("roles as text", "roles", "\"USER\""),
         claim("roles as numbers", "roles", "[1]"),
         claim("a binding that is empty", "cnf", "{}"),
@@ -318,6 +322,7 @@ public abstract class Rfc9068Contract extends AccessTokensContract {
     payload.put("acr", "\"" + c.acr().value() + "\"");
     payload.put("amr", "[\"pwd\"]");
     payload.put("realm", "\"" + c.realm() + "\"");
+    payload.put("via", "\"" + c.transport().value() + "\"");
     payload.put("roles", "[\"USER\"]");
     return payload;
   }

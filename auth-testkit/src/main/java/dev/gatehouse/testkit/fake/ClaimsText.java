@@ -4,6 +4,7 @@ import dev.gatehouse.domain.account.AccountId;
 import dev.gatehouse.domain.assurance.Acr;
 import dev.gatehouse.domain.realm.RealmKey;
 import dev.gatehouse.domain.session.SessionId;
+import dev.gatehouse.domain.session.Transport;
 import dev.gatehouse.domain.token.AccessClaims;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -29,7 +30,7 @@ final class ClaimsText {
         c.tokenId(),
         c.session().toString(),
         seconds(c.authTime())));
-    values.addAll(List.of(c.acr().value(), c.realm().value()));
+    values.addAll(List.of(c.acr().value(), c.realm().value(), c.transport().value()));
     addAll(values, c.amr());
     addAll(values, new TreeSet<>(c.roles()));
     addAll(values, c.binding().stream().toList());
@@ -51,12 +52,13 @@ final class ClaimsText {
     Instant authTime = instant(v.next());
     Acr acr = Acr.of(v.next());
     RealmKey realm = new RealmKey(v.next());
+    Transport transport = Transport.of(v.next()).orElseThrow();
     List<String> amr = readAll(v);
     Set<String> roles = Set.copyOf(readAll(v));
     Optional<String> binding = readAll(v).stream().findFirst();
     return new AccessClaims(
         issuer, audience, subject, clientId, issuedAt, expiresAt, tokenId, session, authTime, acr,
-        amr, realm, roles, binding);
+        amr, realm, transport, roles, binding);
   }
 
   private static void addAll(List<String> values, Iterable<String> list) {
