@@ -8,8 +8,9 @@ enum Access {
   PROBE("anybody, under any host name"),
   /** Who shows a valid access token of the realm. */
   SIGNED_IN("a valid access token of the realm"),
-  /** Who runs the server: the metrics token, or a loopback peer where none is configured. */
-  OPERATIONS("the metrics token; without one, a loopback peer without a proxy"),
+  /** Who runs the server: the metrics token; where none is configured, nobody, or in embedded mode this machine. */
+  OPERATIONS(
+      "the metrics token; where none is configured nobody, in embedded mode a loopback host and peer without a proxy"),
   /** Embedded mode, on the machine itself. */
   DEVELOPMENT("embedded mode, a loopback host and peer without a proxy");
 

@@ -36,8 +36,8 @@ final class Assembly {
     routes = new Routes(around).served();
     gate = new Gate(
         new Doors(settings),
-        new Proxies(settings.trustedProxies()),
-        new Guards(settings.metricsToken()),
+        new Proxies(settings.trustedProxies(), settings.forwardedHeader()),
+        new Guards(settings.embedded(), settings.metricsToken()),
         new Credentials(around.gatehouse()));
     problems = new Problems(around.neighbours());
     headers = new Headers(settings.embedded());
@@ -46,7 +46,7 @@ final class Assembly {
     RequestMetrics metrics = new RequestMetrics(around.meters(), around.neighbours());
     Traces traces = new Traces(around.neighbours().traces());
     threshold = new Threshold(ids, headers, metrics, traces, clock);
-    errors = new JettyErrors(ids, headers, metrics, clock);
+    errors = new JettyErrors(ids, headers, metrics, around.neighbours(), clock);
   }
 
   Javalin start() {
@@ -68,7 +68,7 @@ final class Assembly {
     config.startup.startupWatcherEnabled = false;
     config.concurrency.useVirtualThreads = Runtime.version().feature() >= VIRTUAL_THREADS;
     config.router.ignoreTrailingSlashes = false;
-    config.router.javaLangErrorHandler((response, error) -> response.setStatus(500));
+    config.router.javaLangErrorHandler(problems::answer);
     config.http.prefer405over404 = true;
     // compressing answers that hold secrets beside what an attacker chose tells the secrets
     // (BREACH)
@@ -114,20 +114,22 @@ final class Assembly {
   }
 
   private void pass(Context context, Route route) {
-    try {
-      gate.pass(context, route);
-    } catch (Error broken) {
-      // answered like any other failure; the caller cannot help it
-      problems.answer(context, broken);
-    }
+    answering(context, () -> gate.pass(context, route));
   }
 
   private void stray(Context context, Runnable answer) {
-    try {
+    answering(context, () -> {
       gate.stray(context);
       answer.run();
-    } catch (Rejection rejection) {
-      problems.answer(context, rejection);
+    });
+  }
+
+  /** Whatever is thrown, an {@link Error} too, is answered: the caller cannot help it. */
+  private void answering(Context context, Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException | Error failure) {
+      problems.answer(context, failure);
     }
   }
 }

@@ -1,7 +1,6 @@
 package dev.gatehouse.http;
 
 import io.javalin.http.Context;
-import java.util.Locale;
 import java.util.Optional;
 
 /** What browsers are told about pages of other origins (Fetch, 3.2): the listed ones may read and send, with cookies only where they are listed for it. */
@@ -19,7 +18,7 @@ final class Cors {
     origin.filter(text -> listed(door, text)).ifPresent(text -> {
       context.header("Access-Control-Allow-Origin", text);
       context.header("Access-Control-Expose-Headers", EXPOSED);
-      if (door.origins().contains(text.toLowerCase(Locale.ROOT))) {
+      if (door.origins().contains(text)) {
         context.header("Access-Control-Allow-Credentials", "true");
       }
     });
@@ -37,7 +36,6 @@ final class Cors {
   }
 
   private static boolean listed(HttpServer.RealmDoor door, String origin) {
-    String lower = origin.toLowerCase(Locale.ROOT);
-    return door.origins().contains(lower) || door.bearerOrigins().contains(lower);
+    return door.origins().contains(origin) || door.bearerOrigins().contains(origin);
   }
 }

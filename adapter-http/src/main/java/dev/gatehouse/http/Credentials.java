@@ -1,6 +1,8 @@
 package dev.gatehouse.http;
 
 import dev.gatehouse.application.Gatehouse;
+import dev.gatehouse.domain.refusal.Refusal;
+import dev.gatehouse.domain.refusal.Refused;
 import dev.gatehouse.domain.session.Transport;
 import dev.gatehouse.domain.token.AccessClaims;
 import dev.gatehouse.domain.token.AccessToken;
@@ -30,9 +32,18 @@ final class Credentials {
     return bearer.or(() -> cookie);
   }
 
-  /** Whose token it is. */
+  /**
+   * Whose token it is.
+   *
+   * @throws Refused {@code TokenRejected} when it is not good, or did not come by its session's way: a stolen cookie is no bearer token
+   */
   AccessClaims verify(Visit visit, Shown shown) {
-    return gatehouse.verifyAccessToken().handle(visit.place().realm(), shown.token());
+    AccessClaims claims =
+        gatehouse.verifyAccessToken().handle(visit.place().realm(), shown.token());
+    if (claims.transport() != shown.transport()) {
+      throw new Refusal.TokenRejected().thrown();
+    }
+    return claims;
   }
 
   /** @throws Rejection 401 when there is none */

@@ -2,7 +2,6 @@ package dev.gatehouse.http;
 
 import dev.gatehouse.domain.session.Transport;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -18,7 +17,7 @@ final class CrossSite {
     Optional<String> site = visit.header("Sec-Fetch-Site");
     boolean fine = origins.isEmpty()
         ? withoutOrigin(visit, site)
-        : origins.size() == 1 && from(visit, origins.get(0).toLowerCase(Locale.ROOT), site);
+        : origins.size() == 1 && from(visit, origins.get(0), site);
     if (!fine) {
       throw Fault.FOREIGN_ORIGIN.because(
           "the request has to come from the server's own origin or a listed one");
@@ -38,8 +37,9 @@ final class CrossSite {
         || (door.bearerOrigins().contains(origin) && bearer(visit));
   }
 
+  /** Such pages have nothing to do with cookies: they get none, and theirs are not taken. */
   private static boolean bearer(Visit visit) {
-    return visit.bearerToken().isPresent() || visit.transport() == Transport.BEARER;
+    return visit.transport() == Transport.BEARER && !visit.showsCookie();
   }
 
   private static boolean same(String site) {

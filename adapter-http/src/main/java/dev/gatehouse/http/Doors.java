@@ -7,16 +7,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Finds the realm of a request: by the exact host, or by the path, else the default one (L16). No header that a client chooses freely has a say; a
  * host that nobody configured is refused. Two look-ups in maps, however many realms there are.
  */
 final class Doors {
-  private static final Pattern LOOPBACK =
-      Pattern.compile("(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d{1,5})?");
-
   private final Map<String, HttpServer.RealmDoor> byHost = new HashMap<>();
   private final Map<String, HttpServer.RealmDoor> byKey = new HashMap<>();
   private final Set<String> neutral = new HashSet<>();
@@ -44,7 +40,9 @@ final class Doors {
   /** Whether the value of {@code Host} is one of the server's own. On loopback, in embedded mode, the machine's own names are. */
   boolean knows(String host) {
     String bare = bare(host.toLowerCase(Locale.ROOT));
-    return byHost.containsKey(bare) || neutral.contains(bare) || (embedded && loopback(host));
+    return byHost.containsKey(bare)
+        || neutral.contains(bare)
+        || (embedded && SettingsCheck.loopback(host));
   }
 
   /** @throws Rejection 404 when there is no realm here, or host and path name two */
@@ -67,11 +65,6 @@ final class Doors {
         prefix,
         scheme + "://" + bare(lower),
         new Cookies(door.cookieNamespace(), prefix, embedded));
-  }
-
-  /** This machine by its own names, whatever the port: a page elsewhere can have its name resolve here, but not these. */
-  static boolean loopback(String host) {
-    return LOOPBACK.matcher(host.toLowerCase(Locale.ROOT)).matches();
   }
 
   /** Without the port that the scheme implies. */

@@ -12,7 +12,7 @@ enum Fault {
   TRANSPORT_CONFLICT(
       400,
       "Tokens by two ways",
-      "tokens came by cookie and otherwise at once, or not by the session's way"),
+      "tokens came by cookie and otherwise at once, or by another way than the request's"),
   TOKEN_REQUIRED(401, "A token is needed", "no access token came with the request"),
   FOREIGN_ORIGIN(403, "Not from there", "an unsafe request from a page that is not listed"),
   TRANSPORT_NOT_ALLOWED(
@@ -33,7 +33,9 @@ enum Fault {
   INTERNAL_ERROR(500, "Our fault", "something failed that should not have"),
   NOT_IMPLEMENTED(501, "Not known", "a method or encoding that the server does not know"),
   UNAVAILABLE(
-      503, "Not now", "something that is needed does not answer, or is full; nothing was decided"),
+      503,
+      "Not now",
+      "something that is needed does not answer, or is full, or the server is closing: ask again; whether the request took effect is not known"),
   NOT_READY(503, "Not ready", "the node can not serve; reasons says why"),
   HTTP_VERSION_NOT_SUPPORTED(505, "Another HTTP", "the version of HTTP is not spoken here");
 

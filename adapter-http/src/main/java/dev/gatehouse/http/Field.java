@@ -91,7 +91,7 @@ record Field(
       case STRING ->
         HALF_CHARACTER.matcher(value.textValue()).find()
             ? "text with half a character in it"
-            : "text of " + value.textValue().length() + " characters";
+            : Problem.Flaw.shape(value.textValue());
       case BOOLEAN -> "true or false";
       case NUMBER -> "a number";
       case OBJECT -> "an object";

@@ -3,7 +3,6 @@ package dev.gatehouse.http;
 import dev.gatehouse.domain.throttle.ClientAddress;
 import io.javalin.http.Context;
 import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,6 +27,7 @@ final class Gate {
     Exchange.of(context).matched(route);
     byte[] body = Bodies.bytes(context);
     Visit visit = enter(context, route);
+    visit.requireOneOfEach();
     guards.check(route.access(), visit, context);
     if (!route.verb().safe()) {
       CrossSite.check(visit);
@@ -76,13 +76,7 @@ final class Gate {
 
   private ClientAddress address(Context context) {
     return proxies.client(
-        context.req().getRemoteAddr(),
-        lines(context, "Forwarded"),
-        lines(context, "X-Forwarded-For"));
-  }
-
-  private static List<String> lines(Context context, String name) {
-    return Collections.list(context.req().getHeaders(name));
+        context.req().getRemoteAddr(), name -> Collections.list(context.req().getHeaders(name)));
   }
 
   private static String host(Context context) {

@@ -29,6 +29,12 @@ final class Handbook {
             success(route.reply()),
             codes(route),
             route.summary())));
+    text.append("""
+
+        ## Tokens
+
+        An access token is a JWT after RFC 9068. Beside the claims that RFC has, it says `sid` (the session), and two claims of our own: `realm`, and `via`, which is `cookie` or `bearer`: how the session's tokens travel. One that comes by the other way is refused.
+        """);
     text.append("\n## Who\n\n| access | who |\n|---|---|\n");
     for (Access access : Access.values()) {
       text.append("| %s | %s |\n".formatted(access, access.whom()));
@@ -76,7 +82,7 @@ final class Handbook {
   private static String success(Route.Reply reply) {
     return reply.contentType().isEmpty()
         ? Integer.toString(reply.status())
-        : reply.status() + " " + reply.contentType().replaceAll(";.*", "");
+        : reply.status() + " " + reply.mediaType();
   }
 
   private static String codes(Route route) {

@@ -20,20 +20,20 @@ final class Hops {
   private Hops() {}
 
   /** From the nearest to the furthest; one that is hidden or no address is empty. */
-  static List<Optional<ClientAddress>> ofForwarded(List<String> lines) {
+  static List<Optional<ClientAddress>> nearestFirst(
+      HttpServer.ForwardedHeader header, List<String> lines) {
     return nearestFirst(lines).stream()
-        .map(element -> {
-          Matcher node = FOR.matcher(element);
-          return node.find()
-              ? address(Optional.ofNullable(node.group(1)).orElseGet(() -> node.group(2)))
-              : Optional.<ClientAddress>empty();
-        })
+        .map(element -> header == HttpServer.ForwardedHeader.FORWARDED
+            ? node(element).flatMap(Hops::address)
+            : address(element))
         .toList();
   }
 
-  /** The same for {@code X-Forwarded-For}. */
-  static List<Optional<ClientAddress>> ofXForwardedFor(List<String> lines) {
-    return nearestFirst(lines).stream().map(Hops::address).toList();
+  private static Optional<String> node(String element) {
+    Matcher node = FOR.matcher(element);
+    return node.find()
+        ? Optional.ofNullable(node.group(1)).or(() -> Optional.ofNullable(node.group(2)))
+        : Optional.empty();
   }
 
   private static List<String> nearestFirst(List<String> lines) {

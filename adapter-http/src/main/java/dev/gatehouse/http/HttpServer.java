@@ -55,7 +55,8 @@ public final class HttpServer implements AutoCloseable {
    * @param realms at least one
    * @param defaultRealm the key of the realm for requests whose host and path name none
    * @param trustedProxies networks as CIDR, such as {@code 10.0.0.0/8}, whose word about the client's address is taken
-   * @param metricsToken the bearer token of {@code /metrics}; without one, loopback only
+   * @param forwardedHeader which header those write; the other is never read
+   * @param metricsToken the bearer token of {@code /metrics}; without one it is shut, but for this machine in embedded mode
    * @param drain how long requests under way may take when the server closes
    */
   public record Settings(
@@ -66,6 +67,7 @@ public final class HttpServer implements AutoCloseable {
       List<RealmDoor> realms,
       Optional<String> defaultRealm,
       List<String> trustedProxies,
+      ForwardedHeader forwardedHeader,
       Optional<String> metricsToken,
       Duration drain) {
     public Settings {
@@ -80,12 +82,31 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
+  /** In which header proxies say who is behind them. A proxy writes one and passes the other as the client sent it, so only that one may be read. */
+  public enum ForwardedHeader {
+    X_FORWARDED_FOR("X-Forwarded-For"),
+    /** RFC 7239. */
+    FORWARDED("Forwarded");
+
+    private final String field;
+
+    ForwardedHeader(String field) {
+      this.field = field;
+    }
+
+    /** The header's name. */
+    public String field() {
+      return field;
+    }
+  }
+
   /**
    * How one realm is reached.
    *
    * @param hosts exact {@code Host} values: {@code id.example.com} or {@code id.example.com:8443}
    * @param cookieNamespace what the names of its cookies begin with, such as {@code gh_}; unlike that of every other realm on the same host
-   * @param origins of pages elsewhere that may call it with cookies
+   * @param origins of pages elsewhere that may call it with cookies, as browsers write them: {@code https://shop.example.com}, host in lower-case
+   *     A-labels, no port that the scheme implies
    * @param bearerOrigins of pages elsewhere that may ask for tokens in the body
    */
   public record RealmDoor(
@@ -96,8 +117,8 @@ public final class HttpServer implements AutoCloseable {
       Set<String> bearerOrigins) {
     public RealmDoor {
       hosts = SettingsCheck.lowerCase(hosts);
-      origins = SettingsCheck.lowerCase(origins);
-      bearerOrigins = SettingsCheck.lowerCase(bearerOrigins);
+      origins = SettingsCheck.origins(origins);
+      bearerOrigins = SettingsCheck.origins(bearerOrigins);
       cookieNamespace = SettingsCheck.namespace(cookieNamespace);
     }
   }

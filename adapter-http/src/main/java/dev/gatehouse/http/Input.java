@@ -19,7 +19,7 @@ final class Input {
     RefusalTable.Row row = RefusalTable.row(Refusal.ValueRejected.class);
     return new Problem(
             row.status(),
-            "VALUE_REJECTED",
+            RefusalTable.code(Refusal.ValueRejected.class),
             row.title(),
             Optional.of(row.when()),
             Problem.Data.flaws(flaws))

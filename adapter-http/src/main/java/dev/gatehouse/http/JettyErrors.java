@@ -14,12 +14,19 @@ final class JettyErrors implements Request.Handler {
   private final RequestIds ids;
   private final Headers headers;
   private final RequestMetrics metrics;
+  private final HttpServer.Neighbours neighbours;
   private final Clock clock;
 
-  JettyErrors(RequestIds ids, Headers headers, RequestMetrics metrics, Clock clock) {
+  JettyErrors(
+      RequestIds ids,
+      Headers headers,
+      RequestMetrics metrics,
+      HttpServer.Neighbours neighbours,
+      Clock clock) {
     this.ids = ids;
     this.headers = headers;
     this.metrics = metrics;
+    this.neighbours = neighbours;
     this.clock = clock;
   }
 
@@ -28,6 +35,9 @@ final class JettyErrors implements Request.Handler {
     boolean counted = Exchange.known(request);
     Exchange exchange = Exchange.of(request, ids.next(), clock.monotonicTime());
     Problem problem = Fault.of(status(request, response)).problem();
+    if (problem.status() == 500) {
+      neighbours.unexpected(exchange.id(), failure(request));
+    }
     response.setStatus(problem.status());
     headers.put(response.getHeaders(), exchange.id());
     response.getHeaders().put("Content-Type", Problem.CONTENT_TYPE);
@@ -42,6 +52,12 @@ final class JettyErrors implements Request.Handler {
       response.write(true, ByteBuffer.wrap(body), callback);
     }
     return true;
+  }
+
+  private static Throwable failure(Request request) {
+    return request.getAttribute(ErrorHandler.ERROR_EXCEPTION) instanceof Throwable thrown
+        ? thrown
+        : new IllegalStateException("answered with 500, and nothing was thrown");
   }
 
   private static int status(Request request, Response response) {

@@ -20,7 +20,10 @@ final class Me {
       Field.text("new_password", Password.MAX_CHARS, "the password as it is to be")
           .needed(),
       Field.text("device_mark", 200, "what an earlier sign-in on this device answered"));
-  static final Field CURSOR = Field.text("cursor", 19, "next_cursor of the page before");
+  static final Field CURSOR = Field.text(
+      "cursor",
+      19,
+      "next_cursor of the page before; where that was null there is no more, and a page may be empty");
   static final Field LIMIT = Field.text("limit", 3, "1 to 100; 50 unless said");
 
   private static final int PAGE = 50;
@@ -84,8 +87,7 @@ final class Me {
 
   private static void require(Pattern shape, String text, String where, String accepted) {
     if (!shape.matcher(text).matches()) {
-      throw Input.rejected(
-          List.of(new Problem.Flaw(where, "text of " + text.length() + " characters", accepted)));
+      throw Input.rejected(List.of(Problem.Flaw.text(where, text, accepted)));
     }
   }
 }

@@ -2,26 +2,25 @@ package dev.gatehouse.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.net.URI;
+import dev.gatehouse.domain.refusal.Refusal;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** The OpenAPI 3.1 document of a table of routes. */
 final class OpenApi {
-  private static final Set<Integer> ANYWHERE = Set.of(400, 403, 404, 421, 500, 503);
-  private static final Set<Integer> WITH_BODY = Set.of(413, 415, 422);
-
   private final Schemas schemas = new Schemas();
   private final List<Route> routes;
-  private final URI publicUrl;
+  private final HttpServer.Settings settings;
 
-  OpenApi(List<Route> routes, URI publicUrl) {
+  OpenApi(List<Route> routes, HttpServer.Settings settings) {
     this.routes = routes;
-    this.publicUrl = publicUrl;
+    this.settings = settings;
   }
 
   ObjectNode document() {
@@ -48,15 +47,23 @@ final class OpenApi {
 
   private ArrayNode servers() {
     ArrayNode servers = Json.object().arrayNode();
-    String base = publicUrl.toString().replaceAll("/$", "");
+    String base = settings.publicUrl().toString().replaceAll("/$", "");
     servers.addObject().put("url", base);
-    ObjectNode ofRealm = servers.addObject().put("url", base + "/realms/{realm}");
-    ofRealm
-        .put("description", "the same routes below /api and /.well-known, of another realm")
+    ObjectNode realm = servers
+        .addObject()
+        .put("url", base + "/realms/{realm}")
+        .put(
+            "description",
+            "the same routes below /api and /.well-known, of the realm that is named")
         .putObject("variables")
-        .putObject("realm")
-        .put("default", "default");
+        .putObject("realm");
+    realm.put(
+        "default", settings.defaultRealm().orElseGet(() -> key(settings.realms().get(0))));
     return servers;
+  }
+
+  private static String key(HttpServer.RealmDoor door) {
+    return door.realm().key().value();
   }
 
   private static ObjectNode securitySchemes() {
@@ -121,51 +128,76 @@ final class OpenApi {
     ObjectNode success =
         responses.putObject(Integer.toString(reply.status())).put("description", "as asked");
     if (!reply.contentType().isEmpty()) {
-      ObjectNode media = success.putObject("content").putObject(bare(reply.contentType()));
+      ObjectNode media = success.putObject("content").putObject(reply.mediaType());
       reply
           .view()
           .ifPresent(
               view -> media.set("schema", reply.list() ? schemas.listOf(view) : schemas.of(view)));
     }
+    if (reply.conditional()) {
+      responses.putObject("304").put("description", "as the client has it already");
+    }
     problems(route)
-        .forEach((status, codes) ->
-            problem(responses.putObject(status.toString()), String.join(", ", codes)));
+        .forEach((status, codes) -> problem(responses.putObject(status.toString()), codes));
     return responses;
   }
 
-  /** By status, the codes that the route names. */
+  /** By status, the codes: what the route names, and what follows from its place in the table. */
   private static Map<Integer, Set<String>> problems(Route route) {
     Map<Integer, Set<String>> problems = new TreeMap<>();
-    ANYWHERE.forEach(status -> problems.put(status, new TreeSet<>()));
-    if (!route.body().none()) {
-      WITH_BODY.forEach(status -> problems.put(status, new TreeSet<>()));
-    }
-    if (route.access() == Access.SIGNED_IN || route.access() == Access.OPERATIONS) {
-      problems.put(401, new TreeSet<>(Set.of("TOKEN_REQUIRED", "TOKEN_REJECTED")));
-    }
-    route
-        .problems()
+    Stream.of(general(route).map(Enum::name), refusals(route), route.problems().stream())
+        .flatMap(codes -> codes)
         .forEach(code -> problems
             .computeIfAbsent(RefusalTable.status(code), status -> new TreeSet<>())
             .add(code));
-    problems.forEach((status, codes) -> {
-      if (codes.isEmpty()) {
-        codes.add(Fault.of(status).name());
-      }
-    });
     return problems;
   }
 
-  private void problem(ObjectNode response, String codes) {
-    response.put("description", codes);
-    response
-        .putObject("content")
-        .putObject(Problem.CONTENT_TYPE)
-        .set("schema", schemas.of(ProblemView.class));
+  private static Stream<String> refusals(Route route) {
+    Stream.Builder<Class<? extends Refusal>> refusals = Stream.builder();
+    if (route.access() == Access.SIGNED_IN) {
+      refusals.add(Refusal.TokenRejected.class);
+    }
+    if (!route.body().none()) {
+      refusals.add(Refusal.ValueRejected.class);
+    }
+    return refusals.build().map(RefusalTable::code);
   }
 
-  private static String bare(String contentType) {
-    return contentType.replaceAll(";.*", "");
+  private static Stream<Fault> general(Route route) {
+    Set<Fault> faults = EnumSet.of(
+        Fault.MALFORMED_REQUEST, Fault.PAYLOAD_TOO_LARGE, Fault.INTERNAL_ERROR, Fault.UNAVAILABLE);
+    if (route.access() != Access.PROBE && route.access() != Access.OPERATIONS) {
+      faults.add(Fault.MISDIRECTED_REQUEST);
+    }
+    if (route.ofRealm() || route.access() == Access.DEVELOPMENT) {
+      faults.add(Fault.NOT_FOUND);
+    }
+    if (!route.body().none()) {
+      faults.addAll(Set.of(Fault.MALFORMED_JSON, Fault.UNSUPPORTED_MEDIA_TYPE));
+    }
+    if (!route.verb().safe()) {
+      faults.add(Fault.FOREIGN_ORIGIN);
+      if (route.access() == Access.PUBLIC) {
+        faults.add(Fault.TRANSPORT_NOT_ALLOWED);
+      }
+    }
+    if (route.access() == Access.SIGNED_IN) {
+      faults.addAll(Set.of(Fault.TOKEN_REQUIRED, Fault.TRANSPORT_CONFLICT));
+    }
+    if (route.access() == Access.OPERATIONS) {
+      faults.add(Fault.TOKEN_REQUIRED);
+    }
+    return faults.stream();
+  }
+
+  private void problem(ObjectNode response, Set<String> codes) {
+    response.put("description", String.join(", ", codes));
+    ObjectNode schema =
+        response.putObject("content").putObject(Problem.CONTENT_TYPE).putObject("schema");
+    schema.setAll(schemas.of(ProblemView.class));
+    ArrayNode names = schema.putObject("properties").putObject("code").putArray("enum");
+    codes.forEach(names::add);
   }
 
   /** {@code post_auth_login}. */

@@ -74,7 +74,16 @@ record Problem(int status, String code, String title, Optional<String> detail, D
    * @param pointer where it stands (RFC 6901)
    * @param received its shape, never itself
    */
-  record Flaw(String pointer, String received, String accepted) {}
+  record Flaw(String pointer, String received, String accepted) {
+    /** Of a text, of which only the length may be said. */
+    static Flaw text(String pointer, String received, String accepted) {
+      return new Flaw(pointer, shape(received), accepted);
+    }
+
+    static String shape(String text) {
+      return "text of " + text.length() + " characters";
+    }
+  }
 
   static String type(String code) {
     return "urn:gatehouse:problem:" + code.toLowerCase(Locale.ROOT).replace('_', '-');

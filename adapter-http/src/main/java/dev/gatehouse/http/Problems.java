@@ -1,10 +1,13 @@
 package dev.gatehouse.http;
 
+import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.domain.refusal.Refused;
 import dev.gatehouse.port.Outage;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -12,6 +15,8 @@ import org.eclipse.jetty.http.HttpException;
 
 /** Makes a problem of whatever a request ended in, and answers it. */
 final class Problems {
+  private static final String TOKEN_REJECTED = RefusalTable.code(Refusal.TokenRejected.class);
+
   private final HttpServer.Neighbours neighbours;
 
   Problems(HttpServer.Neighbours neighbours) {
@@ -20,6 +25,20 @@ final class Problems {
 
   void answer(Context context, Throwable failure) {
     write(context, problem(context, failure));
+  }
+
+  /** Answers what no handler has caught, where there is no more than the response. */
+  void answer(HttpServletResponse response, Error broken) {
+    String id = Optional.ofNullable(response.getHeader(Headers.REQUEST_ID)).orElse("");
+    neighbours.unexpected(id, broken);
+    Problem problem = Fault.INTERNAL_ERROR.problem();
+    response.setStatus(problem.status());
+    response.setContentType(Problem.CONTENT_TYPE);
+    try {
+      response.getOutputStream().write(Json.write(problem.view(id)));
+    } catch (IOException gone) {
+      // the client went away: nobody is there to be told
+    }
   }
 
   /** Answers that the path has other methods; {@code OPTIONS} asks just that. */
@@ -50,7 +69,7 @@ final class Problems {
 
   /** RFC 9110, 11.6.1; RFC 6750, 3. */
   private static String challenge(Problem problem) {
-    return problem.code().equals("TOKEN_REJECTED") ? "Bearer error=\"invalid_token\"" : "Bearer";
+    return problem.code().equals(TOKEN_REJECTED) ? "Bearer error=\"invalid_token\"" : "Bearer";
   }
 
   private Problem problem(Context context, Throwable failure) {

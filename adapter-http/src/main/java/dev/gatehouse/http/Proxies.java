@@ -3,48 +3,34 @@ package dev.gatehouse.http;
 import dev.gatehouse.domain.throttle.ClientAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
-/**
- * Tells the client's address (L32): the socket's, unless the peer is a configured proxy; then the right-most hop that is none. A proxy tends one
- * of the two headers and passes the other as the client sent it, so where both are there and disagree, neither is believed.
- */
+/** Tells the client's address (L32): the socket's, unless the peer is a configured proxy; then the right-most hop that is none, of the one header that the proxies write. */
 final class Proxies {
   private final List<Network> trusted;
+  private final HttpServer.ForwardedHeader header;
 
-  Proxies(List<String> networks) {
+  Proxies(List<String> networks, HttpServer.ForwardedHeader header) {
     this.trusted = networks.stream().map(Network::parse).toList();
+    this.header = header;
   }
 
-  ClientAddress client(String peer, List<String> forwarded, List<String> xForwardedFor) {
-    ClientAddress socket = socket(peer);
-    if (!trusts(socket)) {
-      return socket;
-    }
-    Optional<ClientAddress> one =
-        forwarded.isEmpty() ? Optional.empty() : said(socket, Hops.ofForwarded(forwarded));
-    Optional<ClientAddress> other = xForwardedFor.isEmpty()
-        ? Optional.empty()
-        : said(socket, Hops.ofXForwardedFor(xForwardedFor));
-    if (one.isPresent() && other.isPresent()) {
-      return one.equals(other) ? one.get() : socket;
-    }
-    return one.or(() -> other).orElse(socket);
-  }
-
-  /** The right-most hop that is not trusted; where a hop is no address, the last one before it. */
-  private Optional<ClientAddress> said(
-      ClientAddress socket, List<Optional<ClientAddress>> nearestFirst) {
-    ClientAddress last = socket;
-    for (Optional<ClientAddress> hop : nearestFirst) {
-      if (hop.isEmpty()) {
-        break;
-      }
-      last = hop.get();
-      if (!trusts(last)) {
-        break;
+  /** @param lines the values of a header, by its name */
+  ClientAddress client(String peer, Function<String, List<String>> lines) {
+    ClientAddress last = socket(peer);
+    if (trusts(last)) {
+      for (Optional<ClientAddress> hop : Hops.nearestFirst(header, lines.apply(header.field()))) {
+        if (hop.isEmpty()) {
+          // no address: what stands before it was not written by a proxy either
+          break;
+        }
+        last = hop.get();
+        if (!trusts(last)) {
+          break;
+        }
       }
     }
-    return Optional.of(last);
+    return last;
   }
 
   private boolean trusts(ClientAddress address) {

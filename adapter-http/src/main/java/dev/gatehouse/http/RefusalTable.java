@@ -36,7 +36,7 @@ final class RefusalTable {
         Refusal.TokenRejected.class,
         401,
         "The token is not good",
-        "malformed, run out, revoked, or of another realm");
+        "malformed, run out, revoked, of another realm, or not by its session's way");
     plain(
         Refusal.RegistrationDisabled.class,
         403,
@@ -74,7 +74,7 @@ final class RefusalTable {
         Refusal.LockedOut.class,
         423,
         "Too many failures",
-        "signing in, and nothing else, is shut for a while",
+        "password checks, at sign-in and when changing the password, are shut for a while; refreshing and signing out are not",
         refusal -> Problem.Data.later(refusal.retryAfter()));
     row(
         Refusal.Throttled.class,

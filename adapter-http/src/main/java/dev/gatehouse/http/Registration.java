@@ -15,6 +15,7 @@ import dev.gatehouse.domain.secret.SecretText;
 import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.domain.session.Transport;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -27,7 +28,7 @@ final class Registration {
       Field.text("locale", 100, "of the mail and the account, as BCP 47: en, zh-Hant"),
       Field.flag("tos_accepted", "has to be true"),
       Field.flag("marketing_consent", "whether news may be mailed"),
-      Field.text("invite_token", 200, "for realms that are open to the invited only"));
+      Field.text("invite_token", 200, "taken, not used yet"));
   static final Fields VERIFY = Fields.of(
       Field.text("email", 320, "the address that registered").needed(),
       Field.text("code", 128, "the six digits of the mail").needed(),
@@ -126,10 +127,8 @@ final class Registration {
     Optional<String> given = visit.input().text("flow");
     Optional<FlowHandle> flow = given.flatMap(FlowHandle::parse);
     if (given.isPresent() && flow.isEmpty()) {
-      throw Input.rejected(java.util.List.of(new Problem.Flaw(
-          "/flow",
-          "text of " + given.get().length() + " characters",
-          "what registering answered")));
+      throw Input.rejected(
+          List.of(Problem.Flaw.text("/flow", given.get(), "what registering answered")));
     }
     return flow;
   }

@@ -29,23 +29,37 @@ record Route(
    *
    * @param view the record that the body is, if it is JSON
    * @param list whether it is a list of them
+   * @param conditional whether a client that has it already is only told so (RFC 9110, 13.1.2)
    */
   record Reply(
-      int status, String contentType, Optional<Class<? extends Record>> view, boolean list) {
+      int status,
+      String contentType,
+      Optional<Class<? extends Record>> view,
+      boolean list,
+      boolean conditional) {
     static Reply json(int status, Class<? extends Record> view) {
-      return new Reply(status, Answer.JSON, Optional.of(view), false);
+      return new Reply(status, Answer.JSON, Optional.of(view), false, false);
     }
 
     static Reply jsonList(Class<? extends Record> view) {
-      return new Reply(200, Answer.JSON, Optional.of(view), true);
+      return new Reply(200, Answer.JSON, Optional.of(view), true, false);
     }
 
     static Reply content(String type) {
-      return new Reply(200, type, Optional.empty(), false);
+      return new Reply(200, type, Optional.empty(), false, false);
+    }
+
+    /** The content type without its parameters. */
+    String mediaType() {
+      return contentType.replaceAll(";.*", "");
+    }
+
+    Reply orNotModified() {
+      return new Reply(status, contentType, view, list, true);
     }
 
     static Reply nothing() {
-      return new Reply(204, "", Optional.empty(), false);
+      return new Reply(204, "", Optional.empty(), false, false);
     }
   }
 

@@ -30,7 +30,7 @@ final class Routes {
     List<Route> table = new ArrayList<>(all().stream()
         .filter(route -> embedded || route.access() != Access.DEVELOPMENT)
         .toList());
-    ObjectNode document = new OpenApi(table, around.settings().publicUrl()).document();
+    ObjectNode document = new OpenApi(table, around.settings()).document();
     table.replaceAll(route -> switch (route.path()) {
       case "/openapi.json" -> document(route, Answer.content(Answer.JSON, document.toString()));
       case "/docs" -> document(route, Neighbourhood.docs(document));
@@ -161,7 +161,7 @@ final class Routes {
             Verb.GET,
             AUTH + "/check",
             Access.SIGNED_IN,
-            "for gateways: whether the token is good; asks no store",
+            "for gateways: whether the token is good; asks no store while the feed of revocations is fresh",
             Route.Reply.nothing(),
             sessions::check));
   }
@@ -213,7 +213,13 @@ final class Routes {
   private List<Route> neighbours() {
     Neighbourhood beside = new Neighbourhood(around);
     return List.of(
-        open("/.well-known/jwks.json", "the public keys", Answer.JSON, beside::jwks),
+        Route.of(
+            Verb.GET,
+            "/.well-known/jwks.json",
+            Access.PUBLIC,
+            "the public keys",
+            Route.Reply.content(Answer.JSON).orNotModified(),
+            beside::jwks),
         open(
             "/.well-known/security.txt",
             "whom to tell of a weakness",

@@ -16,7 +16,7 @@ record SecurityEventView(
     Optional<String> userAgent,
     Optional<UUID> sessionId) {
 
-  /** Newest first; {@code next_cursor} is null on the last page. */
+  /** Newest first; {@code next_cursor} is null where a page is not full: after a full one there may be nothing more. */
   record Page(List<SecurityEventView> events, Optional<String> nextCursor) {
     static Page of(List<ListSecurityEvents.Entry> entries, int limit) {
       Optional<String> next = entries.size() < limit

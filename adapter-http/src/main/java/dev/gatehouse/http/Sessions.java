@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 final class Sessions {
   static final Fields REFRESH = Fields.of(
       Field.text("refresh_token", 1000, "the token; browsers have it as a cookie"),
-      Field.text("device_id", 200, "the client's own name of the device"));
+      Field.text("device_id", 200, "taken, not used yet"));
   static final Fields LOGOUT = Fields.of(Field.text(
       "refresh_token", 1000, "ends its session too, also when the access token has run out"));
   static final Fields LOGOUT_ALL =
@@ -120,7 +120,7 @@ final class Sessions {
         : answer;
   }
 
-  /** For gateways: whether the token is good, and whose it is. Asks no store. */
+  /** For gateways: whether the token is good, and whose it is. Asks no store while the feed of revocations is fresh. */
   Answer check(Visit visit) {
     return Answer.empty(204)
         .header("X-Auth-Subject", visit.caller().subject().toString())

@@ -6,14 +6,21 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What settings have to be, said of the offending value. */
 final class SettingsCheck {
   private static final Pattern NAMESPACE = Pattern.compile("[A-Za-z0-9_-]{1,32}");
-  private static final Pattern LOOPBACK =
-      Pattern.compile("localhost|127(\\.\\d{1,3}){3}|(0:){7}1|::1|\\[::1]");
+  private static final String LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
+  /** As browsers write it (RFC 6454, 6.2): with anything else in the list, no page would ever match. */
+  private static final Pattern ORIGIN = Pattern.compile("(?<scheme>https?)://(" + LABEL + "(\\."
+      + LABEL + ")*|\\[[0-9a-f:]+])(:(?<port>[1-9]\\d{0,4}))?");
+  /** A machine's own names, with or without a port: a page elsewhere can have its name resolve to this machine, but not these. */
+  private static final Pattern LOOPBACK = Pattern.compile(
+      "((localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d{1,5})?)|(0:){7}1|::1",
+      Pattern.CASE_INSENSITIVE);
 
   private SettingsCheck() {}
 
@@ -60,6 +67,24 @@ final class SettingsCheck {
     return texts.stream()
         .map(text -> text.toLowerCase(Locale.ROOT))
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  static Set<String> origins(Set<String> texts) {
+    texts.forEach(text -> require(
+        listable(text),
+        "'" + text + "' is no origin as browsers write it; such as https://shop.example.com is"
+            + " expected: host in lower-case A-labels, no port that the scheme implies"));
+    return Set.copyOf(texts);
+  }
+
+  private static boolean listable(String text) {
+    Matcher origin = ORIGIN.matcher(text);
+    if (!origin.matches()) {
+      return false;
+    }
+    String port = Optional.ofNullable(origin.group("port")).orElse("1");
+    return !port.equals("https".equals(origin.group("scheme")) ? "443" : "80")
+        && Integer.parseInt(port) <= 65_535;
   }
 
   private static String key(HttpServer.RealmDoor door) {

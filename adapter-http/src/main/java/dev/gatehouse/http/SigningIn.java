@@ -14,7 +14,7 @@ final class SigningIn {
           .needed(),
       Field.text("password", Password.MAX_CHARS, "the password").needed(),
       Field.flag("remember_me", "whether the session outlasts a short absence"),
-      Field.object("device", "what the client says of its device"),
+      Field.object("device", "taken, not used yet"),
       Field.text("device_mark", 200, "what an earlier sign-in on this device answered"));
 
   private final Gatehouse gatehouse;

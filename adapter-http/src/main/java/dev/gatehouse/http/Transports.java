@@ -1,12 +1,11 @@
 package dev.gatehouse.http;
 
 import dev.gatehouse.domain.session.Transport;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
  * How tokens travel: in cookies for a browser, out of reach of its pages (L27), in the body for everybody else. {@code X-Auth-Transport} says it
- * explicitly; a page gets tokens in the body only where its origin is listed for that.
+ * explicitly, and so does a bearer token from a listed page; a page gets tokens in the body only where its origin is listed for that.
  */
 final class Transports {
   private Transports() {}
@@ -17,7 +16,8 @@ final class Transports {
         visit.header("Origin").isPresent() || visit.header("Sec-Fetch-Site").isPresent();
     Optional<String> asked = visit.header("X-Auth-Transport");
     if (asked.isEmpty()) {
-      return browser ? Transport.COOKIE : Transport.BEARER;
+      boolean bearer = !browser || (listed(visit) && visit.bearerToken().isPresent());
+      return bearer ? Transport.BEARER : Transport.COOKIE;
     }
     return switch (asked.get()) {
       case "cookie" -> Transport.COOKIE;
@@ -28,15 +28,17 @@ final class Transports {
   }
 
   private static Transport bearer(Visit visit, boolean browser) {
-    boolean listed = visit
-        .header("Origin")
-        .map(origin -> origin.toLowerCase(Locale.ROOT))
-        .filter(visit.place().door().bearerOrigins()::contains)
-        .isPresent();
-    if (browser && !listed) {
+    if (browser && !listed(visit)) {
       throw Fault.TRANSPORT_NOT_ALLOWED.because(
           "pages of this origin get their tokens in cookies only");
     }
     return Transport.BEARER;
+  }
+
+  private static boolean listed(Visit visit) {
+    return visit
+        .header("Origin")
+        .filter(visit.place().door().bearerOrigins()::contains)
+        .isPresent();
   }
 }

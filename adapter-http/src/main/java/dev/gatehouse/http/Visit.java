@@ -9,8 +9,10 @@ import io.javalin.http.Context;
 import jakarta.servlet.http.Cookie;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A request at its realm, as a handler sees it. */
 final class Visit {
@@ -82,7 +84,17 @@ final class Visit {
     return context.pathParam(name);
   }
 
-  /** The first of that name: the one of the most specific path (RFC 6265, 5.4). */
+  /** @throws Rejection 400 when it brings two credentials of one name: which of them counts would be a guess, and somebody else's choice */
+  void requireOneOfEach() {
+    Set<String> seen = new HashSet<>();
+    boolean twice =
+        cookieList().stream().map(Cookie::getName).anyMatch(name -> own(name) && !seen.add(name));
+    if (twice || headers("Authorization").size() > 1) {
+      throw Fault.MALFORMED_REQUEST.because(
+          "Authorization, and each cookie of the realm, may come once");
+    }
+  }
+
   Optional<String> cookie(String name) {
     return cookieList().stream()
         .filter(cookie -> cookie.getName().equals(name))
@@ -93,7 +105,11 @@ final class Visit {
 
   /** Whether it brings any of the realm's own cookies. */
   boolean showsCookie() {
-    return cookieList().stream().anyMatch(cookie -> cookies().all().contains(cookie.getName()));
+    return cookieList().stream().anyMatch(cookie -> own(cookie.getName()));
+  }
+
+  private boolean own(String cookie) {
+    return place.filter(at -> at.cookies().all().contains(cookie)).isPresent();
   }
 
   private List<Cookie> cookieList() {

@@ -70,7 +70,8 @@ class BrowsersTest {
     Reply out = browser.post("/logout").is(204);
     assertThat(out.cookie(ACCESS)).contains("Max-Age=0");
     assertThat(out.cookie(REFRESH)).contains("Max-Age=0", "Path=/api/v1/auth");
-    node.get("/me").bearer(access).send().is(401, "TOKEN_REJECTED");
+    browser.put(ACCESS, access);
+    browser.get("/me").is(401, "TOKEN_REJECTED");
     browser.post("/logout").is(204);
   }
 
@@ -205,6 +206,81 @@ class BrowsersTest {
         .is(400, "TRANSPORT_CONFLICT");
     browser.post("/refresh").is(200);
     node.post("/refresh", "refresh_token", app.at("/refresh_token")).send().is(200);
+  }
+
+  @Test
+  @DisplayName(
+      "[L19] an access token counts by its session's transport only: a cookie is no bearer token, nor the other way round")
+  void an_access_token_counts_by_its_own_transport() {
+    Browser browser = signedIn();
+    Reply app =
+        node.post("/login", "email", resident(), "password", PASSWORD).send().is(200);
+    Browser thief = node.browser();
+    thief.put(ACCESS, app.at("/access_token"));
+    for (String path : List.of("/me", "/check", "/devices")) {
+      node.get(path).bearer(browser.cookie(ACCESS)).send().is(401, "TOKEN_REJECTED");
+      thief.get(path).is(401, "TOKEN_REJECTED");
+    }
+    node.post("/logout").bearer(browser.cookie(ACCESS)).send().is(401, "TOKEN_REJECTED");
+    thief.post("/logout-all").is(401, "TOKEN_REJECTED");
+    assertThat(thief.post("/logout").is(204).cookie(ACCESS)).contains("Max-Age=0");
+    browser.get("/me").is(200);
+    node.get("/me").bearer(app.at("/access_token")).send().is(200);
+  }
+
+  @Test
+  @DisplayName(
+      "[L27] a page that is listed for bearer only gets no cookie and has none taken, whatever it shows")
+  void a_page_listed_for_bearer_has_nothing_to_do_with_cookies() {
+    String login = resident();
+    Call any = node.post("/login", "email", login, "password", PASSWORD)
+        .bearer("whatever it is")
+        .header("Origin", Node.MINI_APP);
+    Reply in = any.send().is(200);
+    assertThat(in.cookies()).isEmpty();
+    assertThat(in.at("/access_token")).isNotEmpty();
+    any.header("X-Auth-Transport", "cookie").send().is(403, "FOREIGN_ORIGIN");
+    any.header("X-Auth-Transport", "bearer").send().is(200);
+    Browser browser = signedIn();
+    for (String path : List.of("/logout-all", "/logout", "/refresh")) {
+      node.post(path)
+          .header("Origin", Node.MINI_APP)
+          .header("X-Auth-Transport", "bearer")
+          .header("Cookie", ACCESS + "=" + browser.cookie(ACCESS))
+          .send()
+          .is(403, "FOREIGN_ORIGIN");
+    }
+    browser.get("/me").is(200);
+  }
+
+  @Test
+  @DisplayName("[L19] two credentials of one name are refused, whichever comes first")
+  void two_credentials_of_one_name_are_refused() {
+    Browser browser = signedIn();
+    Browser other = signedIn();
+    for (String cookies :
+        List.of(ACCESS + "=%s; " + ACCESS + "=%s", ACCESS + "=; " + ACCESS + "=%2$s; a=%1$s")) {
+      for (Call call : List.of(node.get("/me"), node.post("/logout-all"), node.post("/logout"))) {
+        call.header("Cookie", cookies.formatted(browser.cookie(ACCESS), other.cookie(ACCESS)))
+            .header("Origin", Node.ORIGIN)
+            .send()
+            .is(400, "MALFORMED_REQUEST");
+      }
+    }
+    node.post("/refresh")
+        .header("Cookie", REFRESH + "=" + browser.cookie(REFRESH))
+        .also("Cookie", REFRESH + "=" + other.cookie(REFRESH))
+        .header("Origin", Node.ORIGIN)
+        .send()
+        .is(400, "MALFORMED_REQUEST");
+    String app =
+        node.post("/login", "email", resident(), "password", PASSWORD).send().at("/access_token");
+    for (String second : List.of("Bearer " + app, "Basic x", "Bearer x")) {
+      node.get("/me").bearer(app).also("Authorization", second).send().is(400, "MALFORMED_REQUEST");
+    }
+    node.get("/me").bearer(app).header("Cookie", "a=1; a=2").send().is(200);
+    browser.get("/me").is(200);
+    other.get("/me").is(200);
   }
 
   @Test

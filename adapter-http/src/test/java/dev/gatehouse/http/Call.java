@@ -92,7 +92,7 @@ final class Call {
       HttpResponse<byte[]> response =
           CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
       Reply reply = new Reply(response.statusCode(), response.headers().map(), response.body());
-      node.conformity.check(method, path, reply);
+      node.conformity.check(method, path, reply.status(), reply.headers(), reply.body());
       return reply;
     } catch (IOException e) {
       throw new IllegalStateException(method + " " + path, e);

@@ -38,8 +38,8 @@ final class Node implements AutoCloseable {
     this.house = house;
     this.settings = settings(house, embedded, proxies, token);
     this.server = HttpServer.start(house.gatehouse(), settings, neighbours(), meters);
-    this.conformity = new Conformity(
-        new OpenApi(new Routes(surroundings()).served(), settings.publicUrl()).document());
+    this.conformity = Conformity.to(
+        Json.bytes(new OpenApi(new Routes(surroundings()).served(), settings).document()));
   }
 
   static Node production() {
@@ -60,7 +60,12 @@ final class Node implements AutoCloseable {
         House.over(new InMemoryStorage()),
         false,
         List.of("127.0.0.0/8", "::1", "10.0.0.0/8"),
-        Optional.empty());
+        Optional.of(METRICS_TOKEN));
+  }
+
+  /** In production, and nobody has said how metrics are asked for. */
+  static Node withoutMetricsToken() {
+    return new Node(House.over(new InMemoryStorage()), false, List.of(), Optional.empty());
   }
 
   static Node embedded() {
@@ -80,6 +85,7 @@ final class Node implements AutoCloseable {
             door(house.staffRealm(), "staff_", Set.of())),
         Optional.of(house.realm().key().value()),
         proxies,
+        HttpServer.ForwardedHeader.X_FORWARDED_FOR,
         token,
         Duration.ofSeconds(5));
   }

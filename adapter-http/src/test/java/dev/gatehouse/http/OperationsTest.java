@@ -16,6 +16,18 @@ import org.junit.jupiter.api.Test;
 
 /** What those see who run the server, or develop against it. */
 class OperationsTest {
+  private static final List<String> BY_PROXY = List.of(
+      "Forwarded",
+      "Via",
+      "X-Real-IP",
+      "X-Forwarded-For",
+      "X-Forwarded-Host",
+      "X-Forwarded-Proto",
+      "X-Forwarded-Port",
+      "X-Forwarded-Server",
+      "x-forwarded-anything",
+      "X-Forwarded");
+
   @Test
   void probes_answer_under_any_host_name_with_reasons_when_not_ready() {
     try (Node node = Node.production()) {
@@ -28,9 +40,10 @@ class OperationsTest {
   }
 
   @Test
-  void metrics_need_the_token_or_this_machine() {
+  void metrics_need_the_token_or_in_embedded_mode_this_machine() {
     try (Node node = Node.production();
-        Node bare = Node.behindProxy()) {
+        Node bare = Node.withoutMetricsToken();
+        Node embedded = Node.embedded()) {
       node.call("GET", "/metrics").send().is(401, "TOKEN_REQUIRED");
       node.call("GET", "/metrics").bearer("another").send().is(403, "OPERATIONS_ONLY");
       assertThat(node.call("GET", "/metrics")
@@ -39,14 +52,24 @@ class OperationsTest {
               .is(200)
               .text())
           .isEqualTo("up 1\n");
-      String here = "localhost:" + bare.port();
-      bare.call("GET", "/metrics").header("Host", here).send().is(200);
-      bare.call("GET", "/metrics").send().is(403, "OPERATIONS_ONLY");
-      bare.call("GET", "/metrics")
-          .header("Host", here)
-          .header("X-Forwarded-For", "127.0.0.1")
-          .send()
-          .is(403, "OPERATIONS_ONLY");
+      for (String host : List.of("localhost:" + bare.port(), "127.0.0.1", Node.HOST)) {
+        bare.call("GET", "/metrics").header("Host", host).send().is(403, "OPERATIONS_ONLY");
+        bare.call("GET", "/metrics")
+            .header("Host", host)
+            .bearer("")
+            .send()
+            .is(403, "OPERATIONS_ONLY");
+      }
+      embedded.call("GET", "/metrics").send().is(200);
+      embedded.call("GET", "/metrics").header("Host", Node.HOST).send().is(403, "OPERATIONS_ONLY");
+      for (String header : BY_PROXY) {
+        embedded
+            .call("GET", "/metrics")
+            .header(header, "127.0.0.1")
+            .send()
+            .is(403, "OPERATIONS_ONLY");
+        embedded.call("GET", "/dev/mailbox").header(header, "127.0.0.1").send().is(404);
+      }
     }
   }
 
@@ -223,6 +246,56 @@ class OperationsTest {
     }
   }
 
+  @Test
+  void an_origin_is_listed_exactly_as_browsers_write_it_or_not_at_all() {
+    try (Node node = Node.production()) {
+      for (String good : List.of(
+          "https://shop.example.com",
+          "http://localhost:3000",
+          "https://xn--bcher-kva.example",
+          "https://10.0.0.1:8443",
+          "http://[::1]:5173",
+          "https://a.example:80")) {
+        assertThat(door(node, good).origins()).containsExactly(good);
+        assertThat(door(node, good).bearerOrigins()).containsExactly(good);
+      }
+      for (String bad : List.of(
+          "https://Shop.example.com",
+          "HTTPS://shop.example.com",
+          "https://shop.example.com/",
+          "https://shop.example.com:443",
+          "http://shop.example.com:80",
+          "https://shop.example.com:0443",
+          "https://shop.example.com:70000",
+          "https://b\u00fccher.example",
+          "https://*.example.com",
+          "https://u@shop.example.com",
+          "https://shop.example.com?q",
+          "https://shop_.example.com.",
+          "shop.example.com",
+          "//shop.example.com",
+          "ftp://shop.example.com",
+          "tauri://localhost",
+          "null",
+          "*",
+          " https://shop.example.com",
+          "")) {
+        assertThatIllegalArgumentException()
+            .isThrownBy(() -> door(node, bad))
+            .withMessageContaining("'" + bad + "' is no origin");
+        assertThatIllegalArgumentException()
+            .isThrownBy(() -> new HttpServer.RealmDoor(
+                node.house.realm(), Set.of(), "gh_", Set.of(), Set.of(bad)))
+            .withMessageContaining("'" + bad + "' is no origin");
+      }
+    }
+  }
+
+  private static HttpServer.RealmDoor door(Node node, String origin) {
+    return new HttpServer.RealmDoor(
+        node.house.realm(), Set.of(), "gh_", Set.of(origin), Set.of(origin));
+  }
+
   private static void refused(List<HttpServer.RealmDoor> doors, String url, String because) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new HttpServer.Settings(
@@ -233,6 +306,7 @@ class OperationsTest {
             doors,
             Optional.empty(),
             List.of(),
+            HttpServer.ForwardedHeader.X_FORWARDED_FOR,
             Optional.empty(),
             Duration.ZERO))
         .withMessageContaining(because);

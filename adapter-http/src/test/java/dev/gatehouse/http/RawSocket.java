@@ -2,26 +2,49 @@ package dev.gatehouse.http;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Sends bytes that no client library would send, and reads what comes back. */
 final class RawSocket {
   private RawSocket() {}
 
-  static Reply send(int port, String request) {
-    return parse(exchange(port, request.getBytes(StandardCharsets.ISO_8859_1)));
+  /** What Jetty says of HTTP itself, whatever the route; no document repeats it with each. */
+  private static final Set<Integer> PROTOCOL = Set.of(408, 414, 417, 426, 431, 501, 505);
+
+  private static final int PATIENCE_MILLIS = 20_000;
+  private static final Pattern REQUEST_LINE = Pattern.compile("([A-Z]+) (/\\S*) HTTP/1\\.1");
+
+  /** The answer, held against the served document: as one to no route where the request names none. */
+  static Reply send(Node node, String request) {
+    return send(node, node.port(), request);
+  }
+
+  /** Of another server with the same document. */
+  static Reply send(Node node, int port, String request) {
+    Reply reply = parse(exchange(port, request.getBytes(StandardCharsets.ISO_8859_1)));
+    Matcher line = REQUEST_LINE.matcher(request.lines().findFirst().orElse(""));
+    boolean known = line.matches() && !PROTOCOL.contains(reply.status());
+    node.conformity.check(
+        known ? line.group(1) : "GET",
+        known ? line.group(2) : "/no/such/path",
+        reply.status(),
+        reply.headers(),
+        reply.body());
+    return reply;
   }
 
   private static String exchange(int port, byte[] request) {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      socket.setSoTimeout(1500);
+    try (Socket socket = new Socket("127.0.0.1", port)) {
+      socket.setSoTimeout(PATIENCE_MILLIS);
       socket.getOutputStream().write(request);
       socket.getOutputStream().flush();
       ByteArrayOutputStream answer = new ByteArrayOutputStream();
@@ -36,7 +59,10 @@ final class RawSocket {
           }
         }
       } catch (SocketTimeoutException e) {
-        // the connection stays open: what has come is the answer
+        throw new AssertionError(
+            "no whole answer in time: " + answer + " to "
+                + new String(request, StandardCharsets.ISO_8859_1),
+            e);
       } catch (IOException e) {
         // cut off after the answer
       }
@@ -50,6 +76,9 @@ final class RawSocket {
     int end = answer.indexOf("\r\n\r\n");
     if (end < 0) {
       return false;
+    }
+    if (answer.startsWith("204", 9) || answer.startsWith("304", 9)) {
+      return true;
     }
     List<String> length = headers(answer.substring(0, end)).get("Content-Length");
     return length != null && answer.length() >= end + 4 + Integer.parseInt(length.get(0));

@@ -133,6 +133,7 @@ final class Server {
         config.realms().realms().stream().map(realm -> door(realm, publicUrl)).toList(),
         config.realms().fallback().map(Object::toString),
         http.trustedProxies(),
+        http.forwardedHeader(),
         http.metricsToken(),
         DRAIN);
   }

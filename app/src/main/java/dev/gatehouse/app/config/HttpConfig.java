@@ -1,6 +1,8 @@
 package dev.gatehouse.app.config;
 
+import dev.gatehouse.http.HttpServer;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,6 +10,7 @@ import java.util.Optional;
  * How the server is reached.
  *
  * @param publicUrl empty in embedded mode, where it is made of host and port unless given
+ * @param forwardedHeader in which header the trusted proxies say who is behind them
  * @param metricsToken what {@code /metrics} asks for
  */
 public record HttpConfig(
@@ -15,6 +18,7 @@ public record HttpConfig(
     int port,
     Optional<URI> publicUrl,
     List<String> trustedProxies,
+    HttpServer.ForwardedHeader forwardedHeader,
     Optional<String> metricsToken) {
   private static final int SHORTEST_TOKEN = 16;
 
@@ -26,6 +30,9 @@ public record HttpConfig(
             ? reading.need(Key.PUBLIC_URL, HttpConfig::publicUrl)
             : reading.read(Key.PUBLIC_URL, HttpConfig::publicUrl),
         reading.read(Key.TRUSTED_PROXIES, Hosts::networks).orElse(List.of()),
+        reading
+            .read(Key.FORWARDED_HEADER, HttpConfig::forwarded)
+            .orElse(HttpServer.ForwardedHeader.X_FORWARDED_FOR),
         reading.read(Key.METRICS_TOKEN, HttpConfig::token));
     if (mode == Mode.DEV) {
       config.insistOnLoopback(reading);
@@ -45,6 +52,13 @@ public record HttpConfig(
             "is '" + url + "'",
             "with dev a loopback host only, such as http://localhost:8080")));
     reading.refuse(Key.TRUSTED_PROXIES, "dev is reached directly, by nobody but this machine");
+  }
+
+  private static HttpServer.ForwardedHeader forwarded(String text) {
+    return Arrays.stream(HttpServer.ForwardedHeader.values())
+        .filter(header -> header.field().equalsIgnoreCase(text))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("which is neither of the two"));
   }
 
   private static int port(String text) {

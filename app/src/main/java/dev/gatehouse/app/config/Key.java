@@ -35,11 +35,15 @@ public enum Key {
   TRUSTED_PROXIES(
       "",
       "networks separated by commas: `10.0.0.0/8,2001:db8::/32`",
-      "whose `Forwarded` and `X-Forwarded-For` are believed; `dev` believes nobody's"),
+      "who is believed about the client's address; `dev` believes nobody"),
+  FORWARDED_HEADER(
+      "X-Forwarded-For",
+      "`X-Forwarded-For` or `Forwarded`",
+      "the header in which those proxies say it; the other one is never read"),
   METRICS_TOKEN(
       "",
       "16 characters or more",
-      "`/metrics` asks for it as a bearer token; without one it answers loopback only"),
+      "`/metrics` asks for it as a bearer token; without one nobody may read it, with `dev` only this machine"),
   TELEGRAM_BOT_TOKEN("", "`123456:...`, as BotFather gives it", "not used yet"),
   TELEGRAM_API_URL("", "an http(s) URL", "not used yet"),
   REALMS_FILE(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gatehouse.domain.realm.RegistrationMode;
+import dev.gatehouse.http.HttpServer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -262,6 +263,18 @@ class ConfigurationTest {
             "GATEHOUSE_TRUSTED_PROXIES",
             "GATEHOUSE_DATABASE_URL",
             "GATEHOUSE_MASTER_KEY");
+  }
+
+  @Test
+  @DisplayName("[L32] the proxies write one header, and which is said by its name")
+  void the_header_of_the_proxies_is_one() {
+    Map<String, String> environment = good();
+    assertThat(read(environment, Mode.SERVE).http().forwardedHeader())
+        .isEqualTo(HttpServer.ForwardedHeader.X_FORWARDED_FOR);
+    environment.put("GATEHOUSE_FORWARDED_HEADER", "forwarded");
+    assertThat(read(environment, Mode.SERVE).http().forwardedHeader())
+        .isEqualTo(HttpServer.ForwardedHeader.FORWARDED);
+    assertThat(mistake("GATEHOUSE_FORWARDED_HEADER", "X-Real-IP")).contains("'X-Real-IP'");
   }
 
   @Test
