@@ -92,6 +92,8 @@ final class Assembly {
     http.setSendServerVersion(false);
     http.setRequestHeaderSize(HEADER_BYTES);
     http.setUriCompliance(UriCompliance.DEFAULT);
+    // else a token is read as the one in other letters that came before it on the same connection
+    http.setHeaderCacheCaseSensitive(true);
   }
 
   private void routes(RoutesConfig config) {
