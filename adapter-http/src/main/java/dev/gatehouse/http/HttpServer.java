@@ -117,9 +117,20 @@ public final class HttpServer implements AutoCloseable {
       Set<String> bearerOrigins) {
     public RealmDoor {
       hosts = SettingsCheck.lowerCase(hosts);
-      origins = SettingsCheck.origins(origins);
-      bearerOrigins = SettingsCheck.origins(bearerOrigins);
+      origins = Set.copyOf(origins);
+      bearerOrigins = Set.copyOf(bearerOrigins);
+      origins.forEach(RealmDoor::origin);
+      bearerOrigins.forEach(RealmDoor::origin);
       cookieNamespace = SettingsCheck.namespace(cookieNamespace);
+    }
+
+    /**
+     * The same, if it can be listed.
+     *
+     * @throws IllegalArgumentException when no browser would ever write it so
+     */
+    public static String origin(String text) {
+      return SettingsCheck.origin(text);
     }
   }
 

@@ -69,12 +69,12 @@ final class SettingsCheck {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  static Set<String> origins(Set<String> texts) {
-    texts.forEach(text -> require(
+  static String origin(String text) {
+    require(
         listable(text),
         "'" + text + "' is no origin as browsers write it; such as https://shop.example.com is"
-            + " expected: host in lower-case A-labels, no port that the scheme implies"));
-    return Set.copyOf(texts);
+            + " expected: host in lower-case A-labels, no port that the scheme implies");
+    return text;
   }
 
   private static boolean listable(String text) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gatehouse.domain.realm.RealmKey;
 import dev.gatehouse.domain.realm.RealmKind;
 import dev.gatehouse.domain.realm.RegistrationMode;
+import dev.gatehouse.http.HttpServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,8 +111,8 @@ final class RealmsFile {
         one(node, at, "issuer", RealmsFile::url, "an https URL"),
         one(node, at, "audience", Function.identity(), "a name or URL"),
         many(node, at, "hosts", RealmsFile::host, "host names, with a port where it is not 443"),
-        many(node, at, "origins", RealmsFile::url, "origins such as https://shop.example.com"),
-        many(node, at, "bearer_origins", RealmsFile::url, "origins"));
+        many(node, at, "origins", HttpServer.RealmDoor::origin, "origins such as https://shop.example.com"),
+        many(node, at, "bearer_origins", HttpServer.RealmDoor::origin, "origins"));
     if (key.isEmpty() && node.path("key").isMissingNode()) {
       wrong(at + ".key", "is missing", "a key such as shop");
     }

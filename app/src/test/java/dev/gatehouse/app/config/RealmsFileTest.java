@@ -82,6 +82,15 @@ class RealmsFileTest {
   }
 
   @Test
+  void an_origin_that_no_browser_writes_so_is_a_mistake() {
+    assertThat(mistakes("""
+            {"realms": [{"key": "a", "origins": ["https://Shop.example.com", "https://b.example:443", "http://localhost:3000"],
+              "bearer_origins": ["https://c.example/"]}]}"""))
+        .containsExactlyInAnyOrder(
+            "realms[0].origins[0]", "realms[0].origins[1]", "realms[0].bearer_origins[0]");
+  }
+
+  @Test
   void a_file_that_is_no_json_or_has_no_realms_is_a_mistake() {
     assertThat(mistakes("{\"realms\": [}")).contains("line 1");
     assertThat(mistakes("{\"realms\": []}")).contains("realms");
