@@ -1,0 +1,205 @@
+package dev.gatehouse.app;
+
+import dev.gatehouse.app.config.Configuration;
+import dev.gatehouse.app.config.Mode;
+import dev.gatehouse.app.seeing.Logs;
+import dev.gatehouse.application.Job;
+import dev.gatehouse.domain.secret.MasterKeys;
+import dev.gatehouse.postgres.ScratchPostgres;
+import dev.gatehouse.testkit.fixture.Fixtures;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * The server as {@code serve} runs it, with the configuration that {@code serve} reads, but in this JVM and on a scratch database. There is no mail
+ * server: mails stay in the outbox.
+ */
+public final class Serving implements AutoCloseable {
+  public static final String HOST = "id.example.com";
+  public static final String SHOP = "shop.example.com";
+  public static final String CREW = "crew.example.com";
+  public static final String METRICS_TOKEN = "a token for whoever measures";
+
+  private static final String REALMS = """
+      {"realms": [
+        {"key": "main", "default": true, "registration": "open", "origins": ["https://app.example.net"]},
+        {"key": "shop", "registration": "open", "hosts": ["shop.example.com"]},
+        {"key": "crew", "kind": "staff", "registration": "open", "hosts": ["crew.example.com"]}
+      ]}
+      """;
+
+  private final PGSimpleDataSource database;
+  private final Map<String, String> environment;
+  private final Shifted clock = new Shifted();
+  private final Closing closing = new Closing();
+  private final Path folder;
+  private final URI base;
+
+  private Serving(PGSimpleDataSource database, Map<String, String> given) {
+    this.database = database;
+    this.folder = folder();
+    this.environment = new HashMap<>(given);
+    environment.put("GATEHOUSE_DATA_DIR", folder.toString());
+    environment.put("GATEHOUSE_REALMS_FILE", folder.resolve("realms.json").toString());
+    Outside outside = new Outside(
+        environment, new World(clock, World.real().randomness()), System.out, System.err);
+    Logs.forCommands();
+    Configuration config = Configuration.read(outside.given(Optional.empty()), Mode.SERVE);
+    this.base = new Server(config, outside.world(), closing).start();
+  }
+
+  /** One {@linkplain #behindProxy behind a proxy} for all tests that leave it as it is: they share nothing else. */
+  public static Serving shared() {
+    return Shared.SERVER;
+  }
+
+  /** Behind a proxy on this machine, which tells it from where a request comes. */
+  public static Serving behindProxy() {
+    return start(Map.of("GATEHOUSE_TRUSTED_PROXIES", "127.0.0.0/8"));
+  }
+
+  /** Reached directly: it believes nobody who says he is somebody else. */
+  public static Serving direct() {
+    return start(Map.of());
+  }
+
+  private static Serving start(Map<String, String> more) {
+    PGSimpleDataSource database = ScratchPostgres.database();
+    Map<String, String> environment = new HashMap<>(more);
+    environment.put("GATEHOUSE_HTTP_PORT", "0");
+    environment.put("GATEHOUSE_PUBLIC_URL", "https://" + HOST);
+    environment.put("GATEHOUSE_METRICS_TOKEN", METRICS_TOKEN);
+    environment.put(
+        "GATEHOUSE_DATABASE_URL",
+        "postgresql://postgres:postgres@localhost:" + database.getPortNumbers()[0] + "/"
+            + database.getDatabaseName());
+    environment.put("GATEHOUSE_MASTER_KEY", Base64.getEncoder().encodeToString(Fixtures.bytes(32)));
+    return new Serving(database, environment);
+  }
+
+  private static Path folder() {
+    try {
+      Path folder = Files.createTempDirectory("serving-");
+      Files.writeString(folder.resolve("realms.json"), REALMS);
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Another node on the same database. */
+  public Serving beside() {
+    return new Serving(database, environment);
+  }
+
+  public int port() {
+    return base.getPort();
+  }
+
+  public PGSimpleDataSource database() {
+    return database;
+  }
+
+  public MasterKeys master() {
+    return configuration().master().orElseThrow();
+  }
+
+  /** From now on it is that much later for this node. */
+  public void advance(Duration by) {
+    clock.ahead.updateAndGet(by::plus);
+  }
+
+  /** Runs a command of an operator's, as the command line does; what it said. */
+  public String command(String... words) {
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
+    int code = Main.run(new Outside(environment, World.real(), out, out), words);
+    if (code != 0) {
+      throw new AssertionError("exit code " + code + ": " + said.toString(StandardCharsets.UTF_8));
+    }
+    return said.toString(StandardCharsets.UTF_8);
+  }
+
+  /** Runs one piece of the periodic work once, to its end, as a node beside this one would. */
+  public void work(String name) {
+    World world = World.real();
+    Configuration config = configuration();
+    try (Closing beside = new Closing()) {
+      Core.builder(
+              Foundation.production(config, beside),
+              world,
+              Engines.prepared(world),
+              Core.realms(config.realms(), config.http().publicUrl().orElseThrow()))
+          .build()
+          .jobs()
+          .stream()
+          .filter(job -> job.name().equals(name))
+          .findFirst()
+          .map(Job::work)
+          .orElseThrow()
+          .run();
+    }
+  }
+
+  private Configuration configuration() {
+    Outside outside = new Outside(environment, World.real(), System.out, System.err);
+    return Configuration.read(outside.given(Optional.empty()), Mode.SERVE);
+  }
+
+  @Override
+  public void close() {
+    closing.close();
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static final class Shared {
+    static final Serving SERVER = behindProxy();
+
+    static {
+      Runtime.getRuntime().addShutdownHook(new Thread(SERVER::close, "serving-stop"));
+    }
+  }
+
+  /** The machine's clock, ahead by as much as the test says. */
+  private static final class Shifted extends Clock {
+    private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
+
+    @Override
+    public Instant instant() {
+      return World.real().clock().instant().plus(ahead.get());
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return World.real().clock().getZone();
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      throw new UnsupportedOperationException("nobody asks for another zone");
+    }
+  }
+}

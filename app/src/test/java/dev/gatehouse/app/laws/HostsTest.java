@@ -1,0 +1,84 @@
+package dev.gatehouse.app.laws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.app.Serving;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Somebody says that the server is called otherwise. */
+class HostsTest {
+  private final Serving server = Serving.shared();
+
+  @Test
+  @DisplayName(
+      "[L17] a host that is none of ours is refused on every route of users, and no header makes it ours")
+  void a_hostile_host_is_refused() {
+    for (String host : List.of(
+        "evil.example",
+        "id.example.com.evil.example",
+        "id.example.com:8443",
+        "evil.example:443",
+        "127.0.0.1",
+        "localhost",
+        "[::1]")) {
+      for (ServedRoutes.Route route : ServedRoutes.of(server)) {
+        if (!route.path().startsWith("/api") && !route.path().startsWith("/.well-known")) {
+          continue;
+        }
+        route
+            .call(server)
+            .to(host)
+            .header("X-Forwarded-Host", Serving.HOST)
+            .send()
+            .is(421, "MISDIRECTED_REQUEST");
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("[L17] hostile Forwarded and X-Forwarded-Host reach no answer, token or mail")
+  void a_hostile_forwarding_header_reaches_nothing() {
+    String address = Person.anAddress();
+    Map<String, String> hostile = Map.of(
+        "X-Forwarded-Host", "evil.example",
+        "X-Forwarded-Proto", "javascript",
+        "X-Forwarded-Port", "666",
+        "X-Forwarded-Prefix", "//evil.example",
+        "Forwarded", "host=evil.example;proto=javascript",
+        "Referer", "https://evil.example/");
+    for (ServedRoutes.Route route : ServedRoutes.of(server)) {
+      Call call = route.call(server);
+      hostile.forEach(call::header);
+      Reply reply = call.send();
+      assertThat(reply.text() + reply.headers()).as(route.toString()).doesNotContain("evil");
+    }
+    Call register = Call.post(server, "/register", "email", address, "tos_accepted", true);
+    hostile.forEach(register::header);
+    register.send().is(201);
+    assertThat(new Tables(server).mailsTo(address))
+        .hasSize(1)
+        .allSatisfy(mail -> assertThat(mail.values().toString()).doesNotContain("evil"));
+    Person person = Person.named(server);
+    Call login = person.login(person.password());
+    hostile.forEach(login::header);
+    String token = login.send().is(200).access();
+    assertThat(new Forger(server, token).claims().path("iss").asText())
+        .isEqualTo("https://" + Serving.HOST);
+  }
+
+  @Test
+  @DisplayName("[L17] a request line that names another host than the Host is refused")
+  void an_absolute_request_line_does_not_get_around_the_host() {
+    String answer = RawSocket.send(
+        server.port(),
+        "GET http://evil.example/.well-known/jwks.json HTTP/1.1\r\nHost: " + Serving.HOST
+            + "\r\nConnection: close\r\n\r\n");
+    assertThat(answer)
+        .satisfiesAnyOf(
+            text -> assertThat(text).startsWith("HTTP/1.1 400"),
+            text -> assertThat(text).startsWith("HTTP/1.1 421"));
+  }
+}

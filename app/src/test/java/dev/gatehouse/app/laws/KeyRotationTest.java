@@ -1,0 +1,108 @@
+package dev.gatehouse.app.laws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.app.Serving;
+import dev.gatehouse.testkit.fixture.Race;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Keys turn while everybody works. */
+class KeyRotationTest {
+  private static String kid(Serving server, String token) {
+    return new Forger(server, token).header().path("kid").asText();
+  }
+
+  private static List<String> published(Serving server) {
+    return new Call(server, "GET", "/.well-known/jwks.json")
+        .send()
+        .is(200)
+        .json()
+        .findValuesAsText("kid");
+  }
+
+  /** Signs in once, and refreshes and checks until told to stop; how often. */
+  private static int load(Serving server, Person person, AtomicBoolean over) {
+    AtomicInteger steps = new AtomicInteger();
+    Reply in = person.signIn();
+    String access = in.access();
+    String refresh = in.refresh();
+    // fewer than a session may in a minute
+    while (!over.get() && steps.get() < 150) {
+      person.get("/check").bearer(access).send().is(204);
+      person.me(in.access()).is(200);
+      Reply next = person.refresh(refresh).is(200);
+      access = next.access();
+      refresh = next.refresh();
+      steps.incrementAndGet();
+    }
+    return steps.get();
+  }
+
+  @Test
+  @DisplayName("[L26] under load no valid token is refused while keys are rotated by command")
+  void rotating_by_command_refuses_no_token() {
+    try (Serving server = Serving.behindProxy()) {
+      List<Person> people =
+          List.of(Person.named(server), Person.named(server), Person.named(server));
+      AtomicBoolean over = new AtomicBoolean();
+      List<Race.Running<Integer>> running = people.stream()
+          .map(person -> Race.start(() -> load(server, person, over)))
+          .toList();
+      for (String use : new String[] {"ACCESS_TOKEN", "REFRESH_TOKEN", "DIGEST"}) {
+        server.command("keys", "rotate", "--use", use);
+      }
+      over.set(true);
+      running.forEach(one -> assertThat(one.result()).isPositive());
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "[L26] a node that starts when the next keys are due signs with them, and every token from before and after is good on every node")
+  void a_node_that_starts_at_the_turn_refuses_no_token() {
+    try (Serving server = Serving.behindProxy()) {
+      Person person = Person.named(server);
+      Reply before = person.signIn();
+      for (String use : new String[] {"ACCESS_TOKEN", "REFRESH_TOKEN", "DIGEST"}) {
+        server.command("keys", "rotate", "--use", use);
+      }
+      // as though ten minutes had gone by since the command
+      new Tables(server).change("""
+          update gatehouse.keys set created_at = created_at - interval '11 minutes',
+            since = since - interval '11 minutes', due_at = due_at - interval '11 minutes'""");
+      try (Serving young = server.beside()) {
+        // the older node learns of a key it does not know by looking again, for which it takes a
+        // few seconds
+        server.advance(Duration.ofSeconds(6));
+        Person same = new Person(
+            young, Serving.HOST, person.login(), "", person.password(), person.address());
+        Reply after = same.signIn();
+
+        assertThat(kid(young, after.access())).isNotEqualTo(kid(young, before.access()));
+        assertThat(published(young))
+            .contains(kid(young, after.access()), kid(young, before.access()));
+        same.me(before.access()).is(200);
+        person.me(after.access()).is(200);
+        person.me(before.access()).is(200);
+        Reply next = same.refresh(before.refresh()).is(200);
+        person.me(next.access()).is(200);
+        person.refresh(next.refresh()).is(200);
+        same.post(
+                "/login",
+                "login_or_email",
+                person.login(),
+                "password",
+                person.password(),
+                "device_mark",
+                before.mark())
+            .send()
+            .is(200);
+      }
+    }
+  }
+}

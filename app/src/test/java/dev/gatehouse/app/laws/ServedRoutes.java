@@ -1,0 +1,71 @@
+package dev.gatehouse.app.laws;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gatehouse.app.Serving;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** The routes that a server says it has: what they are is asked of it, so that a new one is attacked like the others. */
+final class ServedRoutes {
+  private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
+  private static final String NOBODYS = "00000000-0000-7000-8000-000000000000";
+
+  /** @param operation what the document says of it */
+  record Route(String method, String path, JsonNode operation) {
+    boolean safe() {
+      return SAFE.contains(method);
+    }
+
+    boolean signedIn() {
+      return operation.has("security");
+    }
+
+    /** Whether its success may hold tokens. */
+    boolean givesTokens(JsonNode document) {
+      String schema =
+          operation.at("/responses/200/content/application~1json/schema/$ref").asText();
+      return !schema.isEmpty()
+          && document.at(schema.substring(1) + "/properties").has("access_token");
+    }
+
+    Call call(Serving server) {
+      Call call = new Call(server, method, path.replace("{id}", NOBODYS));
+      return operation.has("requestBody") ? call.body("{}") : call;
+    }
+
+    @Override
+    public String toString() {
+      return method + " " + path;
+    }
+  }
+
+  private ServedRoutes() {}
+
+  static JsonNode document(Serving server) {
+    return new Call(server, "GET", "/openapi.json").send().is(200).json();
+  }
+
+  static List<Route> of(Serving server) {
+    List<Route> routes = new ArrayList<>();
+    document(server)
+        .path("paths")
+        .properties()
+        .forEach(path -> path.getValue()
+            .properties()
+            .forEach(operation -> routes.add(new Route(
+                operation.getKey().toUpperCase(Locale.ROOT),
+                path.getKey(),
+                operation.getValue()))));
+    return routes;
+  }
+
+  static List<Route> signedIn(Serving server) {
+    List<Route> routes = of(server).stream().filter(Route::signedIn).toList();
+    if (routes.size() < 8) {
+      throw new AssertionError("too few signed-in routes are found: " + routes);
+    }
+    return routes;
+  }
+}
