@@ -11,6 +11,7 @@ import dev.gatehouse.testkit.fixture.AnAccount;
 import dev.gatehouse.testkit.fixture.Fixtures;
 import dev.gatehouse.testkit.fixture.House;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -367,7 +368,7 @@ class DoorLawsTest {
           .append(headers[i])
           .append(i == headers.length - 1 ? "\r\nConnection: close\r\n\r\n" : "\r\n\r\n");
     }
-    try (Socket socket = new Socket("127.0.0.1", node.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), node.port())) {
       socket.setSoTimeout(20_000);
       socket.getOutputStream().write(requests.toString().getBytes(StandardCharsets.US_ASCII));
       return Pattern.compile("HTTP/1\\.1 (\\d{3})")

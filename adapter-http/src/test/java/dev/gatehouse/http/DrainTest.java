@@ -12,6 +12,7 @@ import dev.gatehouse.testkit.fixture.Fixtures;
 import dev.gatehouse.testkit.fixture.House;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -60,7 +61,7 @@ class DrainTest {
   }
 
   private static Socket connected(int port) throws IOException {
-    Socket socket = new Socket("127.0.0.1", port);
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(PATIENCE_MILLIS);
     return socket;
   }

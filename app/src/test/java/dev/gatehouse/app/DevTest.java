@@ -154,7 +154,8 @@ class DevTest {
     assertThat(said(2, dev, "admin", "disable", "alice", "--dev", "--realm", "nowhere"))
         .contains("there is no realm 'nowhere'")
         .doesNotContain("\tat ");
-    assertThat(said(2, dev, "admin", "disable", "alice", "--dev", "--reason", " ")).doesNotContain("\tat ");
+    assertThat(said(2, dev, "admin", "disable", "alice", "--dev", "--reason", " "))
+        .doesNotContain("\tat ");
     assertThat(command(dev, "keys", "rotate", "--dev")).contains("takes over at");
     String kid =
         dev.get("/.well-known/jwks.json").path("keys").path(0).path("kid").asText();

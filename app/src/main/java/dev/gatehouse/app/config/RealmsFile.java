@@ -111,7 +111,12 @@ final class RealmsFile {
         one(node, at, "issuer", RealmsFile::url, "an https URL"),
         one(node, at, "audience", Function.identity(), "a name or URL"),
         many(node, at, "hosts", RealmsFile::host, "host names, with a port where it is not 443"),
-        many(node, at, "origins", HttpServer.RealmDoor::origin, "origins such as https://shop.example.com"),
+        many(
+            node,
+            at,
+            "origins",
+            HttpServer.RealmDoor::origin,
+            "origins such as https://shop.example.com"),
         many(node, at, "bearer_origins", HttpServer.RealmDoor::origin, "origins"));
     if (key.isEmpty() && node.path("key").isMissingNode()) {
       wrong(at + ".key", "is missing", "a key such as shop");

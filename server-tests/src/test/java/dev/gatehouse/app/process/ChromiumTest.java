@@ -58,7 +58,7 @@ class ChromiumTest {
   @BeforeAll
   static void start() throws IOException {
     server = Program.begin(folder, Map.of("GATEHOUSE_HTTP_PORT", "0"), "dev");
-    elsewhere = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+    elsewhere = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     elsewhere.createContext("/", exchange -> {
       byte[] page =
           "<!doctype html><title>elsewhere</title><p>Win a prize".getBytes(StandardCharsets.UTF_8);
