@@ -3,6 +3,7 @@ package dev.gatehouse.app.laws;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.app.Serving;
+import dev.gatehouse.http.Conformity;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One request from outside: of an app, to the default realm, from a network where nobody asked from before; unless said otherwise. */
@@ -23,6 +26,7 @@ final class Call {
       .build();
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final AtomicInteger NETWORKS = new AtomicInteger();
+  private static final Map<String, Conformity> CONTRACTS = new ConcurrentHashMap<>();
 
   private final Serving server;
   private final String method;
@@ -108,6 +112,20 @@ final class Call {
     return header("Content-Type", "application/json");
   }
 
+  /** What the server says its answers are like: every server says the same. */
+  private static Conformity contract(Serving server) {
+    return CONTRACTS.computeIfAbsent("served", any -> {
+      HttpRequest request = HttpRequest.newBuilder(
+              URI.create("http://127.0.0.1:" + server.port() + "/openapi.json"))
+          .header("Host", Serving.HOST)
+          .build();
+      return CLIENT
+          .sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
+          .thenApply(answer -> Conformity.to(answer.body()))
+          .join();
+    });
+  }
+
   Reply send() {
     HttpRequest.Builder request = HttpRequest.newBuilder(
             URI.create("http://127.0.0.1:" + server.port() + path))
@@ -121,6 +139,13 @@ final class Call {
     try {
       HttpResponse<String> answer =
           CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      contract(server)
+          .check(
+              method,
+              path,
+              answer.statusCode(),
+              answer.headers().map(),
+              answer.body().getBytes(StandardCharsets.UTF_8));
       return new Reply(answer.statusCode(), answer.headers().map(), answer.body()).asEveryAnswer();
     } catch (IOException e) {
       throw new IllegalStateException(method + " " + path, e);

@@ -21,13 +21,34 @@ class ForgeriesTest {
 
   private final Serving server = Serving.shared();
 
-  private Reply session;
+  private String access;
+  private String refresh;
   private Forger forger;
 
   @BeforeEach
   void signIn() {
-    session = Person.named(server).signIn();
-    forger = new Forger(server, session.access());
+    signIn(false);
+  }
+
+  /** As an app has its tokens, or as a browser has them: each way takes only its own. */
+  private void signIn(boolean browser) {
+    Person person = Person.named(server);
+    if (browser) {
+      Browser page = new Browser(server);
+      page.signIn(person);
+      access = page.cookie("access_token");
+      refresh = page.cookie("refresh_token");
+    } else {
+      Reply session = person.signIn();
+      access = session.access();
+      refresh = session.refresh();
+    }
+    forger = new Forger(server, access);
+  }
+
+  private Reply show(String route, String token, boolean browser) {
+    Call call = Call.get(server, route);
+    return (browser ? call.header("Cookie", COOKIE + "=" + token) : call.bearer(token)).send();
   }
 
   private Map<String, String> forgeries() {
@@ -73,9 +94,9 @@ class ForgeriesTest {
   }
 
   private void shapes(Map<String, String> bad) {
-    String good = session.access();
+    String good = access;
     String[] parts = good.split("\\.", -1);
-    bad.put("refresh for access", session.refresh());
+    bad.put("refresh for access", refresh);
     bad.put("cut", good.substring(0, good.length() - 1));
     bad.put("cut in the middle", good.substring(0, good.length() / 2));
     bad.put("two dots more", good + "..");
@@ -108,37 +129,33 @@ class ForgeriesTest {
   @TestFactory
   @DisplayName("[L25] a token with one defect is refused at every door, as bearer and as cookie")
   Stream<DynamicTest> one_defect_is_enough() {
-    return forgeries().entrySet().stream()
-        .map(forgery -> DynamicTest.dynamicTest("[L25] " + forgery.getKey(), () -> {
-          assertThat(forgery.getValue()).isNotEqualTo(session.access());
-          routes().forEach(route -> {
-            Call.get(server, route).bearer(forgery.getValue()).send().is(401);
-            Call.get(server, route)
-                .header("Cookie", COOKIE + "=" + forgery.getValue())
-                .send()
-                .is(401);
-          });
-        }));
+    return Stream.of(false, true).flatMap(browser -> {
+      signIn(browser);
+      String good = access;
+      return forgeries().entrySet().stream()
+          .map(forgery -> DynamicTest.dynamicTest(
+              "[L25] " + forgery.getKey() + (browser ? ", as cookie" : ", as bearer"), () -> {
+                assertThat(forgery.getValue()).isNotEqualTo(good);
+                routes()
+                    .forEach(route -> show(route, forgery.getValue(), browser).is(401));
+              }));
+    });
   }
 
   @Test
   @DisplayName("[L25] the same forger's token without a defect is good, or the test above is blind")
   void without_a_defect_it_is_good() {
-    String same = forger.signed(header -> {}, claims -> {});
-    routes().forEach(route -> {
-      assertThat(Call.get(server, route).bearer(same).send().status()).isLessThan(300);
-      assertThat(Call.get(server, route)
-              .header("Cookie", COOKIE + "=" + same)
-              .send()
-              .status())
-          .isLessThan(300);
-    });
+    for (boolean browser : new boolean[] {false, true}) {
+      signIn(browser);
+      String same = forger.signed(header -> {}, claims -> {});
+      routes().forEach(route -> assertThat(show(route, same, browser).status()).isLessThan(300));
+    }
   }
 
   @Test
   @DisplayName("[L25][L38] a token of a megabyte is refused, and not by falling over")
   void a_megabyte_is_refused() {
-    String huge = session.access() + "A".repeat(1 << 20);
+    String huge = access + "A".repeat(1 << 20);
     String answer = RawSocket.send(
         server.port(),
         "GET /api/v1/auth/me HTTP/1.1\r\nHost: " + Serving.HOST + "\r\nAuthorization: Bearer "
@@ -148,8 +165,7 @@ class ForgeriesTest {
         .satisfiesAnyOf(
             text -> assertThat(text).startsWith("HTTP/1.1 431"),
             text -> assertThat(text).isEmpty());
-    JsonNode still =
-        Call.get(server, "/me").bearer(session.access()).send().is(200).json();
+    JsonNode still = Call.get(server, "/me").bearer(access).send().is(200).json();
     assertThat(still.path("is_active").asBoolean()).isTrue();
   }
 }

@@ -7,7 +7,6 @@ import dev.gatehouse.testkit.fixture.Race;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -26,21 +25,21 @@ class KeyRotationTest {
   }
 
   /** Signs in once, and refreshes and checks until told to stop; how often. */
-  private static int load(Serving server, Person person, AtomicBoolean over) {
-    AtomicInteger steps = new AtomicInteger();
+  private static int load(Person person, AtomicBoolean over) {
+    int steps = 0;
     Reply in = person.signIn();
     String access = in.access();
     String refresh = in.refresh();
     // fewer than a session may in a minute
-    while (!over.get() && steps.get() < 150) {
+    while (!over.get() && steps < 150) {
       person.get("/check").bearer(access).send().is(204);
       person.me(in.access()).is(200);
       Reply next = person.refresh(refresh).is(200);
       access = next.access();
       refresh = next.refresh();
-      steps.incrementAndGet();
+      steps++;
     }
-    return steps.get();
+    return steps;
   }
 
   @Test
@@ -50,9 +49,8 @@ class KeyRotationTest {
       List<Person> people =
           List.of(Person.named(server), Person.named(server), Person.named(server));
       AtomicBoolean over = new AtomicBoolean();
-      List<Race.Running<Integer>> running = people.stream()
-          .map(person -> Race.start(() -> load(server, person, over)))
-          .toList();
+      List<Race.Running<Integer>> running =
+          people.stream().map(person -> Race.start(() -> load(person, over))).toList();
       for (String use : new String[] {"ACCESS_TOKEN", "REFRESH_TOKEN", "DIGEST"}) {
         server.command("keys", "rotate", "--use", use);
       }

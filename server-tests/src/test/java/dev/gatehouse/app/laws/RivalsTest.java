@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Somebody registers an address that is not his, before its owner, after, or both, and hopes that something of it survives. */
@@ -71,6 +72,23 @@ class RivalsTest {
         .isEqualTo("1");
   }
 
+  @Test
+  @DisplayName(
+      "[L04] of the only rival nothing survives when the owner, who never registered, brings a password or types the code in a browser")
+  void nothing_of_the_only_rival_survives() {
+    for (Way way : List.of(Way.PASSWORD_IN_REQUEST, Way.IN_ANOTHER_BROWSER)) {
+      String address = Person.anAddress();
+      Registration rival = registered(address);
+      List<String> mailed = tables.codesTo(address);
+      String chosen = Person.aPassword();
+
+      Reply in = prove(rival, way, mailed.get(0), chosen).is(200);
+
+      assertOpens(address, chosen, way == Way.PASSWORD_IN_REQUEST);
+      assertNothingOf(rival, in, mailed);
+    }
+  }
+
   private Reply prove(Registration owner, Way way, String own, String chosen) {
     Person person = owner.person();
     // without a handle the code mailed last is the good one
@@ -104,9 +122,7 @@ class RivalsTest {
     mailed.forEach(code -> person.verify(code, rival.flow()).is(401, "CODE_REJECTED"));
     String account =
         tables.one("select id from gatehouse.accounts where email = ?", person.email());
-    if (!owners.at("/user/id").isEmpty()) {
-      assertThat(account).isEqualTo(owners.at("/user/id"));
-    }
+    assertThat(account).isEqualTo(owners.at("/user/id"));
     assertThat(
             tables.column("select id from gatehouse.accounts where username = ?", person.login()))
         .isEmpty();

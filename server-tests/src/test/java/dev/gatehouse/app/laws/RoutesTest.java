@@ -17,7 +17,8 @@ class RoutesTest {
       "anybody.", "PUBLIC",
       "anybody, under any host name.", "PROBE",
       "a valid access token of the realm.", "SIGNED_IN",
-      "the metrics token; without one, a loopback peer without a proxy.", "OPERATIONS");
+      "the metrics token; where none is configured nobody, in embedded mode a loopback host and peer without a proxy.",
+          "OPERATIONS");
 
   private final Serving server = Serving.shared();
 

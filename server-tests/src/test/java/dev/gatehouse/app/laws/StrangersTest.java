@@ -19,7 +19,7 @@ class StrangersTest {
   private final Serving server = Serving.shared();
   private final Tables tables = new Tables(server);
 
-  private Reply guess(Person person, String name, String network) {
+  private Reply guess(String name, String network) {
     return Call.post(server, "/login", "login_or_email", name, "password", "a wrong guess")
         .from(network)
         .send();
@@ -32,7 +32,7 @@ class StrangersTest {
         String network = Call.elsewhere();
         String name = half == 0 ? person.login() : person.email();
         for (int n = 0; n < 5; n++) {
-          assertThat(guess(person, name, network).status()).isIn(401, 423);
+          assertThat(guess(name, network).status()).isIn(401, 423);
         }
       }
       return half;
@@ -81,7 +81,7 @@ class StrangersTest {
     Person person = Person.named(server);
     String others = Person.named(server).signIn().mark();
     for (int i = 0; i < 5; i++) {
-      guess(person, person.login(), person.address());
+      guess(person.login(), person.address());
     }
     person
         .post(
@@ -124,8 +124,8 @@ class StrangersTest {
   void racing_guesses_are_all_counted() {
     Race.rounds(2, round -> {
       Person person = Person.named(server);
-      List<Reply> replies = Race.of(24, n -> guess(person, person.login(), person.address()));
-      assertJudged(replies, () -> guess(person, person.login(), person.address()));
+      List<Reply> replies = Race.of(24, n -> guess(person.login(), person.address()));
+      assertJudged(replies, () -> guess(person.login(), person.address()));
       person.login(person.password()).send().is(423, "LOCKED_OUT");
     });
   }
