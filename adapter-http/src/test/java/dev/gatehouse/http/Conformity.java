@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -26,6 +27,9 @@ public final class Conformity {
       SchemaRegistry.withDialect(Dialects.getOpenApi31());
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final String PROBLEM = "application/problem+json";
+  /** What is said of HTTP itself, whatever the route; no document repeats it with each. */
+  private static final Set<Integer> PROTOCOL = Set.of(408, 414, 417, 426, 431, 501, 505);
+
   private static final List<String> EVERYWHERE = List.of(
       "X-Request-ID",
       "X-Content-Type-Options",
@@ -97,7 +101,7 @@ public final class Conformity {
     if (head) {
       assertThat(body).as("%s", answer).isEmpty();
     }
-    if (operation.isPresent()) {
+    if (operation.isPresent() && !PROTOCOL.contains(status)) {
       documented(operation.get(), answer, head);
     } else {
       undocumented(method, answer, head);
