@@ -46,15 +46,19 @@ public final class ChangePassword {
         .find(caller.realm(), caller.subject())
         .filter(e -> e.account().active())
         .orElseThrow(() -> new Refusal.TokenRejected().thrown());
+    Account account = entry.account();
+    // first, and whatever the current one is: so this answer tells nothing of it, and is no guess
+    // to be counted
+    passwords.judge(client.realm(), wanted, account.username(), account.email());
     CheckPassword.Judged judged = check.handle(client, entry, current, now);
     if (!judged.right()) {
       throw environment
           .store()
           .<RuntimeException>atomically(
-              unit -> failed(unit, client, entry.account(), judged.reason(), now));
+              unit -> failed(unit, client, account, judged.reason(), now));
     }
     try {
-      int ended = change(client, caller, entry.account(), wanted);
+      int ended = change(client, caller, account, wanted);
       check.forgive(judged, now);
       return ended;
     } catch (Outage outage) {

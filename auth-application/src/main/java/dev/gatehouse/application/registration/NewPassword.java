@@ -21,11 +21,17 @@ public final class NewPassword {
   }
 
   /** @throws dev.gatehouse.domain.refusal.Refused {@code PasswordRejected} with every rule it breaks */
-  public PasswordHash hash(
+  public void judge(
       Realm realm, Password password, Optional<Username> username, Optional<EmailAddress> email) {
     Stream<String> names = Stream.concat(
         username.map(Username::value).stream(), email.map(EmailAddress::localPart).stream());
     realm.passwords().judge(password, names.toList(), common::contains);
+  }
+
+  /** @throws dev.gatehouse.domain.refusal.Refused {@code PasswordRejected} with every rule it breaks */
+  public PasswordHash hash(
+      Realm realm, Password password, Optional<Username> username, Optional<EmailAddress> email) {
+    judge(realm, password, username, email);
     return hasher.hash(password);
   }
 }
