@@ -3,6 +3,7 @@ package dev.gatehouse.postgres;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -160,6 +163,7 @@ public final class ScratchPostgres implements AutoCloseable {
     EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
         .setDataDirectory(data())
         .setOverrideWorkingDirectory(BINARIES)
+        .setPgBinaryResolver((system, machine) -> binaries())
         .setCleanDataDirectory(false)
         .setRegisterShutdownHook(false)
         // recovering after a crash takes a while on a busy machine
@@ -178,6 +182,15 @@ public final class ScratchPostgres implements AutoCloseable {
     server = (port == 0 ? builder : builder.setPort(port)).start();
     String pid = Files.readAllLines(postmasterFile().toPath()).get(0);
     postmaster = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+  }
+
+  /** The first on the class path: a jar that names its libraries in its manifest brings them once more, and the library's own search refuses that. */
+  private static InputStream binaries() {
+    String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+    String machine = System.getProperty("os.arch");
+    String name = "/postgres-" + (system.startsWith("mac") ? "darwin" : system) + "-"
+        + (machine.equals("amd64") || machine.equals("x86_64") ? "x86_64" : "arm_64") + ".txz";
+    return Objects.requireNonNull(ScratchPostgres.class.getResourceAsStream(name), name);
   }
 
   /** Ends the server when the JVM is gone, however it went: it sees its standard input end. */

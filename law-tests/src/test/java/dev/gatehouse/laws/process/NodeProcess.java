@@ -146,7 +146,8 @@ public final class NodeProcess implements AutoCloseable {
 
   /** Kills it (-9), and gives whatever else it had said. */
   public List<String> kill() {
-    process.destroyForcibly();
+    // not Process.destroyForcibly, which throws away what has been said and not yet been read
+    process.toHandle().destroyForcibly();
     awaitEnd();
     List<String> rest = new ArrayList<>();
     said.drainTo(rest);
