@@ -25,22 +25,22 @@ public record Job(String name, Duration period, Runnable work) {
     return executor.scheduleWithFixedDelay(() -> attempt(failed), 0, pause, TimeUnit.MILLISECONDS);
   }
 
-  /** Nothing may come out of it: the executor would not run the job again. */
+  /** Nothing may come out of it, not even of telling: the executor would not run the job again. */
   private void attempt(Consumer<Exception> failed) {
     try {
-      work.run();
-    } catch (RuntimeException e) {
-      tell(failed, e);
-    } catch (Error e) {
-      tell(failed, new IllegalStateException("the job '" + name + "' broke", e));
+      run(failed);
+    } catch (RuntimeException | Error deaf) {
+      // there is nobody else to be told
     }
   }
 
-  private static void tell(Consumer<Exception> failed, Exception what) {
+  private void run(Consumer<Exception> failed) {
     try {
-      failed.accept(what);
-    } catch (RuntimeException deaf) {
-      // there is nobody else to be told
+      work.run();
+    } catch (RuntimeException e) {
+      failed.accept(e);
+    } catch (Error e) {
+      failed.accept(new IllegalStateException("the job '" + name + "' broke", e));
     }
   }
 }

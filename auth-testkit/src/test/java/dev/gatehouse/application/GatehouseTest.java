@@ -122,7 +122,7 @@ class GatehouseTest {
     });
     try (Gatehouse.Running running = gatehouse.run(executor, failure -> {
       told.compareAndSet(false, failure.getCause() instanceof StackOverflowError);
-      throw new IllegalStateException("nobody listens");
+      throw new NoClassDefFoundError("nobody listens");
     })) {
       long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
       while (runs.get() < 3) {

@@ -9,7 +9,6 @@ import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.domain.token.KeyEntry;
 import dev.gatehouse.domain.token.KeyState;
 import dev.gatehouse.domain.token.KeyUse;
-import dev.gatehouse.port.Outage;
 import dev.gatehouse.port.Store;
 import java.time.Instant;
 import java.util.Optional;
@@ -46,10 +45,5 @@ public final class WithdrawKey {
       successor.accept(unit);
       return kid;
     });
-    try {
-      keys.withdrawn(kid);
-    } catch (Outage later) {
-      // withdrawn it is, and refused here as well; the next catch-up reads the ring
-    }
   }
 }

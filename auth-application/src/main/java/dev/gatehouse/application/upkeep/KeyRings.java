@@ -28,24 +28,28 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
  * The keys as this node knows them, and the work that keeps the rings turning. A key is known everywhere before it is used, so a reading that
- * is a minute old is good enough; a key that is not known makes the node look again, at most once in a few seconds.
+ * is a minute old is good enough; a key that is not known makes the node look again, at most once in a second.
  */
 public final class KeyRings {
   /** How often the rings are read and turned. */
   public static final Duration PERIOD = Duration.ofSeconds(30);
 
-  private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+  private static final Duration PATIENCE = Duration.ofMillis(250);
 
   private final Environment environment;
   private final AgreedTime time;
   private final MasterKeys master;
   private final AccessTokens tokens;
   private final Map<KeyUse, KeyPolicy> policies;
+  private final ReentrantLock reading = new ReentrantLock();
   private volatile Known known;
   private Instant lookedAt = Instant.MIN;
   private boolean lookFailed;
@@ -86,25 +90,32 @@ public final class KeyRings {
     return known.digests();
   }
 
-  /** The key of a kid if what it signed is good. */
+  /**
+   * The key of a kid if what it signed is good.
+   *
+   * @throws Outage when there is no such key here, and whether there is one elsewhere can not be read
+   */
   public Optional<KeyEntry> verifying(String kid, Instant now) {
-    Optional<KeyEntry> key = known.signing().usable(kid, policy(KeyUse.ACCESS_TOKEN), now);
-    if (key.isEmpty()) {
-      lookAgain(now);
-      key = known.signing().usable(kid, policy(KeyUse.ACCESS_TOKEN), now);
+    Known seen = known;
+    if (!seen.signing().has(kid)) {
+      lookAgain(seen);
     }
-    return key;
+    return known.signing().usable(kid, policy(KeyUse.ACCESS_TOKEN), now);
   }
 
   /**
    * Whether a key was withdrawn, or is gone, as the store has it: for a node that cannot be sure to have heard. If so the rings are read
-   * anew.
+   * anew, by one of those who ask.
    */
   public boolean withdrawnMeanwhile(String kid) {
     boolean good = environment.storage().keys().all().stream()
         .anyMatch(k -> k.kid().equals(kid) && k.state() != KeyState.WITHDRAWN);
-    if (!good) {
-      reload();
+    if (!good && reading.tryLock()) {
+      try {
+        reload();
+      } finally {
+        reading.unlock();
+      }
     }
     return !good;
   }
@@ -121,25 +132,48 @@ public final class KeyRings {
     }
   }
 
-  /** Reads the rings as they are stored. */
-  public synchronized void reload() {
-    known = read();
-    lookFailed = false;
+  /** Reads the rings as they are stored; one reading after another, so that none replaces a newer one. */
+  public void reload() {
+    reading.lock();
+    try {
+      known = read();
+      lookFailed = false;
+    } finally {
+      reading.unlock();
+    }
   }
 
   /**
-   * Many may ask at once; one of them reads. Other readings do not count: a key may have come to sign since.
+   * Many may ask at once, and anybody can make up a name: one of them reads, and nobody waits long for that one. Readings for other reasons do
+   * not count as a look: a key may have come to sign since.
    *
-   * @throws Outage when that failed, a moment ago or now: whether there is such a key is then not known
+   * @throws Outage when that failed, a moment ago or now, or takes long: whether there is such a key is then not known
    */
-  private synchronized void lookAgain(Instant now) {
-    boolean lately = Duration.between(lookedAt, now).abs().compareTo(LOOK_AGAIN) < 0;
-    if (!lately) {
-      lookedAt = now;
-      lookFailed = true;
-      reload();
-    } else if (lookFailed) {
+  private void lookAgain(Known seen) {
+    if (!entered()) {
       throw new Outage("key rings", LOOK_AGAIN);
+    }
+    try {
+      Instant now = environment.now();
+      boolean lately = Duration.between(lookedAt, now).abs().compareTo(LOOK_AGAIN) < 0;
+      if (known == seen && !lately) {
+        lookedAt = now;
+        lookFailed = true;
+        reload();
+      } else if (known == seen && lookFailed) {
+        throw new Outage("key rings", LOOK_AGAIN);
+      }
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  private boolean entered() {
+    try {
+      return reading.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 

@@ -51,6 +51,17 @@ public final class RevocationWatch implements Consumer<Event> {
     if (event.type() == EventType.SESSION_ENDED) {
       event.session().ifPresent(id -> index.add(new Revoked.OfSession(id), event.at()));
     } else if (event.type() == EventType.KEY_WITHDRAWN) {
+      withdrawnHere(event);
+    }
+  }
+
+  /** As when it is {@linkplain #take read}: first its successor is known, then it is refused. */
+  private void withdrawnHere(Event event) {
+    try {
+      keyWithdrawn.accept(event.reason());
+    } catch (Outage later) {
+      // withdrawn it is, and the next catch-up reads the rings
+    } finally {
       index.add(new Revoked.OfKey(event.reason()), event.at());
     }
   }

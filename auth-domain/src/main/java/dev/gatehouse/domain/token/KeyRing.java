@@ -51,6 +51,11 @@ public final class KeyRing {
         .toList();
   }
 
+  /** Whether there is a key of that name, good or not. */
+  public boolean has(String kid) {
+    return byKid.containsKey(kid);
+  }
+
   /** The key of that name if its work is good at that moment. */
   public Optional<KeyEntry> usable(String kid, KeyPolicy policy, Instant now) {
     return Optional.ofNullable(byKid.get(kid))
