@@ -55,7 +55,7 @@ final class Server {
     HttpConfig http = config.http();
     if (!Ports.free(http.host(), http.port())) {
       // rather than after a database has been made
-      throw taken(http.port());
+      throw unusable(http.host(), http.port());
     }
     DataFolder folder = closing.add(DataFolder.open(config.dataDir()));
     Foundation foundation = dev
@@ -107,15 +107,21 @@ final class Server {
       if (Ports.free(settings.host(), settings.port())) {
         throw e;
       }
-      throw taken(settings.port());
+      throw unusable(settings.host(), settings.port());
     }
   }
 
-  private static Misconfigured taken(int port) {
-    return new Misconfigured(new Mistake(
-        Key.HTTP_PORT.variable(),
-        "is " + port + ", on which something listens already, or may not be used",
-        "a free port; 0 finds one"));
+  private static Misconfigured unusable(String host, int port) {
+    return new Misconfigured(
+        Ports.free(host, 0)
+            ? new Mistake(
+                Key.HTTP_PORT.variable(),
+                "is " + port + ", on which something listens already, or may not be used",
+                "a free port; 0 finds one")
+            : new Mistake(
+                Key.HTTP_HOST.variable(),
+                "is " + host + ", which is no address of this machine",
+                "one of its own; 0.0.0.0 stands for all"));
   }
 
   private HttpServer.Settings settings() {

@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,15 @@ class MainTest {
       assertThat(said()).contains("GATEHOUSE_HTTP_PORT is " + taken.getLocalPort());
     }
     assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void a_host_that_is_not_of_this_machine_is_named() {
+    Map<String, String> environment = new HashMap<>(nobodyHome());
+    environment.put("GATEHOUSE_HTTP_HOST", "192.0.2.1");
+
+    assertThat(run(environment, "serve")).isEqualTo(2);
+    assertThat(said()).contains("GATEHOUSE_HTTP_HOST is 192.0.2.1");
   }
 
   @Test
