@@ -32,12 +32,35 @@ final class Bodies {
     return fields.read(StrictJson.read(bytes));
   }
 
-  /**
-   * Everything that is sent. Comes before anything is refused: a client that is still writing when the connection is cut may never read why.
-   *
-   * @throws Rejection 400 when it does not arrive, 413 when it is too long
-   */
-  static byte[] bytes(Context context) {
+  /** All of a body, or why it is refused. */
+  static final class Received {
+    private final byte[] bytes;
+    private final Optional<Rejection> refused;
+
+    private Received(byte[] bytes, Optional<Rejection> refused) {
+      this.bytes = bytes;
+      this.refused = refused;
+    }
+
+    /** @throws Rejection 400 when it did not arrive, 413 when it was too long */
+    byte[] whole() {
+      refused.ifPresent(rejection -> {
+        throw rejection;
+      });
+      return bytes;
+    }
+  }
+
+  /** Takes everything that is sent, before anything is refused: a client that is still writing when the connection is cut may never read why. */
+  static Received receive(Context context) {
+    try {
+      return new Received(bytes(context), Optional.empty());
+    } catch (Rejection refused) {
+      return new Received(new byte[0], Optional.of(refused));
+    }
+  }
+
+  private static byte[] bytes(Context context) {
     try {
       InputStream stream = context.req().getInputStream();
       byte[] bytes = stream.readNBytes(MOST_BYTES + 1);

@@ -1,6 +1,8 @@
 package dev.gatehouse.http;
 
+import io.javalin.http.Context;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** A cookie to be set (RFC 6265): always {@code HttpOnly} and {@code SameSite=Lax}. */
@@ -18,6 +20,10 @@ final class Cookie {
     this.path = path;
     this.secure = secure;
     this.life = life;
+  }
+
+  static void set(Context context, List<Cookie> cookies) {
+    cookies.forEach(cookie -> context.res().addHeader("Set-Cookie", cookie.header()));
   }
 
   /** As the value of {@code Set-Cookie}. */

@@ -3,6 +3,7 @@ package dev.gatehouse.http;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The names and paths of a realm's cookies at one place. The access token goes wherever the realm is, everything else no further than to the
@@ -14,13 +15,21 @@ final class Cookies {
   /** As long as a registration waits for its mailbox to be proven. */
   private static final Duration FLOW = Duration.ofHours(24);
 
+  private static final Optional<Duration> OVER = Optional.of(Duration.ZERO);
+
   private final String namespace;
   private final String prefix;
+  private final List<String> prefixes;
   private final boolean embedded;
 
-  Cookies(String namespace, String prefix, boolean embedded) {
+  /**
+   * @param prefix what stands before the realm's routes at this place: one of the prefixes
+   * @param prefixes what may stand there at all
+   */
+  Cookies(String namespace, String prefix, List<String> prefixes, boolean embedded) {
     this.namespace = namespace;
     this.prefix = prefix;
+    this.prefixes = prefixes;
     this.embedded = embedded;
   }
 
@@ -50,11 +59,19 @@ final class Cookies {
   }
 
   Cookie access(String token, Optional<Duration> life) {
-    return cookie(access(), token, prefix.isEmpty() ? "/" : prefix, life);
+    return cookie(access(), token, accessPath(prefix), life);
+  }
+
+  private static String accessPath(String prefix) {
+    return prefix.isEmpty() ? "/" : prefix;
   }
 
   Cookie refresh(String token, Optional<Duration> life) {
-    return cookie(refresh(), token, prefix + "/api/v1/auth", life);
+    return cookie(refresh(), token, refreshPath(prefix), life);
+  }
+
+  private static String refreshPath(String prefix) {
+    return prefix + "/api/v1/auth";
   }
 
   Cookie device(String marks) {
@@ -70,13 +87,25 @@ final class Cookies {
   }
 
   Cookie noFlow() {
-    return cookie(flow(), "", "/", Optional.of(Duration.ZERO));
+    return cookie(flow(), "", "/", OVER);
+  }
+
+  /** Takes the access token away wherever the realm may have set it: the one of {@code /} comes below the other prefix too. */
+  List<Cookie> noAccess() {
+    return prefixes.stream()
+        .map(at -> cookie(access(), "", accessPath(at), OVER))
+        .toList();
+  }
+
+  List<Cookie> noRefresh() {
+    return prefixes.stream()
+        .map(at -> cookie(refresh(), "", refreshPath(at), OVER))
+        .toList();
   }
 
   /** Takes the tokens away; the mark of the device stays. */
   List<Cookie> signedOut() {
-    Optional<Duration> over = Optional.of(Duration.ZERO);
-    return List.of(access("", over), refresh("", over));
+    return Stream.of(noAccess(), noRefresh()).flatMap(List::stream).toList();
   }
 
   private String secured(String name) {

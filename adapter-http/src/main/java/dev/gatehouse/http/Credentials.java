@@ -6,6 +6,7 @@ import dev.gatehouse.domain.refusal.Refused;
 import dev.gatehouse.domain.session.Transport;
 import dev.gatehouse.domain.token.AccessClaims;
 import dev.gatehouse.domain.token.AccessToken;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads the access token of a request, by the one way or the other. */
@@ -19,7 +20,16 @@ final class Credentials {
   /** An access token, and how it came. */
   record Shown(AccessToken token, Transport transport) {}
 
-  /** @throws Rejection 400 when there are two */
+  /** @throws Rejection 400 when the cookie came twice; the answer takes both away, so that a double of the client's own making ends with it */
+  static void requireOne(Visit visit, String cookie, List<Cookie> gone) {
+    if (visit.doubled(cookie)) {
+      throw Fault.MALFORMED_REQUEST
+          .because("the cookie " + cookie + " came twice, and is taken away")
+          .with(gone);
+    }
+  }
+
+  /** @throws Rejection 400 when there are two, by one way each */
   static Optional<Shown> shown(Visit visit) {
     Optional<Shown> bearer =
         visit.bearerToken().map(text -> new Shown(new AccessToken(text), Transport.BEARER));
@@ -46,8 +56,9 @@ final class Credentials {
     return claims;
   }
 
-  /** @throws Rejection 401 when there is none */
+  /** @throws Rejection 401 when there is none, 400 when there are two */
   void require(Visit visit) {
+    requireOne(visit, visit.cookies().access(), visit.cookies().noAccess());
     Shown shown = shown(visit).orElseThrow(() -> Fault.TOKEN_REQUIRED.thrown());
     visit.recognised(verify(visit, shown), shown.transport());
   }

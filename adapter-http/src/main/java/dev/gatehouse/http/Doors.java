@@ -3,6 +3,7 @@ package dev.gatehouse.http;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -59,12 +60,13 @@ final class Doors {
         .or(() -> ofHost)
         .or(() -> byDefault)
         .orElseThrow(() -> Fault.NOT_FOUND.because("no realm is chosen by this host and path"));
-    String prefix = named.map(key -> "/realms/" + key).orElse("");
+    String below = "/realms/" + door.realm().key();
+    String prefix = named.isPresent() ? below : "";
     return new Place(
         door,
         prefix,
         scheme + "://" + bare(lower),
-        new Cookies(door.cookieNamespace(), prefix, embedded));
+        new Cookies(door.cookieNamespace(), prefix, List.of("", below), embedded));
   }
 
   /** Without the port that the scheme implies. */

@@ -25,9 +25,10 @@ final class Gate {
 
   void pass(Context context, Route route) {
     Exchange.of(context).matched(route);
-    byte[] body = Bodies.bytes(context);
+    Bodies.Received received = Bodies.receive(context);
     Visit visit = enter(context, route);
-    visit.requireOneOfEach();
+    byte[] body = received.whole();
+    visit.requireOneAuthorization();
     guards.check(route.access(), visit, context);
     if (!route.verb().safe()) {
       CrossSite.check(visit);
@@ -41,7 +42,7 @@ final class Gate {
 
   /** For a path or method that the table does not have: a foreign host is told so first, and a page of a listed origin may read the answer. */
   void stray(Context context) {
-    Bodies.bytes(context);
+    Bodies.Received received = Bodies.receive(context);
     known(context);
     Matcher named = REALM.matcher(context.path());
     try {
@@ -53,6 +54,7 @@ final class Gate {
     } catch (Rejection nowhere) {
       // no realm here, and so no page that may read
     }
+    received.whole();
   }
 
   private Visit enter(Context context, Route route) {
@@ -86,7 +88,7 @@ final class Gate {
   private static void write(Context context, Answer answer) {
     context.status(answer.status());
     answer.headers().forEach(context::header);
-    answer.cookies().forEach(cookie -> context.res().addHeader("Set-Cookie", cookie.header()));
+    Cookie.set(context, answer.cookies());
     if (answer.body().length > 0) {
       context.result(answer.body());
       context.contentType(answer.contentType());

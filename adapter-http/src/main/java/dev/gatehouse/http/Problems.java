@@ -24,6 +24,9 @@ final class Problems {
   }
 
   void answer(Context context, Throwable failure) {
+    if (failure instanceof Rejection rejection) {
+      Cookie.set(context, rejection.cookies());
+    }
     write(context, problem(context, failure));
   }
 

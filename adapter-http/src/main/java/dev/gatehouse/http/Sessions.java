@@ -39,6 +39,7 @@ final class Sessions {
   record RemovedView(String message, UUID deviceId) {}
 
   Answer refresh(Visit visit) {
+    Credentials.requireOne(visit, visit.cookies().refresh(), visit.cookies().noRefresh());
     Transport transport = visit.transport();
     RefreshToken token = shownRefreshToken(visit, transport)
         .orElseThrow(() -> Fault.TOKEN_REQUIRED.because("no refresh token came with the request"));
@@ -61,7 +62,7 @@ final class Sessions {
     return (cookie ? inCookie : inBody).map(RefreshToken::new);
   }
 
-  /** Every token that is shown ends its session. Who has only an access token, and one that is not good, hears so, unless it is a browser that wants to forget. */
+  /** Every token that is shown ends its session; one that came twice is only taken away. Who has only an access token, and one that is not good, hears so, unless it is a browser that wants to forget. */
   Answer logout(Visit visit, Credentials credentials) {
     Transport transport = visit.transport();
     Optional<Credentials.Shown> access = Credentials.shown(visit);

@@ -9,10 +9,8 @@ import io.javalin.http.Context;
 import jakarta.servlet.http.Cookie;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** A request at its realm, as a handler sees it. */
 final class Visit {
@@ -84,23 +82,30 @@ final class Visit {
     return context.pathParam(name);
   }
 
-  /** @throws Rejection 400 when it brings two credentials of one name: which of them counts would be a guess, and somebody else's choice */
-  void requireOneOfEach() {
-    Set<String> seen = new HashSet<>();
-    boolean twice =
-        cookieList().stream().map(Cookie::getName).anyMatch(name -> own(name) && !seen.add(name));
-    if (twice || headers("Authorization").size() > 1) {
-      throw Fault.MALFORMED_REQUEST.because(
-          "Authorization, and each cookie of the realm, may come once");
+  /** @throws Rejection 400 when it brings two: which of them counts would be a guess, and somebody else's choice */
+  void requireOneAuthorization() {
+    if (headers("Authorization").size() > 1) {
+      throw Fault.MALFORMED_REQUEST.because("Authorization may come once");
     }
   }
 
+  /** One that came twice is none, for the same reason. */
   Optional<String> cookie(String name) {
+    return Optional.of(values(name))
+        .filter(values -> values.size() == 1)
+        .map(values -> values.get(0))
+        .filter(value -> !value.isEmpty());
+  }
+
+  boolean doubled(String cookie) {
+    return values(cookie).size() > 1;
+  }
+
+  private List<String> values(String cookie) {
     return cookieList().stream()
-        .filter(cookie -> cookie.getName().equals(name))
+        .filter(one -> one.getName().equals(cookie))
         .map(Cookie::getValue)
-        .filter(value -> !value.isEmpty())
-        .findFirst();
+        .toList();
   }
 
   /** Whether it brings any of the realm's own cookies. */

@@ -7,9 +7,11 @@ import java.util.stream.Collectors;
 /** Keeps cookies and sends them where their path says, from one origin. */
 final class Browser {
   private final Node node;
-  private final Map<String, String> values = new LinkedHashMap<>();
-  private final Map<String, String> paths = new LinkedHashMap<>();
+  private final Map<Key, String> values = new LinkedHashMap<>();
   private String origin;
+
+  /** Of one name there may be several, each with a path of its own (RFC 6265, 5.3). */
+  private record Key(String name, String path) {}
 
   Browser(Node node) {
     this.node = node;
@@ -32,8 +34,8 @@ final class Browser {
 
   Reply send(Call call, String path) {
     String cookies = values.entrySet().stream()
-        .filter(cookie -> path.startsWith(paths.getOrDefault(cookie.getKey(), "/")))
-        .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+        .filter(cookie -> path.startsWith(cookie.getKey().path()))
+        .map(cookie -> cookie.getKey().name() + "=" + cookie.getValue())
         .collect(Collectors.joining("; "));
     if (!cookies.isEmpty()) {
       call.header("Cookie", cookies);
@@ -44,21 +46,26 @@ final class Browser {
   }
 
   private void keep(String cookie) {
-    String name = cookie.substring(0, cookie.indexOf('='));
+    Key key = new Key(
+        cookie.substring(0, cookie.indexOf('=')), cookie.replaceFirst(".*; Path=([^;]+).*", "$1"));
     if (cookie.contains("Max-Age=0")) {
-      values.remove(name);
-      return;
+      values.remove(key);
+    } else {
+      values.put(key, cookie.substring(key.name().length() + 1).replaceAll(";.*", ""));
     }
-    values.put(name, cookie.substring(name.length() + 1).replaceAll(";.*", ""));
-    paths.put(name, cookie.replaceFirst(".*; Path=([^;]+).*", "$1"));
   }
 
+  /** The first of that name. */
   String cookie(String name) {
-    return values.getOrDefault(name, "");
+    return values.entrySet().stream()
+        .filter(cookie -> cookie.getKey().name().equals(name))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse("");
   }
 
+  /** As a sibling host does that tosses it for the whole domain. */
   void put(String name, String value) {
-    values.put(name, value);
-    paths.put(name, "/");
+    values.put(new Key(name, "/"), value);
   }
 }

@@ -158,6 +158,26 @@ class BrowsersTest {
   }
 
   @Test
+  void a_listed_page_may_read_why_its_body_was_refused() {
+    Reply large = node.post("/login")
+        .body("application/json", new byte[70_000])
+        .header("Origin", Node.LISTED)
+        .send()
+        .is(413, "PAYLOAD_TOO_LARGE");
+    assertThat(large.header("Access-Control-Allow-Origin")).contains(Node.LISTED);
+    Reply broken = RawSocket.send(
+            node,
+            "POST /api/v1/auth/login HTTP/1.1\r\nHost: id.example.com\r\nOrigin: " + Node.LISTED
+                + "\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\nzz\r\n{}\r\n0\r\n\r\n")
+        .is(400, "MALFORMED_REQUEST");
+    assertThat(broken.header("Access-Control-Allow-Origin")).contains(Node.LISTED);
+    node.call("POST", "/realms/nobody/api/v1/auth/login")
+        .body("application/json", new byte[70_000])
+        .send()
+        .is(404, "NOT_FOUND");
+  }
+
+  @Test
   @DisplayName("[L27] a page gets tokens in the body only where its origin is listed for it")
   void only_listed_pages_get_tokens_in_the_body() {
     String login = resident();
@@ -254,25 +274,37 @@ class BrowsersTest {
   }
 
   @Test
-  @DisplayName("[L19] two credentials of one name are refused, whichever comes first")
+  @DisplayName(
+      "[L19] two credentials of one name are refused where they are read, whichever comes first")
   void two_credentials_of_one_name_are_refused() {
     Browser browser = signedIn();
     Browser other = signedIn();
     for (String cookies :
         List.of(ACCESS + "=%s; " + ACCESS + "=%s", ACCESS + "=; " + ACCESS + "=%2$s; a=%1$s")) {
-      for (Call call : List.of(node.get("/me"), node.post("/logout-all"), node.post("/logout"))) {
-        call.header("Cookie", cookies.formatted(browser.cookie(ACCESS), other.cookie(ACCESS)))
+      for (Call call : List.of(node.get("/me"), node.post("/logout-all"))) {
+        Reply refused = call.header(
+                "Cookie", cookies.formatted(browser.cookie(ACCESS), other.cookie(ACCESS)))
             .header("Origin", Node.ORIGIN)
             .send()
             .is(400, "MALFORMED_REQUEST");
+        assertThat(refused.cookies())
+            .hasSize(2)
+            .allMatch(cookie -> cookie.startsWith(ACCESS + "=;") && cookie.contains("Max-Age=0"))
+            .anyMatch(cookie -> cookie.contains("; Path=/;"))
+            .anyMatch(cookie -> cookie.contains("; Path=" + prefix() + ";"));
       }
     }
-    node.post("/refresh")
+    Reply refused = node.post("/refresh")
         .header("Cookie", REFRESH + "=" + browser.cookie(REFRESH))
         .also("Cookie", REFRESH + "=" + other.cookie(REFRESH))
         .header("Origin", Node.ORIGIN)
         .send()
         .is(400, "MALFORMED_REQUEST");
+    assertThat(refused.cookies())
+        .hasSize(2)
+        .allMatch(cookie -> cookie.startsWith(REFRESH + "=;") && cookie.contains("Max-Age=0"))
+        .anyMatch(cookie -> cookie.contains("; Path=/api/v1/auth;"))
+        .anyMatch(cookie -> cookie.contains("; Path=" + prefix() + "/api/v1/auth;"));
     String app =
         node.post("/login", "email", resident(), "password", PASSWORD).send().at("/access_token");
     for (String second : List.of("Bearer " + app, "Basic x", "Bearer x")) {
@@ -281,6 +313,81 @@ class BrowsersTest {
     node.get("/me").bearer(app).header("Cookie", "a=1; a=2").send().is(200);
     browser.get("/me").is(200);
     other.get("/me").is(200);
+  }
+
+  private static String prefix() {
+    return "/realms/" + node.house.realm().key();
+  }
+
+  @Test
+  @DisplayName("[L19] who signs in at both paths of a realm has cookies twice, and gets over it")
+  void a_double_of_one_s_own_heals() {
+    String login = resident();
+    Browser browser = node.browser();
+    browser.post("/login", "email", login, "password", PASSWORD).is(200);
+    below(browser, "POST", "/login", "email", login, "password", PASSWORD).is(200);
+
+    below(
+            browser,
+            "POST",
+            "/register",
+            "login",
+            "u" + Fixtures.unique().substring(0, 12),
+            "password",
+            PASSWORD,
+            "tos_accepted",
+            "true")
+        .is(201);
+    below(browser, "GET", "/me").is(400, "MALFORMED_REQUEST");
+    below(browser, "GET", "/me").is(401, "TOKEN_REQUIRED");
+    below(browser, "POST", "/refresh").is(200);
+    below(browser, "GET", "/me").is(200);
+    browser.get("/me").is(401, "TOKEN_REQUIRED");
+  }
+
+  private static Reply below(Browser browser, String method, String path, String... members) {
+    String whole = prefix() + Routes.AUTH + path;
+    return browser.send(node.call(method, whole).json(members), whole);
+  }
+
+  @Test
+  @DisplayName(
+      "[L19] who signs out with doubled tokens ends no session that might be another's, and keeps no token")
+  void signing_out_with_doubled_tokens() {
+    Browser browser = signedIn();
+    Browser other = signedIn();
+    Reply out = node.post("/logout")
+        .header("Origin", Node.ORIGIN)
+        .header(
+            "Cookie",
+            "%1$s=%2$s; %1$s=%3$s; %4$s=%5$s; %4$s=%6$s"
+                .formatted(
+                    ACCESS,
+                    browser.cookie(ACCESS),
+                    other.cookie(ACCESS),
+                    REFRESH,
+                    browser.cookie(REFRESH),
+                    other.cookie(REFRESH)))
+        .send()
+        .is(204);
+    assertThat(out.cookies()).hasSize(4).allMatch(cookie -> cookie.contains("Max-Age=0"));
+    browser.get("/me").is(200);
+    other.get("/me").is(200);
+  }
+
+  @Test
+  @DisplayName("[L30] a cookie that a sibling host tossed keeps nobody from signing in")
+  void tossed_cookies_keep_nobody_from_signing_in() {
+    String login = resident();
+    Browser browser = node.browser();
+    browser.post("/login", "email", login, "password", PASSWORD).is(200);
+    for (String name : List.of(ACCESS, REFRESH, "__Secure-gh_device", "__Host-gh_flow")) {
+      browser.put(name, "tossed");
+    }
+    Call twice = node.post("/login", "email", login, "password", PASSWORD)
+        .also("Cookie", "__Secure-gh_device=a; __Host-gh_flow=a");
+    assertThat(browser.send(twice, Routes.AUTH + "/login").is(200).cookie("__Secure-gh_device"))
+        .doesNotContain("tossed");
   }
 
   @Test
