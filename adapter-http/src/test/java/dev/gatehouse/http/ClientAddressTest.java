@@ -85,6 +85,38 @@ class ClientAddressTest {
   }
 
   @Test
+  @DisplayName("[L32] what stands in quotes is one value, whatever it looks like")
+  void an_address_can_not_be_forged_through_a_quoted_string() {
+    for (String forged : List.of(
+        "for=203.0.113.9;host=\"x, for=198.51.100.7\"",
+        "for=203.0.113.9;host=\"x;for=198.51.100.7\"",
+        "host=\"x;for=198.51.100.7\";for=203.0.113.9",
+        "for=203.0.113.9;host=\"\\\", for=198.51.100.7\"",
+        "for=203.0.113.9 ; host=\"\\\\\"; proto=https;",
+        "for=198.51.100.7;host=\\\", for=203.0.113.9")) {
+      assertThat(forwarded("10.1.1.1", forged)).as(forged).isEqualTo("203.0.113.9");
+    }
+    assertThat(forwarded("10.1.1.1", "for=\"198.51.100.7", "for=203.0.113.9"))
+        .isEqualTo("203.0.113.9");
+  }
+
+  @Test
+  @DisplayName("[L32] an element that breaks the grammar has no address")
+  void a_malformed_element_has_no_address() {
+    for (String malformed : List.of(
+        "for=198.51.100.7;host=\"x, for=203.0.113.9",
+        "for=198.51.100.7;host=\", for=\"[2001:db8::9]:47\"",
+        "for=198.51.100.7;for=203.0.113.9",
+        "for=\"198.51.100.7\"x",
+        "for=198.51.100.7;x",
+        "for=198.51.100.7 for=203.0.113.9",
+        "for=\"1\\98.51.100.7\"",
+        "for=198.51.100.7;host=\"" + "\\a".repeat(8000))) {
+      assertThat(forwarded("10.1.1.1", malformed)).as(malformed).isEqualTo("10.1.1.1");
+    }
+  }
+
+  @Test
   void networks_are_checked_when_the_server_starts() {
     for (String bad : List.of("10.0.0.0/33", "x/8", "10.0.0.0/", "example.com")) {
       assertThatIllegalArgumentException()
