@@ -120,17 +120,26 @@ public final class HttpServer implements AutoCloseable {
       origins = Set.copyOf(origins);
       bearerOrigins = Set.copyOf(bearerOrigins);
       origins.forEach(RealmDoor::origin);
-      bearerOrigins.forEach(RealmDoor::origin);
+      bearerOrigins.forEach(RealmDoor::bearerOrigin);
       cookieNamespace = SettingsCheck.namespace(cookieNamespace);
     }
 
     /**
      * The same, if it can be listed.
      *
-     * @throws IllegalArgumentException when no browser would ever write it so
+     * @throws IllegalArgumentException when no browser would ever write it so, or it is neither over TLS nor on loopback
      */
     public static String origin(String text) {
       return SettingsCheck.origin(text);
+    }
+
+    /**
+     * The same, if it can be listed for bearer tokens: also of an app's own scheme, such as {@code capacitor://localhost}.
+     *
+     * @throws IllegalArgumentException as for {@link #origin}
+     */
+    public static String bearerOrigin(String text) {
+      return SettingsCheck.bearerOrigin(text);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.gatehouse.http;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,8 +16,10 @@ final class SettingsCheck {
   private static final Pattern NAMESPACE = Pattern.compile("[A-Za-z0-9_-]{1,32}");
   private static final String LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
   /** As browsers write it (RFC 6454, 6.2): with anything else in the list, no page would ever match. */
-  private static final Pattern ORIGIN = Pattern.compile("(?<scheme>https?)://(" + LABEL + "(\\."
-      + LABEL + ")*|\\[[0-9a-f:]+])(:(?<port>[1-9]\\d{0,4}))?");
+  private static final Pattern ORIGIN = Pattern.compile("(?<scheme>[a-z][a-z0-9+.-]*)://(?<host>"
+      + LABEL + "(\\." + LABEL + ")*|\\[[0-9a-f:]+])(:(?<port>[1-9]\\d{0,4}))?");
+
+  private static final Map<String, String> IMPLIED = Map.of("https", "443", "http", "80");
   /** A machine's own names, with or without a port: a page elsewhere can have its name resolve to this machine, but not these. */
   private static final Pattern LOOPBACK = Pattern.compile(
       "((localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d{1,5})?)|(0:){7}1|::1",
@@ -69,22 +72,42 @@ final class SettingsCheck {
         .collect(Collectors.toUnmodifiableSet());
   }
 
+  /** Of pages that may call with cookies: over TLS, for who sits on the way could write any other. */
   static String origin(String text) {
     require(
-        listable(text),
-        "'" + text + "' is no origin as browsers write it; such as https://shop.example.com is"
-            + " expected: host in lower-case A-labels, no port that the scheme implies");
+        written(text).filter(SettingsCheck::web).isPresent(),
+        notListed(text, "https://shop.example.com"));
     return text;
   }
 
-  private static boolean listable(String text) {
-    Matcher origin = ORIGIN.matcher(text);
-    if (!origin.matches()) {
-      return false;
-    }
-    String port = Optional.ofNullable(origin.group("port")).orElse("1");
-    return !port.equals("https".equals(origin.group("scheme")) ? "443" : "80")
-        && Integer.parseInt(port) <= 65_535;
+  /** Of pages that may have tokens: those of an app too, which have a scheme of their own. */
+  static String bearerOrigin(String text) {
+    require(
+        written(text)
+            .filter(origin -> web(origin) || !IMPLIED.containsKey(origin.group("scheme")))
+            .isPresent(),
+        notListed(text, "https://shop.example.com or capacitor://localhost"));
+    return text;
+  }
+
+  private static String notListed(String text, String example) {
+    return "'" + text + "' is no origin that can be listed; one as browsers write it, such as "
+        + example + ", is expected: host in lower-case A-labels, no port that the scheme implies,"
+        + " http:// on loopback only";
+  }
+
+  private static Optional<Matcher> written(String text) {
+    return Optional.of(ORIGIN.matcher(text))
+        .filter(origin -> origin.matches()
+            && Optional.ofNullable(origin.group("port"))
+                .map(port -> !port.equals(IMPLIED.get(origin.group("scheme")))
+                    && Integer.parseInt(port) <= 65_535)
+                .orElse(true));
+  }
+
+  private static boolean web(Matcher origin) {
+    String scheme = origin.group("scheme");
+    return "https".equals(scheme) || ("http".equals(scheme) && loopback(origin.group("host")));
   }
 
   private static String key(HttpServer.RealmDoor door) {

@@ -255,6 +255,7 @@ class OperationsTest {
           "https://xn--bcher-kva.example",
           "https://10.0.0.1:8443",
           "http://[::1]:5173",
+          "http://127.0.0.1:8081",
           "https://a.example:80")) {
         assertThat(door(node, good).origins()).containsExactly(good);
         assertThat(door(node, good).bearerOrigins()).containsExactly(good);
@@ -265,6 +266,9 @@ class OperationsTest {
           "https://shop.example.com/",
           "https://shop.example.com:443",
           "http://shop.example.com:80",
+          "http://shop.example.com",
+          "http://10.0.0.1:8080",
+          "http://localhost.example.com",
           "https://shop.example.com:0443",
           "https://shop.example.com:70000",
           "https://b\u00fccher.example",
@@ -274,8 +278,8 @@ class OperationsTest {
           "https://shop_.example.com.",
           "shop.example.com",
           "//shop.example.com",
-          "ftp://shop.example.com",
-          "tauri://localhost",
+          "file://",
+          "app:localhost",
           "null",
           "*",
           " https://shop.example.com",
@@ -287,6 +291,23 @@ class OperationsTest {
             .isThrownBy(() -> new HttpServer.RealmDoor(
                 node.house.realm(), Set.of(), "gh_", Set.of(), Set.of(bad)))
             .withMessageContaining("'" + bad + "' is no origin");
+      }
+    }
+  }
+
+  @Test
+  void an_app_s_own_scheme_is_listed_for_bearer_only() {
+    try (Node node = Node.production()) {
+      for (String app : List.of("capacitor://localhost", "tauri://localhost", "ionic://app:1")) {
+        assertThat(
+                new HttpServer.RealmDoor(node.house.realm(), Set.of(), "gh_", Set.of(), Set.of(app))
+                    .bearerOrigins())
+            .containsExactly(app);
+        assertThatIllegalArgumentException()
+            .isThrownBy(() -> new HttpServer.RealmDoor(
+                node.house.realm(), Set.of(), "gh_", Set.of(app), Set.of()))
+            .withMessageContaining("'" + app + "' is no origin")
+            .withMessageContaining("https://shop.example.com");
       }
     }
   }

@@ -116,8 +116,13 @@ final class RealmsFile {
             at,
             "origins",
             HttpServer.RealmDoor::origin,
-            "origins such as https://shop.example.com"),
-        many(node, at, "bearer_origins", HttpServer.RealmDoor::origin, "origins"));
+            "origins such as https://shop.example.com; http:// on loopback only"),
+        many(
+            node,
+            at,
+            "bearer_origins",
+            HttpServer.RealmDoor::bearerOrigin,
+            "origins such as https://shop.example.com or capacitor://localhost; http:// on loopback only"));
     if (key.isEmpty() && node.path("key").isMissingNode()) {
       wrong(at + ".key", "is missing", "a key such as shop");
     }

@@ -84,10 +84,15 @@ class RealmsFileTest {
   @Test
   void an_origin_that_no_browser_writes_so_is_a_mistake() {
     assertThat(mistakes("""
-            {"realms": [{"key": "a", "origins": ["https://Shop.example.com", "https://b.example:443", "http://localhost:3000"],
-              "bearer_origins": ["https://c.example/"]}]}"""))
+            {"realms": [{"key": "a", "origins": ["https://Shop.example.com", "https://b.example:443", "http://localhost:3000", "http://b.example", "capacitor://localhost"],
+              "bearer_origins": ["https://c.example/", "capacitor://localhost", "http://c.example"]}]}"""))
         .containsExactlyInAnyOrder(
-            "realms[0].origins[0]", "realms[0].origins[1]", "realms[0].bearer_origins[0]");
+            "realms[0].origins[0]",
+            "realms[0].origins[1]",
+            "realms[0].origins[3]",
+            "realms[0].origins[4]",
+            "realms[0].bearer_origins[0]",
+            "realms[0].bearer_origins[2]");
   }
 
   @Test
