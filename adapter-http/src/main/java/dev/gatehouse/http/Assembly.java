@@ -34,9 +34,10 @@ final class Assembly {
   Assembly(Surroundings around) {
     settings = around.settings();
     routes = new Routes(around).served();
+    Proxies proxies = new Proxies(settings.trustedProxies(), settings.forwardedHeader());
     gate = new Gate(
         new Doors(settings),
-        new Proxies(settings.trustedProxies(), settings.forwardedHeader()),
+        proxies,
         new Guards(settings.embedded(), settings.metricsToken()),
         new Credentials(around.gatehouse()));
     problems = new Problems(around.neighbours());
@@ -45,7 +46,8 @@ final class Assembly {
     RequestIds ids = new RequestIds(clock);
     RequestMetrics metrics = new RequestMetrics(around.meters(), around.neighbours());
     Traces traces = new Traces(around.neighbours().traces());
-    threshold = new Threshold(ids, headers, metrics, traces, clock);
+    threshold = new Threshold(
+        ids, headers, metrics, traces, peer -> settings.embedded() || proxies.trusts(peer), clock);
     errors = new JettyErrors(ids, headers, metrics, around.neighbours(), clock);
   }
 

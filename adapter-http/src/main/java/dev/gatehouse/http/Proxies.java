@@ -33,6 +33,10 @@ final class Proxies {
     return last;
   }
 
+  boolean trusts(String peer) {
+    return trusts(socket(peer));
+  }
+
   private boolean trusts(ClientAddress address) {
     return trusted.stream().anyMatch(network -> network.holds(address));
   }

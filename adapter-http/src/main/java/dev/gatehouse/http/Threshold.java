@@ -2,6 +2,7 @@ package dev.gatehouse.http;
 
 import io.micrometer.core.instrument.Clock;
 import io.opentelemetry.context.Scope;
+import java.util.function.Predicate;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -13,13 +14,22 @@ final class Threshold extends Handler.Wrapper {
   private final Headers headers;
   private final RequestMetrics metrics;
   private final Traces traces;
+  private final Predicate<String> believed;
   private final Clock clock;
 
-  Threshold(RequestIds ids, Headers headers, RequestMetrics metrics, Traces traces, Clock clock) {
+  /** @param believed the peers whose word about the trace is taken */
+  Threshold(
+      RequestIds ids,
+      Headers headers,
+      RequestMetrics metrics,
+      Traces traces,
+      Predicate<String> believed,
+      Clock clock) {
     this.ids = ids;
     this.headers = headers;
     this.metrics = metrics;
     this.traces = traces;
+    this.believed = believed;
     this.clock = clock;
   }
 
@@ -27,10 +37,17 @@ final class Threshold extends Handler.Wrapper {
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     Exchange exchange = Exchange.begin(request, ids.next(), clock.monotonicTime());
     headers.put(response.getHeaders(), exchange.id());
-    Traces.Trace trace = traces.begin(request.getHeaders());
+    Traces.Trace trace =
+        traces.begin(request.getHeaders(), believed.test(Request.getRemoteAddr(request)));
     Request.addCompletionListener(request, failure -> {
-      metrics.answered(exchange, request.getMethod(), response.getStatus());
-      trace.end(exchange, request.getMethod(), response.getStatus());
+      try {
+        metrics.answered(exchange, request.getMethod(), response.getStatus());
+      } finally {
+        if (failure != null) {
+          trace.failed(failure);
+        }
+        trace.end(exchange, request.getMethod(), response.getStatus());
+      }
     });
     try (Scope within = trace.span().makeCurrent()) {
       return super.handle(request, response, callback);

@@ -49,6 +49,12 @@ final class Traces {
 
   /** The span of a request, and whether it was begun here. */
   record Trace(Span span, boolean own) {
+    /** That the answer did not get through, whatever its status. */
+    void failed(Throwable failure) {
+      span.setAttribute(ERROR, failure.getClass().getName());
+      span.setStatus(StatusCode.ERROR);
+    }
+
     void end(Exchange exchange, String method, int status) {
       boolean known = RequestMetrics.METHODS.contains(method);
       Optional<String> route =
@@ -69,13 +75,18 @@ final class Traces {
     }
   }
 
-  /** Who traces the request already, such as the Java agent, is told rather than doubled. */
-  Trace begin(HttpFields headers) {
+  /**
+   * Who traces the request already, such as the Java agent, is told rather than doubled.
+   *
+   * @param believed whether the peer may say which trace it belongs to: a stranger could have his sampled at will, or mixed into another's
+   */
+  Trace begin(HttpFields headers, boolean believed) {
     Span around = Span.current();
     if (around.getSpanContext().isValid()) {
       return new Trace(around, false);
     }
-    Context caller = propagator.extract(Context.current(), headers, new Fields());
+    Context caller =
+        believed ? propagator.extract(Context.current(), headers, new Fields()) : Context.current();
     Span span = tracer
         .spanBuilder("HTTP")
         .setSpanKind(SpanKind.SERVER)

@@ -16,6 +16,7 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -50,7 +51,8 @@ class TracesTest {
     }
   };
   private final List<SpanContext> inside = new CopyOnWriteArrayList<>();
-  private final Node node = Node.production();
+  private final List<RuntimeException> broken = new CopyOnWriteArrayList<>();
+  private final Node node = Node.behindProxy();
   private final HttpServer server =
       HttpServer.start(node.house.gatehouse(), node.settings, new Traced(), node.meters);
 
@@ -94,6 +96,13 @@ class TracesTest {
     @Override
     public List<HttpServer.Letter> mailbox(Optional<String> to) {
       return List.of();
+    }
+
+    @Override
+    public void answered(HttpServer.Answered request) {
+      broken.forEach(failure -> {
+        throw failure;
+      });
     }
   }
 
@@ -156,6 +165,44 @@ class TracesTest {
   }
 
   @Test
+  @DisplayName("[L40] whose word about the client is not taken, his word about the trace is not")
+  void a_stranger_s_trace_is_not_continued() throws Exception {
+    try (Node direct = Node.production();
+        HttpServer open = HttpServer.start(
+            direct.house.gatehouse(), direct.settings, new Traced(), direct.meters)) {
+      HttpRequest request = HttpRequest.newBuilder(
+              URI.create("http://127.0.0.1:" + open.port() + "/health"))
+          .header("traceparent", CALLER)
+          .build();
+      HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding());
+    }
+
+    assertThat(spans).hasSize(1);
+    assertThat(spans.get(0).getParentSpanContext().isValid()).isFalse();
+    assertThat(spans.get(0).getTraceId()).isNotEqualTo("0af7651916cd43dd8448eb211c80319c");
+  }
+
+  @Test
+  void a_span_ends_though_whoever_counts_answers_fails() throws Exception {
+    broken.add(new IllegalStateException("the log is full"));
+    SpanData span = traced(request("/health"));
+
+    assertThat(span.hasEnded()).isTrue();
+    assertThat(span.getName()).isEqualTo("GET /health");
+  }
+
+  @Test
+  void an_answer_that_did_not_get_through_is_an_error_of_its_span() {
+    Traces.Trace trace = new Traces(telemetry).begin(HttpFields.EMPTY, false);
+    trace.failed(new IOException("gone"));
+    trace.span().end();
+
+    assertThat(spans).hasSize(1);
+    assertThat(spans.get(0).getAttributes().get(Traces.ERROR)).isEqualTo("java.io.IOException");
+    assertThat(spans.get(0).getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
+  }
+
+  @Test
   void what_is_in_no_table_does_not_name_a_span() throws Exception {
     SpanData span =
         traced(request("/alice@example.com").method("ALICE", HttpRequest.BodyPublishers.noBody()));
@@ -169,7 +216,7 @@ class TracesTest {
   void a_request_that_somebody_traces_already_is_told_to_him_and_not_ended() {
     Span around = telemetry.getTracer("agent").spanBuilder("GET").startSpan();
     try (Scope within = around.makeCurrent()) {
-      Traces.Trace trace = new Traces(telemetry).begin(HttpFields.EMPTY);
+      Traces.Trace trace = new Traces(telemetry).begin(HttpFields.EMPTY, true);
 
       assertThat(within).isNotNull();
       assertThat(trace.span()).isSameAs(around);
