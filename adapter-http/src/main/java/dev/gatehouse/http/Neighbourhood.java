@@ -80,8 +80,8 @@ final class Neighbourhood {
     document
         .path("paths")
         .properties()
-        .forEach(path -> path.getValue()
-            .properties()
+        .forEach(path -> path.getValue().properties().stream()
+            .filter(operation -> operation.getValue().isObject())
             .forEach(operation -> page.folded(
                 operation.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey() + " \u2014 "
                     + operation.getValue().path("summary").asText(),

@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -32,10 +33,13 @@ final class OpenApi {
         .put(
             "description",
             "Identities, sessions and tokens. Every answer has an X-Request-ID; every error is a problem after RFC 9457.");
-    document.set("servers", servers());
+    document.putArray("servers").addObject().put("url", base());
     ObjectNode paths = document.putObject("paths");
     for (Route route : routes) {
       ObjectNode item = paths.withObjectProperty(route.path());
+      if (route.ofRealm()) {
+        item.set("servers", serversOfRealm());
+      }
       item.set(route.verb().name().toLowerCase(Locale.ROOT), operation(route));
     }
     ObjectNode components = document.putObject("components");
@@ -45,40 +49,58 @@ final class OpenApi {
     return document;
   }
 
-  private ArrayNode servers() {
+  private String base() {
+    return settings.publicUrl().toString().replaceAll("/$", "");
+  }
+
+  private ArrayNode serversOfRealm() {
     ArrayNode servers = Json.object().arrayNode();
-    String base = settings.publicUrl().toString().replaceAll("/$", "");
-    servers.addObject().put("url", base);
-    ObjectNode realm = servers
+    servers.addObject().put("url", base());
+    servers
         .addObject()
-        .put("url", base + "/realms/{realm}")
-        .put(
-            "description",
-            "the same routes below /api and /.well-known, of the realm that is named")
+        .put("url", base() + "/realms/{realm}")
+        .put("description", "the same route, of the realm that is named")
         .putObject("variables")
-        .putObject("realm");
-    realm.put(
-        "default", settings.defaultRealm().orElseGet(() -> key(settings.realms().get(0))));
+        .putObject("realm")
+        .put("default", key(usual()));
     return servers;
+  }
+
+  /** The default realm, or whichever is first. */
+  private HttpServer.RealmDoor usual() {
+    return settings.realms().stream()
+        .filter(door -> settings.defaultRealm().equals(Optional.of(key(door))))
+        .findFirst()
+        .orElseGet(() -> settings.realms().get(0));
   }
 
   private static String key(HttpServer.RealmDoor door) {
     return door.realm().key().value();
   }
 
-  private static ObjectNode securitySchemes() {
+  private ObjectNode securitySchemes() {
     ObjectNode schemes = Json.object();
     schemes
         .putObject("bearer")
         .put("type", "http")
         .put("scheme", "bearer")
         .put("bearerFormat", "JWT");
+    HttpServer.RealmDoor door = usual();
     schemes
         .putObject("cookie")
         .put("type", "apiKey")
         .put("in", "cookie")
-        .put("name", "access_token")
-        .put("description", "behind the cookie namespace of the realm");
+        .put(
+            "name",
+            new Cookies(door.cookieNamespace(), "", List.of(), settings.embedded()).access())
+        .put(
+            "description",
+            "of the realm " + key(door) + "; every realm has a cookie namespace of its own");
+    schemes
+        .putObject("operations")
+        .put("type", "http")
+        .put("scheme", "bearer")
+        .put("description", "the metrics token of who runs the server");
     return schemes;
   }
 
@@ -86,10 +108,13 @@ final class OpenApi {
     ObjectNode operation =
         Json.object().put("operationId", id(route)).put("summary", route.summary());
     operation.put("description", "Access: " + route.access().whom() + ".");
+    operation.put("x-access", route.access().name());
     if (route.access() == Access.SIGNED_IN) {
       ArrayNode security = operation.putArray("security");
       security.addObject().putArray("bearer");
       security.addObject().putArray("cookie");
+    } else if (route.access() == Access.OPERATIONS) {
+      operation.putArray("security").addObject().putArray("operations");
     }
     parameters(route, operation);
     if (!route.body().none()) {
@@ -116,6 +141,21 @@ final class OpenApi {
       ObjectNode parameter = parameters.addObject().put("name", field.name()).put("in", "query");
       parameter.put("description", field.about());
       parameter.putObject("schema").put("type", "string").put("maxLength", field.most());
+    }
+    if (choosesTransport(route)) {
+      ObjectNode header = parameters
+          .addObject()
+          .put("name", "X-Auth-Transport")
+          .put("in", "header")
+          .put(
+              "description",
+              "how tokens travel: in cookies for browsers and in the body for all others, unless said");
+      header
+          .putObject("schema")
+          .put("type", "string")
+          .putArray("enum")
+          .add("cookie")
+          .add("bearer");
     }
     if (!parameters.isEmpty()) {
       operation.set("parameters", parameters);
@@ -178,9 +218,9 @@ final class OpenApi {
     }
     if (!route.verb().safe()) {
       faults.add(Fault.FOREIGN_ORIGIN);
-      if (route.access() == Access.PUBLIC) {
-        faults.add(Fault.TRANSPORT_NOT_ALLOWED);
-      }
+    }
+    if (choosesTransport(route)) {
+      faults.add(Fault.TRANSPORT_NOT_ALLOWED);
     }
     if (route.access() == Access.SIGNED_IN) {
       faults.addAll(Set.of(Fault.TOKEN_REQUIRED, Fault.TRANSPORT_CONFLICT));
@@ -189,6 +229,11 @@ final class OpenApi {
       faults.add(Fault.TOKEN_REQUIRED);
     }
     return faults.stream();
+  }
+
+  /** Where somebody may come without tokens that would say how they travel. */
+  private static boolean choosesTransport(Route route) {
+    return !route.verb().safe() && route.access() == Access.PUBLIC;
   }
 
   private void problem(ObjectNode response, Set<String> codes) {

@@ -109,12 +109,15 @@ class RoutesTest {
       document
           .path("paths")
           .properties()
-          .forEach(item -> item.getValue().properties().forEach(op -> {
-            documented.add(op.getKey().toUpperCase(java.util.Locale.ROOT) + " " + item.getKey());
-            assertThat(ids.add(op.getValue().path("operationId").asText()))
-                .as(item.getKey())
-                .isTrue();
-          }));
+          .forEach(item -> item.getValue().properties().stream()
+              .filter(op -> op.getValue().isObject())
+              .forEach(op -> {
+                documented.add(
+                    op.getKey().toUpperCase(java.util.Locale.ROOT) + " " + item.getKey());
+                assertThat(ids.add(op.getValue().path("operationId").asText()))
+                    .as(item.getKey())
+                    .isTrue();
+              }));
       assertThat(documented)
           .containsExactlyInAnyOrderElementsOf(new Routes(node.surroundings())
               .served().stream().map(route -> route.verb() + " " + route.path()).toList());
@@ -122,6 +125,29 @@ class RoutesTest {
         assertThat(document.at("/components/schemas").has(name)).as(name).isTrue();
       }
     }
+  }
+
+  @Test
+  @DisplayName("[L49] the document says of each route who may, by what, and where it is")
+  void the_served_document_tells_who_may() {
+    JsonNode document = production.call("GET", "/openapi.json").send().is(200).json();
+    for (Route route : new Routes(production.surroundings()).served()) {
+      JsonNode item = document.path("paths").path(route.path());
+      JsonNode operation = item.path(route.verb().name().toLowerCase(java.util.Locale.ROOT));
+      assertThat(operation.path("x-access").asText()).isEqualTo(route.access().name());
+      assertThat(operation.at("/security/0/bearer").isArray())
+          .isEqualTo(route.access() == Access.SIGNED_IN);
+      assertThat(operation.at("/security/0/operations").isArray())
+          .isEqualTo(route.access() == Access.OPERATIONS);
+      assertThat(item.at("/servers/1/url").asText())
+          .isEqualTo(route.ofRealm() ? Node.ORIGIN + "/realms/{realm}" : "");
+    }
+    assertThat(document.path("servers")).hasSize(1);
+    assertThat(document.at("/components/securitySchemes/cookie/name").asText())
+        .isEqualTo("__Secure-gh_access_token");
+    assertThat(
+            document.at("/paths/~1api~1v1~1auth~1login/post/parameters/0/name").asText())
+        .isEqualTo("X-Auth-Transport");
   }
 
   private static Set<String> refs(String document) {

@@ -19,7 +19,7 @@ final class ServedRoutes {
     }
 
     boolean signedIn() {
-      return operation.has("security");
+      return operation.path("x-access").asText().equals("SIGNED_IN");
     }
 
     /** Whether its success may hold tokens. */
@@ -54,6 +54,8 @@ final class ServedRoutes {
         .properties()
         .forEach(path -> path.getValue()
             .properties()
+            .stream()
+            .filter(operation -> operation.getValue().isObject())
             .forEach(operation -> routes.add(new Route(
                 operation.getKey().toUpperCase(Locale.ROOT),
                 path.getKey(),
