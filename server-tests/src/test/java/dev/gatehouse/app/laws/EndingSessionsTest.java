@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.app.Serving;
 import dev.gatehouse.testkit.fixture.Race;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /** What ends a session ends it: at once, on every route, both of its tokens, and nothing besides. */
 class EndingSessionsTest {
+  private static final Duration BOUND = Duration.ofSeconds(1);
+
   private final Serving server = Serving.shared();
 
   /** Neither token is good for anything any more. */
@@ -129,6 +132,15 @@ class EndingSessionsTest {
     Reply session = person.signIn();
 
     assertThat(server.command("admin", "disable", person.login())).contains("sessions ended: 1");
+    long commanded = System.nanoTime();
+    Duration lag;
+    Reply answer;
+    do {
+      answer = person.get("/check").bearer(session.access()).send();
+      lag = Duration.ofNanos(System.nanoTime() - commanded);
+    } while (answer.status() == 204 && lag.compareTo(BOUND) < 0);
+    answer.is(401, "TOKEN_REJECTED");
+    assertThat(lag).isLessThan(BOUND);
     person.refresh(session.refresh()).is(401, "REFRESH_REJECTED");
     person.login(person.password()).send().is(401, "CREDENTIALS_REJECTED");
     server.command("admin", "enable", person.login());

@@ -3,14 +3,11 @@ package dev.gatehouse.app.laws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.app.Serving;
-import dev.gatehouse.testkit.fixture.Race;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Keys turn while everybody works. */
+/** Keys turn while a node starts; the turn under load is of {@code TurningKeysTest}. */
 class KeyRotationTest {
   private static String kid(Serving server, String token) {
     return new Forger(server, token).header().path("kid").asText();
@@ -22,41 +19,6 @@ class KeyRotationTest {
         .is(200)
         .json()
         .findValuesAsText("kid");
-  }
-
-  /** Signs in once, and refreshes and checks until told to stop; how often. */
-  private static int load(Person person, AtomicBoolean over) {
-    int steps = 0;
-    Reply in = person.signIn();
-    String access = in.access();
-    String refresh = in.refresh();
-    // fewer than a session may in a minute
-    while (!over.get() && steps < 150) {
-      person.get("/check").bearer(access).send().is(204);
-      person.me(in.access()).is(200);
-      Reply next = person.refresh(refresh).is(200);
-      access = next.access();
-      refresh = next.refresh();
-      steps++;
-    }
-    return steps;
-  }
-
-  @Test
-  @DisplayName("[L26] under load no valid token is refused while keys are rotated by command")
-  void rotating_by_command_refuses_no_token() {
-    try (Serving server = Serving.behindProxy()) {
-      List<Person> people =
-          List.of(Person.named(server), Person.named(server), Person.named(server));
-      AtomicBoolean over = new AtomicBoolean();
-      List<Race.Running<Integer>> running =
-          people.stream().map(person -> Race.start(() -> load(person, over))).toList();
-      for (String use : new String[] {"ACCESS_TOKEN", "REFRESH_TOKEN", "DIGEST"}) {
-        server.command("keys", "rotate", "--use", use);
-      }
-      over.set(true);
-      running.forEach(one -> assertThat(one.result()).isPositive());
-    }
   }
 
   @Test
@@ -74,9 +36,6 @@ class KeyRotationTest {
           update gatehouse.keys set created_at = created_at - interval '11 minutes',
             since = since - interval '11 minutes', due_at = due_at - interval '11 minutes'""");
       try (Serving young = server.beside()) {
-        // the older node learns of a key it does not know by looking again, for which it takes a
-        // few seconds
-        server.advance(Duration.ofSeconds(6));
         Person same = new Person(
             young, Serving.HOST, person.login(), "", person.password(), person.address());
         Reply after = same.signIn();

@@ -3,6 +3,7 @@ package dev.gatehouse.app.laws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.app.Serving;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -30,19 +31,20 @@ class RetentionTest {
           (table, old) -> assertThat(tables.change("update gatehouse." + table + " set " + old))
               .as(table)
               .isPositive());
+      Map<String, List<String>> old = tables.everything();
       use(server);
-      Map<String, List<String>> before = tables.everything();
+      // some would be full again before a slow machine comes to clear them
+      tables.change(
+          "update gatehouse.throttles set full_at = full_at + interval '1 hour' where full_at > now()");
+      Map<String, List<String>> still = tables.everything();
+      RUN_OUT.keySet().forEach(table -> {
+        still.computeIfPresent(table, (name, rows) -> without(old.get(name), rows));
+        assertThat(still.get(table)).as("fresh " + table).isNotEmpty();
+      });
 
       server.work("purge");
 
-      RUN_OUT.keySet().forEach(table -> {
-        int left = tables.everything().getOrDefault(table, List.of()).size();
-        int all = before.getOrDefault(table, List.of()).size();
-        assertThat(left).as(table).isPositive().isLessThanOrEqualTo(all / 2);
-      });
-      for (String kept : List.of("accounts", "audit", "keys")) {
-        assertThat(tables.everything()).containsEntry(kept, before.getOrDefault(kept, List.of()));
-      }
+      assertThat(tables.everything()).isEqualTo(still);
     }
   }
 
@@ -83,6 +85,10 @@ class RetentionTest {
       person.refresh(in.refresh()).is(401, "REFRESH_REJECTED");
       person.refresh(token).is(401, "REFRESH_REJECTED");
     }
+  }
+
+  private static List<String> without(Collection<String> gone, List<String> rows) {
+    return rows.stream().filter(row -> !gone.contains(row)).toList();
   }
 
   /** Leaves a row in every table. */

@@ -115,14 +115,4 @@ final class Tables {
   List<String> codesTo(String address) {
     return mailsTo(address).stream().flatMap(mail -> mail.code().stream()).toList();
   }
-
-  String accountOf(Person person) {
-    return one("select id from gatehouse.accounts where username = ?", person.login());
-  }
-
-  /** The kinds of what was audited about an account, oldest first. */
-  List<String> audited(String account) {
-    return column(
-        "select type from gatehouse.audit where account_id = ?::uuid order by position", account);
-  }
 }

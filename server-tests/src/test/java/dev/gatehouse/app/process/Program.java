@@ -97,14 +97,6 @@ final class Program implements AutoCloseable {
     return read(file("err"));
   }
 
-  long pid() {
-    return process.pid();
-  }
-
-  boolean alive() {
-    return process.isAlive();
-  }
-
   /** Waits for its end. */
   int exitCode() {
     try {

@@ -57,7 +57,10 @@ class RevocationTest {
         assertThat(statusAt(here, tokens.access())).as("at once").isEqualTo(401);
       }));
     }
-    assertThat(median(lags)).as("lags %s", lags).isLessThan(BOUND);
+    // one may fall into a pause of a machine that does much else
+    assertThat(lags.stream().sorted().limit(OFTEN - 1))
+        .as("lags %s", lags)
+        .allMatch(lag -> lag.compareTo(BOUND) < 0);
 
     servers.all().forEach(Program::tellToStop);
     assertThat(servers.all()).extracting(Program::exitCode).containsOnly(0);
@@ -97,11 +100,9 @@ class RevocationTest {
       String what, BiFunction<Reply.Tokens, Reply.Tokens, Reply> act, boolean keepsItself) {
     Reply.Tokens mine = caller.login(servers.one(), "Owner").tokens();
     Reply.Tokens others = caller.login(servers.other(), "Owner").tokens();
-    Duration lag = lag(servers.other(), others.access(), () -> {
-      assertThat(act.apply(mine, others).status()).as(what).isEqualTo(200);
-      assertThat(statusAt(servers.one(), others.access())).as("at once").isEqualTo(401);
-    });
-    assertThat(lag).as(what).isLessThan(Patience.LIMIT);
+    assertThat(act.apply(mine, others).status()).as(what).isEqualTo(200);
+    assertThat(statusAt(servers.one(), others.access())).as("at once").isEqualTo(401);
+    awaitRefusal(servers.other(), others.access());
     assertThat(caller.refresh(servers.other(), others.refresh()).code())
         .as(what)
         .isEqualTo("REFRESH_REJECTED");
@@ -117,12 +118,9 @@ class RevocationTest {
     String second = caller.refresh(servers.one(), first).tokens().refresh();
     Reply.Tokens third = caller.refresh(servers.other(), second).tokens();
 
-    Duration lag = lag(servers.one(), third.access(), () -> {
-      assertThat(caller.refresh(servers.other(), first).code()).isEqualTo("REFRESH_REJECTED");
-      assertThat(statusAt(servers.other(), third.access())).as("at once").isEqualTo(401);
-    });
-
-    assertThat(lag).isLessThan(Patience.LIMIT);
+    assertThat(caller.refresh(servers.other(), first).code()).isEqualTo("REFRESH_REJECTED");
+    assertThat(statusAt(servers.other(), third.access())).as("at once").isEqualTo(401);
+    awaitRefusal(servers.one(), third.access());
     servers
         .all()
         .forEach(server -> assertThat(caller.refresh(server, third.refresh()).code())
@@ -137,8 +135,12 @@ class RevocationTest {
   private Duration lag(Program there, String access, Runnable end) {
     long began = System.nanoTime();
     end.run();
-    Patience.until("it is refused", () -> statusAt(there, access) == 401);
+    awaitRefusal(there, access);
     return Duration.ofNanos(System.nanoTime() - began);
+  }
+
+  private void awaitRefusal(Program there, String access) {
+    Patience.until("it is refused there too", () -> statusAt(there, access) == 401);
   }
 
   private int statusAt(Program server, String access) {
@@ -151,9 +153,5 @@ class RevocationTest {
         .headers()
         .firstValue("X-Auth-Session")
         .orElseThrow();
-  }
-
-  private static Duration median(List<Duration> lags) {
-    return lags.stream().sorted().toList().get(lags.size() / 2);
   }
 }
