@@ -52,9 +52,7 @@ final class ServedRoutes {
     document(server)
         .path("paths")
         .properties()
-        .forEach(path -> path.getValue()
-            .properties()
-            .stream()
+        .forEach(path -> path.getValue().properties().stream()
             .filter(operation -> operation.getValue().isObject())
             .forEach(operation -> routes.add(new Route(
                 operation.getKey().toUpperCase(Locale.ROOT),
