@@ -79,6 +79,19 @@ final class Call {
   }
 
   Reply send() {
+    Reply reply = exchange();
+    node.conformity.check(method, path, reply.status(), reply.headers(), reply.body());
+    return reply;
+  }
+
+  /** To what the test has broken. */
+  Reply sendToBroken() {
+    Reply reply = exchange();
+    node.conformity.checkBroken(method, path, reply.status(), reply.headers(), reply.body());
+    return reply;
+  }
+
+  private Reply exchange() {
     HttpRequest.Builder request = HttpRequest.newBuilder(
             URI.create("http://127.0.0.1:" + node.port() + path))
         .timeout(Duration.ofSeconds(20))
@@ -91,9 +104,7 @@ final class Call {
     try {
       HttpResponse<byte[]> response =
           CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-      Reply reply = new Reply(response.statusCode(), response.headers().map(), response.body());
-      node.conformity.check(method, path, reply.status(), reply.headers(), reply.body());
-      return reply;
+      return new Reply(response.statusCode(), response.headers().map(), response.body());
     } catch (IOException e) {
       throw new IllegalStateException(method + " " + path, e);
     } catch (InterruptedException e) {

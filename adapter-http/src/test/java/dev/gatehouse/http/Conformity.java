@@ -90,6 +90,19 @@ public final class Conformity {
    */
   public void check(
       String method, String target, int status, Map<String, List<String>> headers, byte[] body) {
+    assertThat(status).as("the answer to %s %s, which nobody broke", method, target).isNotEqualTo(500);
+    judge(method, target, status, headers, body);
+  }
+
+  /** Judges the answer to what a test has broken on purpose. */
+  public void checkBroken(
+      String method, String target, int status, Map<String, List<String>> headers, byte[] body) {
+    assertThat(status).as("the answer to %s %s, which is broken", method, target).isEqualTo(500);
+    judge(method, target, status, headers, body);
+  }
+
+  private void judge(
+      String method, String target, int status, Map<String, List<String>> headers, byte[] body) {
     Map<String, List<String>> folded = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     folded.putAll(headers);
     Answered answer = new Answered(method + " " + target, status, folded, body);

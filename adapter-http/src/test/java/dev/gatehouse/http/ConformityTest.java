@@ -92,6 +92,16 @@ class ConformityTest {
   }
 
   @Test
+  void a_failure_that_nobody_caused_is_refused() {
+    Map<String, List<String>> headers = headers("application/problem+json");
+    byte[] body = problemText(500, "INTERNAL_ERROR", "").getBytes(StandardCharsets.UTF_8);
+    refused(() -> conformity.check("GET", HEALTH, 500, headers, body));
+    conformity.checkBroken("GET", HEALTH, 500, headers, body);
+    refused(() -> conformity.checkBroken(
+        "GET", HEALTH, 200, headers("application/json"), "{\"status\":\"up\"}".getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
   void another_kind_of_content_is_refused_and_so_is_a_body_too_many_or_too_few() {
     refused(() -> judge("GET", HEALTH, 200, headers("text/plain"), "{\"status\":\"up\"}"));
     refused(() -> judge("GET", HEALTH, 200, headers("application/json"), ""));

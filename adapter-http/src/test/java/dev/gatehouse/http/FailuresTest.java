@@ -38,7 +38,7 @@ class FailuresTest {
           thrown.add(failure);
           for (String path : List.of("/handler", "/nowhere", "/servlet")) {
             node.unexpected.clear();
-            Reply reply = RawSocket.send(
+            Reply reply = RawSocket.sendToBroken(
                 node,
                 broken.port(),
                 "GET " + path + " HTTP/1.1\r\nHost: " + Node.HOST

@@ -66,6 +66,22 @@ class JettysOwnAnswersTest {
         Map.entry("BREW /health HTTP/1.1\r\n" + HOST + END, 405),
         Map.entry("GET http://evil.example/health HTTP/1.1\r\n" + HOST + END, 400),
         Map.entry("GET /api/v1/auth/me HTTP/1.1\r\nHost: evil.example\r\n" + END, 421),
+        Map.entry("GET /api/v1/auth/me HTTP/1.1\r\n" + HOST + "Expect: x\r\n" + END, 417),
+        Map.entry(
+            "POST /api/v1/auth/login HTTP/1.1\r\n" + HOST + "Transfer-Encoding: gzip\r\n" + END
+                + "{}",
+            400),
+        Map.entry(
+            "POST /api/v1/auth/login HTTP/1.1\r\n" + HOST
+                + "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n" + END
+                + "2\r\n{}\r\n0\r\n\r\n",
+            400),
+        Map.entry("GET / HTTP/1.1\r\n" + HOST + "X-A: a\r\n b\r\n" + END, 400),
+        Map.entry("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 426),
+        Map.entry(
+            "GET /api/v1/auth/me HTTP/1.1\r\n" + HOST
+                + "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\nConnection: Upgrade, HTTP2-Settings, close\r\n\r\n",
+            401),
         Map.entry("GET /nowhere HTTP/1.0\r\n\r\n", 421));
     return expected.entrySet().stream()
         .map(one -> DynamicTest.dynamicTest(
@@ -79,6 +95,16 @@ class JettysOwnAnswersTest {
     reply.is(status);
     assertThat(reply.at("/code")).isNotEmpty();
     assertThat(reply.text()).doesNotContain("jetty").doesNotContain("Exception");
+  }
+
+  @Test
+  @DisplayName("[L38] a body that stops short is a problem of the client's")
+  void a_body_that_stops_short() {
+    RawSocket.sendAndHangUp(
+            node,
+            "POST /api/v1/auth/login HTTP/1.1\r\n" + HOST
+                + "Content-Type: application/json\r\nContent-Length: 10\r\n" + END + "{}")
+        .is(400, "MALFORMED_REQUEST");
   }
 
   @Test

@@ -211,7 +211,7 @@ class OperationsTest {
         node.metrics.set(() -> thrown(broken));
         Reply reply = node.call("GET", "/metrics")
             .bearer(Node.METRICS_TOKEN)
-            .send()
+            .sendToBroken()
             .is(500, "INTERNAL_ERROR");
         assertThat(reply.text()).doesNotContain("secret");
         assertThat(node.unexpected).contains(broken);

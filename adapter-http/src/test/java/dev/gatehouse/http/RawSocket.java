@@ -22,15 +22,30 @@ final class RawSocket {
 
   /** The answer, held against the served document: as one to no route where the request names none. */
   static Reply send(Node node, String request) {
-    return send(node, node.port(), request);
+    return judged(request, exchange(node.port(), request, false), node.conformity::check);
   }
 
-  /** Of another server with the same document. */
-  static Reply send(Node node, int port, String request) {
-    Reply reply = parse(exchange(port, request.getBytes(StandardCharsets.ISO_8859_1)));
+  /** And says at once that nothing more will come. */
+  static Reply sendAndHangUp(Node node, String request) {
+    return judged(request, exchange(node.port(), request, true), node.conformity::check);
+  }
+
+  /** To another server with the same document, which the test has broken. */
+  static Reply sendToBroken(Node node, int port, String request) {
+    return judged(request, exchange(port, request, false), node.conformity::checkBroken);
+  }
+
+  /** Holds an answer against the document. */
+  private interface Judge {
+    void check(
+        String method, String target, int status, Map<String, List<String>> headers, byte[] body);
+  }
+
+  private static Reply judged(String request, String answer, Judge judge) {
+    Reply reply = parse(answer);
     Matcher line = REQUEST_LINE.matcher(request.lines().findFirst().orElse(""));
     boolean known = line.matches();
-    node.conformity.check(
+    judge.check(
         known ? line.group(1) : "GET",
         known ? line.group(2) : "/no/such/path",
         reply.status(),
@@ -39,11 +54,14 @@ final class RawSocket {
     return reply;
   }
 
-  private static String exchange(int port, byte[] request) {
+  private static String exchange(int port, String request, boolean hangUp) {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(PATIENCE_MILLIS);
-      socket.getOutputStream().write(request);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       socket.getOutputStream().flush();
+      if (hangUp) {
+        socket.shutdownOutput();
+      }
       ByteArrayOutputStream answer = new ByteArrayOutputStream();
       byte[] buffer = new byte[8192];
       try {
@@ -56,10 +74,7 @@ final class RawSocket {
           }
         }
       } catch (SocketTimeoutException e) {
-        throw new AssertionError(
-            "no whole answer in time: " + answer + " to "
-                + new String(request, StandardCharsets.ISO_8859_1),
-            e);
+        throw new AssertionError("no whole answer in time: " + answer + " to " + request, e);
       } catch (IOException e) {
         // cut off after the answer
       }
