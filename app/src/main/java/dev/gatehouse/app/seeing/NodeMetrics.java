@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
 
 /** What this node measures of itself. */
 public final class NodeMetrics {
@@ -52,9 +53,16 @@ public final class NodeMetrics {
   }
 
   private static void hashing(MeterRegistry meters, Passwords passwords) {
-    Gauge.builder("gatehouse.hashing.running", passwords, Passwords::running).register(meters);
-    Gauge.builder("gatehouse.hashing.waiting", passwords, Passwords::waiting).register(meters);
-    Gauge.builder("gatehouse.hashing.memory.bytes", passwords, p -> p.inUseKib() * KIB)
+    hashing(meters, "running", passwords, Passwords::running);
+    hashing(meters, "waiting", passwords, Passwords::waiting);
+    hashing(meters, "memory.bytes", passwords, p -> p.inUseKib() * KIB);
+  }
+
+  /** Nobody else keeps what it measures. */
+  private static void hashing(
+      MeterRegistry meters, String name, Passwords passwords, ToDoubleFunction<Passwords> value) {
+    Gauge.builder("gatehouse.hashing." + name, passwords, value)
+        .strongReference(true)
         .register(meters);
   }
 
