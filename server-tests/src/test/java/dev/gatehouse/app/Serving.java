@@ -111,6 +111,11 @@ public final class Serving implements AutoCloseable {
     return new Serving(database, environment);
   }
 
+  /** Where it is on this machine. */
+  public URI base() {
+    return base;
+  }
+
   public int port() {
     return base.getPort();
   }

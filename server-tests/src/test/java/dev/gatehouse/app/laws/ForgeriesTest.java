@@ -156,15 +156,10 @@ class ForgeriesTest {
   @DisplayName("[L25][L38] a token of a megabyte is refused, and not by falling over")
   void a_megabyte_is_refused() {
     String huge = access + "A".repeat(1 << 20);
-    String answer = RawSocket.send(
-        server.port(),
-        "GET /api/v1/auth/me HTTP/1.1\r\nHost: " + Serving.HOST + "\r\nAuthorization: Bearer "
-            + huge + "\r\nConnection: close\r\n\r\n");
     // cut off while it is still being sent, the answer may be lost
-    assertThat(answer)
-        .satisfiesAnyOf(
-            text -> assertThat(text).startsWith("HTTP/1.1 431"),
-            text -> assertThat(text).isEmpty());
+    RawSocket.send(
+            server, "/api/v1/auth/me", "Host: " + Serving.HOST, "Authorization: Bearer " + huge)
+        .ifPresent(reply -> reply.is(431));
     JsonNode still = Call.get(server, "/me").bearer(access).send().is(200).json();
     assertThat(still.path("is_active").asBoolean()).isTrue();
   }

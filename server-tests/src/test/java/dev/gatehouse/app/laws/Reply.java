@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gatehouse.app.Contract;
+import dev.gatehouse.app.Serving;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -74,9 +76,10 @@ record Reply(int status, Map<String, List<String>> headers, String text) {
     return this;
   }
 
-  /** Every answer says which request it was and keeps browsers from guessing; every refusal is a problem, and an outage of ours is no refusal. */
-  Reply asEveryAnswer() {
+  /** Every answer is as the server's document has it; every refusal is a problem, and an outage of ours is no refusal. */
+  Reply asEveryAnswer(Serving server, String method, String target) {
     assertThat(status).as(text).isNotEqualTo(500);
+    Contract.check(server.base(), Serving.HOST, method, target, status, headers, text);
     assertThat(header("X-Request-ID")).isPresent();
     assertThat(header("X-Content-Type-Options")).contains("nosniff");
     assertThat(header("Cache-Control")).isPresent();

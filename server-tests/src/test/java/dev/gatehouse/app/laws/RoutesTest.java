@@ -61,10 +61,9 @@ class RoutesTest {
   void nothing_for_developing_is_there() {
     for (String path : new String[] {"/", "/dev/mailbox", "/dev/mailbox.json"}) {
       new Call(server, "GET", path).send().is(404, "NOT_FOUND");
-      assertThat(RawSocket.send(
-              server.port(),
-              "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
-          .startsWith("HTTP/1.1 421");
+      assertThat(RawSocket.send(server, path, "Host: localhost"))
+          .get()
+          .satisfies(reply -> reply.is(421, "MISDIRECTED_REQUEST"));
     }
     assertThat(ServedRoutes.of(server))
         .noneMatch(route -> route.path().startsWith("/dev") || route.path().equals("/"));

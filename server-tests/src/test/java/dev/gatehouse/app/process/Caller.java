@@ -2,6 +2,7 @@ package dev.gatehouse.app.process;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gatehouse.app.Contract;
 import dev.gatehouse.testkit.fixture.Fixtures;
 import java.io.IOException;
 import java.net.URI;
@@ -155,7 +156,7 @@ final class Caller {
   }
 
   private Reply send(Program server, String method, String path, String access, String body) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(server.base().resolve(URI.create(path)))
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.base() + path))
         .timeout(Duration.ofSeconds(30))
         .method(method, HttpRequest.BodyPublishers.ofString(body));
     List<String> all = new ArrayList<>(headers);
@@ -171,6 +172,14 @@ final class Caller {
     try {
       HttpResponse<String> response =
           CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      Contract.check(
+          server.base(),
+          server.host(),
+          method,
+          path,
+          response.statusCode(),
+          response.headers().map(),
+          response.body());
       boolean json = response.headers().firstValue("Content-Type").orElse("").contains("json");
       return new Reply(
           response.statusCode(),

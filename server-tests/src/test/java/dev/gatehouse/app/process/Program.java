@@ -30,9 +30,11 @@ final class Program implements AutoCloseable {
   private final Path folder;
   private final Process process;
   private final Process guard;
+  private final String publicUrl;
 
   private Program(Path folder, Map<String, String> environment, String... words) {
     this.folder = folder;
+    this.publicUrl = environment.getOrDefault("GATEHOUSE_PUBLIC_URL", "");
     List<String> command = new ArrayList<>(List.of(
         ProcessHandle.current().info().command().orElse("java"),
         "-Xmx256m",
@@ -81,6 +83,11 @@ final class Program implements AutoCloseable {
   /** Where it serves. */
   URI base() {
     return URI.create(out().strip().substring("ready ".length()));
+  }
+
+  /** By which its users call it. */
+  String host() {
+    return (publicUrl.isEmpty() ? base() : URI.create(publicUrl)).getAuthority();
   }
 
   Path readyFile() {
