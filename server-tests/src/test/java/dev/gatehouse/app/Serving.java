@@ -130,7 +130,12 @@ public final class Serving implements AutoCloseable {
 
   /** From now on it is that much later for this node. */
   public void advance(Duration by) {
-    clock.ahead.updateAndGet(by::plus);
+    clock.now.updateAndGet(now -> Clock.offset(now, by));
+  }
+
+  /** From now on no time goes by for this node but what {@link #advance} says. */
+  public void standStill() {
+    clock.now.updateAndGet(now -> Clock.fixed(now.instant(), now.getZone()));
   }
 
   /** Runs a command of an operator's, as the command line does; what it said. */
@@ -188,18 +193,19 @@ public final class Serving implements AutoCloseable {
     }
   }
 
-  /** The machine's clock, ahead by as much as the test says. */
+  /** The machine's clock, until the test says otherwise. */
   private static final class Shifted extends Clock {
-    private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
+    private final AtomicReference<Clock> now =
+        new AtomicReference<>(World.real().clock());
 
     @Override
     public Instant instant() {
-      return World.real().clock().instant().plus(ahead.get());
+      return now.get().instant();
     }
 
     @Override
     public ZoneId getZone() {
-      return World.real().clock().getZone();
+      return now.get().getZone();
     }
 
     @Override
