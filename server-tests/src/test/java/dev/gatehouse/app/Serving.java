@@ -37,11 +37,15 @@ public final class Serving implements AutoCloseable {
   public static final String HOST = "id.example.com";
   public static final String SHOP = "shop.example.com";
   public static final String CREW = "crew.example.com";
+
+  /** A page of another origin which is listed for tokens in the body. */
+  public static final String BEARER_PAGE = "https://spa.example.org";
+
   public static final String METRICS_TOKEN = "a token for whoever measures";
 
   private static final String REALMS = """
       {"realms": [
-        {"key": "main", "default": true, "registration": "open", "origins": ["https://app.example.net"]},
+        {"key": "main", "default": true, "registration": "open", "origins": ["https://app.example.net"], "bearer_origins": ["https://spa.example.org"]},
         {"key": "shop", "registration": "open", "hosts": ["shop.example.com"]},
         {"key": "crew", "kind": "staff", "registration": "open", "hosts": ["crew.example.com"]}
       ]}

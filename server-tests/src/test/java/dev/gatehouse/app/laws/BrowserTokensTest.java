@@ -83,4 +83,45 @@ class BrowserTokensTest {
         .send();
     out.is(401, "REFRESH_REJECTED");
   }
+
+  @Test
+  @DisplayName(
+      "[L19][L27] a page that is listed for it gets its tokens in the body and no cookie, and nothing by its visitor's cookies; one that is not gets neither")
+  void a_listed_page_gets_tokens_and_no_cookies() {
+    Person person = Person.named(server);
+    Reply signedIn = listed(person.login(person.password())).is(200);
+    assertThat(signedIn.refresh()).startsWith("gtr_");
+    assertThat(listed(person.get("/me").bearer(signedIn.access())).is(200).at("/login"))
+        .isEqualTo(person.login());
+    Reply refreshed =
+        listed(person.post("/refresh", "refresh_token", signedIn.refresh())).is(200);
+    assertThat(refreshed.refresh()).startsWith("gtr_");
+
+    Browser visitor = new Browser(server);
+    visitor.signIn(person);
+    Call stolen = Call.post(server, "/refresh")
+        .header("Origin", Serving.BEARER_PAGE)
+        .header("X-Auth-Transport", "bearer");
+    Reply refused = visitor.send(stolen, "/api/v1/auth/refresh").is(403, "FOREIGN_ORIGIN");
+    assertThat(refused.header("Access-Control-Allow-Credentials")).isEmpty();
+
+    Reply unlisted = person
+        .login(person.password())
+        .header("Origin", Serving.BEARER_PAGE + ".evil.example")
+        .header("X-Auth-Transport", "bearer")
+        .send()
+        .is(403);
+    assertThat(unlisted.cookies()).isEmpty();
+    assertThat(unlisted.text()).doesNotContain("gtr_", "eyJ");
+  }
+
+  private static Reply listed(Call call) {
+    Reply reply = call.header("Origin", Serving.BEARER_PAGE)
+        .header("X-Auth-Transport", "bearer")
+        .send();
+    assertThat(reply.cookies()).isEmpty();
+    assertThat(reply.header("Access-Control-Allow-Origin")).contains(Serving.BEARER_PAGE);
+    assertThat(reply.header("Access-Control-Allow-Credentials")).isEmpty();
+    return reply;
+  }
 }
