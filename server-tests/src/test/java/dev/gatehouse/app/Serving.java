@@ -81,6 +81,12 @@ public final class Serving implements AutoCloseable {
     return start(Map.of("GATEHOUSE_TRUSTED_PROXIES", "127.0.0.0/8"));
   }
 
+  /** Behind a proxy on this machine which tells it in {@code Forwarded} from where a request comes. */
+  public static Serving behindModernProxy() {
+    return start(Map.of(
+        "GATEHOUSE_TRUSTED_PROXIES", "127.0.0.0/8", "GATEHOUSE_FORWARDED_HEADER", "Forwarded"));
+  }
+
   /** Reached directly: it believes nobody who says he is somebody else. */
   public static Serving direct() {
     return start(Map.of());

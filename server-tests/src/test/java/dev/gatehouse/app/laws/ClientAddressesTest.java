@@ -88,4 +88,42 @@ class ClientAddressesTest {
         .is(423, "LOCKED_OUT");
     assertThat(audited(server, person.login())).containsExactly(person.address());
   }
+
+  @Test
+  @DisplayName(
+      "[L32] only the header that the proxy writes is read: what a client puts into the other one changes neither limits nor audit")
+  void the_header_that_the_proxy_does_not_write_changes_nothing() {
+    onlyCounts("X-Forwarded-For", "Forwarded", Serving.shared());
+    try (Serving server = Serving.behindModernProxy()) {
+      onlyCounts("Forwarded", "X-Forwarded-For", server);
+    }
+  }
+
+  private static void onlyCounts(String written, String other, Serving server) {
+    Person person = Person.named(server);
+    String address = Call.elsewhere();
+    for (int i = 0; i < 5; i++) {
+      from(written, address, other, person.login("wrong")).is(401, "CREDENTIALS_REJECTED");
+    }
+    from(written, address, other, person.login(person.password())).is(423, "LOCKED_OUT");
+    assertThat(audited(server, person.login())).contains(address).hasSize(2);
+
+    String home = Call.elsewhere();
+    Reply signedIn = from(written, home, other, person.login(person.password())).is(200);
+    assertThat(signedIn.at("/user/current_sign_in_ip")).isEqualTo(home);
+    Reply alone = person
+        .login(person.password())
+        .without("X-Forwarded-For")
+        .header(other, value(other, Call.elsewhere()))
+        .send()
+        .is(200);
+    assertThat(alone.at("/user/current_sign_in_ip")).isEqualTo("127.0.0.1");
+  }
+
+  /** The client's word differs each time. */
+  private static Reply from(String written, String address, String other, Call call) {
+    return call.header(written, value(written, address))
+        .header(other, value(other, Call.elsewhere()))
+        .send();
+  }
 }
