@@ -111,7 +111,7 @@ class BoundsTest {
           Call.get(server, "/security-events?cursor=" + cursor).bearer(token).send();
       assertThat(reply.status()).as(cursor).isBetween(400, 499);
     }
-    Call.get(server, "/me?" + "a".repeat(20_000)).bearer(token).send();
+    Call.get(server, "/me?" + "a".repeat(20_000)).bearer(token).send().is(414);
     Reply agent = Call.get(server, "/me")
         .bearer(token)
         .header("User-Agent", "a".repeat(6000))
