@@ -90,14 +90,18 @@ public final class Conformity {
    */
   public void check(
       String method, String target, int status, Map<String, List<String>> headers, byte[] body) {
-    assertThat(status).as("the answer to %s %s, which nobody broke", method, target).isNotEqualTo(500);
+    assertThat(status)
+        .as("the answer to %s %s, which nobody broke", method, target)
+        .isNotEqualTo(500);
     judge(method, target, status, headers, body);
   }
 
   /** Judges the answer to what a test has broken on purpose. */
   public void checkBroken(
       String method, String target, int status, Map<String, List<String>> headers, byte[] body) {
-    assertThat(status).as("the answer to %s %s, which is broken", method, target).isEqualTo(500);
+    assertThat(status)
+        .as("the answer to %s %s, which is broken", method, target)
+        .isEqualTo(500);
     judge(method, target, status, headers, body);
   }
 

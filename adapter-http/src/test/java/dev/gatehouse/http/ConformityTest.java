@@ -98,7 +98,11 @@ class ConformityTest {
     refused(() -> conformity.check("GET", HEALTH, 500, headers, body));
     conformity.checkBroken("GET", HEALTH, 500, headers, body);
     refused(() -> conformity.checkBroken(
-        "GET", HEALTH, 200, headers("application/json"), "{\"status\":\"up\"}".getBytes(StandardCharsets.UTF_8)));
+        "GET",
+        HEALTH,
+        200,
+        headers("application/json"),
+        "{\"status\":\"up\"}".getBytes(StandardCharsets.UTF_8)));
   }
 
   @Test

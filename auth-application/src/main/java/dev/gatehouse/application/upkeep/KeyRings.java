@@ -54,8 +54,9 @@ public final class KeyRings {
   private Instant lookedAt = Instant.MIN;
   private boolean lookFailed;
 
-  /** The rings of one reading, opened. */
+  /** The rings of one reading, opened; readings are numbered. */
   private record Known(
+      int number,
       Set<String> kids,
       KeyRing signing,
       SigningKey active,
@@ -75,7 +76,7 @@ public final class KeyRings {
     this.tokens = tokens;
     this.policies = Map.copyOf(policies);
     turnAll(time.now());
-    this.known = read();
+    this.known = read(0);
   }
 
   public SigningKey signing() {
@@ -98,7 +99,7 @@ public final class KeyRings {
   public Optional<KeyEntry> verifying(String kid, Instant now) {
     Known seen = known;
     if (!seen.signing().has(kid)) {
-      lookAgain(seen);
+      lookAgain(seen.number());
     }
     return known.signing().usable(kid, policy(KeyUse.ACCESS_TOKEN), now);
   }
@@ -136,7 +137,7 @@ public final class KeyRings {
   public void reload() {
     reading.lock();
     try {
-      known = read();
+      known = read(known.number() + 1);
       lookFailed = false;
     } finally {
       reading.unlock();
@@ -149,18 +150,21 @@ public final class KeyRings {
    *
    * @throws Outage when that failed, a moment ago or now, or takes long: whether there is such a key is then not known
    */
-  private void lookAgain(Known seen) {
+  private void lookAgain(int seen) {
     if (!entered()) {
       throw new Outage("key rings", LOOK_AGAIN);
     }
     try {
+      if (known.number() != seen) {
+        return;
+      }
       Instant now = environment.now();
       boolean lately = Duration.between(lookedAt, now).abs().compareTo(LOOK_AGAIN) < 0;
-      if (known == seen && !lately) {
+      if (!lately) {
         lookedAt = now;
         lookFailed = true;
         reload();
-      } else if (known == seen && lookFailed) {
+      } else if (lookFailed) {
         throw new Outage("key rings", LOOK_AGAIN);
       }
     } finally {
@@ -266,7 +270,7 @@ public final class KeyRings {
     return sealed;
   }
 
-  private Known read() {
+  private Known read(int number) {
     List<KeyEntry> all = environment.storage().keys().all();
     KeyRing signing = ring(all, KeyUse.ACCESS_TOKEN);
     KeyEntry active = active(signing, KeyUse.ACCESS_TOKEN);
@@ -285,7 +289,7 @@ public final class KeyRings {
         .filter(key -> key.state() != KeyState.WITHDRAWN)
         .map(KeyEntry::kid)
         .collect(Collectors.toUnmodifiableSet());
-    return new Known(kids, signing, signer, codec, new DigestKeys(usable));
+    return new Known(number, kids, signing, signer, codec, new DigestKeys(usable));
   }
 
   private DigestKey digestKey(KeyEntry key) {
