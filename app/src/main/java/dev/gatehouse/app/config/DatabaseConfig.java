@@ -83,7 +83,7 @@ public record DatabaseConfig(String url, String user, String password, Optional<
       password = Optional.of(credentials).filter(c -> c.length == 2).map(c -> decoded(c[1]));
     }
     List<String> rest = new ArrayList<>();
-    for (String parameter : Optional.ofNullable(uri.getRawQuery()).orElse("").split("&")) {
+    for (String parameter : Optional.ofNullable(uri.getRawQuery()).orElse("").split("&", -1)) {
       if (parameter.startsWith("user=")) {
         user = Optional.of(decoded(parameter.substring("user=".length())));
       } else if (parameter.startsWith("password=")) {

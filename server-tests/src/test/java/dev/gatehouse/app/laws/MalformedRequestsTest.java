@@ -1,0 +1,173 @@
+package dev.gatehouse.app.laws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gatehouse.app.Serving;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+
+/** What no client would send, in every place of every route, down to the database: the answer is a problem of the client's. */
+class MalformedRequestsTest {
+  private static final int ROUNDS = 200;
+  private static final int THOROUGH_ROUNDS = 10_000;
+
+  /** As JSON; what a database refuses that a server lets through is among them. */
+  private static final List<String> VALUES = List.of(
+      "\"\\u0000\"",
+      "\"a\\u0000@example.com\"",
+      "\"\\ud800\"",
+      "\"\\udfff\\ud800\"",
+      "\"\u202e\ud83d\ude00\"",
+      "\"\ufffe\uffff\"",
+      "\"\"",
+      "\" \"",
+      "\"%00%ff\"",
+      "\"' or 1=1 --\"",
+      "\"a@b\"",
+      "\"" + "z".repeat(1025) + "\"",
+      "null",
+      "true",
+      "-0.0",
+      "9223372036854775808",
+      "1e400",
+      "1e-400",
+      "9".repeat(900),
+      "{}",
+      "[[]]",
+      "{\"\\u0000\":\"\\u0000\"}");
+
+  /** As they stand in a URL. */
+  private static final List<String> ENCODED = List.of(
+      "%00", "%ff", "%c3%28", "%ed%a0%80", "%25zz", "-1", "9".repeat(30), "..%2f", "%20", "a");
+
+  private static final List<String> HEADERS = List.of(
+      "Authorization",
+      "Cookie",
+      "Origin",
+      "X-Auth-Transport",
+      "X-Request-ID",
+      "User-Agent",
+      "Accept-Language",
+      "Content-Type",
+      "traceparent");
+
+  private final Serving server = Serving.shared();
+  private final JsonNode document = ServedRoutes.document(server);
+
+  @TestFactory
+  @DisplayName("[L38] two hundred malformed requests a route give no 5xx on a real database")
+  Stream<DynamicTest> two_hundred_a_route() {
+    return eachRoute(ROUNDS);
+  }
+
+  @TestFactory
+  @Tag("thorough")
+  @DisplayName("[L38] ten thousand malformed requests a route give no 5xx on a real database")
+  Stream<DynamicTest> ten_thousand_a_route() {
+    return eachRoute(THOROUGH_ROUNDS);
+  }
+
+  private Stream<DynamicTest> eachRoute(int rounds) {
+    return ServedRoutes.of(server).stream()
+        .map(route ->
+            DynamicTest.dynamicTest("[L38] " + route, () -> new Batter(route).strike(rounds)));
+  }
+
+  /** The same requests each time. */
+  private final class Batter {
+    private final ServedRoutes.Route route;
+    private final List<String> fields = new ArrayList<>();
+    private final Person person = Person.named(server);
+    private final Random random;
+    private String token = person.signIn().access();
+
+    Batter(ServedRoutes.Route route) {
+      this.route = route;
+      this.random = new Random(route.toString().hashCode());
+      JsonNode schema = route.operation().at("/requestBody/content/application~1json/schema");
+      JsonNode known =
+          schema.has("$ref") ? document.at(schema.path("$ref").asText().substring(1)) : schema;
+      known.path("properties").fieldNames().forEachRemaining(fields::add);
+    }
+
+    /** Each from a network of its own, so that no limit comes before what is to judge it. */
+    void strike(int rounds) {
+      Set<Integer> seen = new TreeSet<>();
+      for (int i = 0; i < rounds; i++) {
+        Call call = malformed(i);
+        Reply reply = call.send();
+        assertThat(reply.status())
+            .as("round %d of %s: %s", i, route, reply.text())
+            .isLessThan(500)
+            .isNotEqualTo(429);
+        seen.add(reply.status());
+        if (reply.status() == 401 && route.signedIn()) {
+          // one before may have ended the session
+          token = Person.named(server).signIn().access();
+        }
+      }
+      if (!fields.isEmpty()) {
+        assertThat(seen).as("what %s answered", route).contains(422);
+      }
+    }
+
+    private Call malformed(int round) {
+      boolean inBody = !fields.isEmpty() && round % 4 != 0;
+      String path = route.path().replace("{id}", pick(ENCODED)) + (inBody ? "" : query());
+      // on a connection of its own: after some of it the server hangs up
+      Call call =
+          new Call(server, route.method(), path).bearer(token).header("Connection", "close");
+      if (route.operation().has("requestBody")) {
+        call.body(inBody ? body() : "{}");
+      }
+      return inBody ? call : call.header(pick(HEADERS), text());
+    }
+
+    /** What is wrong is in one field or in each; the others are as good as can be. */
+    private String body() {
+      int wrong = random.nextInt(fields.size() + 1);
+      return fields.stream()
+          .map(field -> "\"" + field + "\":"
+              + (wrong == fields.size() || field.equals(fields.get(wrong))
+                  ? pick(VALUES)
+                  : good(field)))
+          .collect(Collectors.joining(",", "{", "}"));
+    }
+
+    private String good(String field) {
+      return switch (field) {
+        case "email", "login_or_email" -> "\"" + Person.anAddress() + "\"";
+        case "login" -> "\"" + Person.aLogin() + "\"";
+        case "locale" -> "\"en\"";
+        case "timezone" -> "\"Europe/Berlin\"";
+        case "code" -> "\"000000\"";
+        case "tos_accepted", "marketing_consent", "remember_me", "keep_current" -> "true";
+        case "device" -> "{}";
+        default -> "\"" + Person.aPassword() + "\"";
+      };
+    }
+
+    private String query() {
+      return "?" + pick(List.of("limit", "cursor", "to", "%00", "")) + "=" + pick(ENCODED);
+    }
+
+    private String text() {
+      return pick(
+          List.of("", "\u00ff\u00fe", "Bearer ..", "=;=", "null", "a, b", "x".repeat(3000)));
+    }
+
+    private <T> T pick(List<T> some) {
+      return some.get(random.nextInt(some.size()));
+    }
+  }
+}
