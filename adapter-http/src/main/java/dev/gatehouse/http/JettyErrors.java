@@ -43,6 +43,8 @@ final class JettyErrors implements Request.Handler {
     response.getHeaders().put("Content-Type", Problem.CONTENT_TYPE);
     problem.retryAfterSeconds().ifPresent(s -> response.getHeaders().put("Retry-After", s));
     if (!counted) {
+      // what can not be read as a request is the last thing that is read from the connection
+      response.getHeaders().put("Connection", "close");
       metrics.answered(exchange, request.getMethod(), problem.status());
     }
     byte[] body = Json.write(problem.view(exchange.id()));

@@ -2,6 +2,7 @@ package dev.gatehouse.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -95,6 +96,15 @@ class JettysOwnAnswersTest {
     reply.is(status);
     assertThat(reply.at("/code")).isNotEmpty();
     assertThat(reply.text()).doesNotContain("jetty").doesNotContain("Exception");
+  }
+
+  @Test
+  @DisplayName("[L38] who is hung up on is told so, and loses no later request to that")
+  void who_is_hung_up_on_is_told_so() {
+    for (String target : List.of("/%zz", "/api/v1/auth/devices/%00")) {
+      Reply reply = RawSocket.send(node, "GET " + target + " HTTP/1.1\r\n" + HOST + "\r\n");
+      assertThat(reply.is(400).header("Connection")).contains("close");
+    }
   }
 
   @Test
