@@ -19,6 +19,7 @@ import dev.gatehouse.port.AccessTokens;
 import dev.gatehouse.port.Outage;
 import dev.gatehouse.testkit.fixture.Fixtures;
 import dev.gatehouse.testkit.fixture.Race;
+import dev.gatehouse.testkit.fixture.SomeClaims;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -427,97 +428,22 @@ public abstract class AccessTokensContract {
 
   private static AccessClaims with(
       AccessClaims c, List<String> amr, Set<String> roles, Optional<String> binding) {
-    return new AccessClaims(
-        c.issuer(),
-        c.audience(),
-        c.subject(),
-        c.clientId(),
-        c.issuedAt(),
-        c.expiresAt(),
-        c.tokenId(),
-        c.session(),
-        c.authTime(),
-        c.acr(),
-        amr,
-        c.realm(),
-        c.transport(),
-        roles,
-        binding);
+    return SomeClaims.like(c).amr(amr).roles(roles).binding(binding).build();
   }
 
   private static AccessClaims issued(AccessClaims c, String issuer, String audience) {
-    return new AccessClaims(
-        issuer,
-        audience,
-        c.subject(),
-        c.clientId(),
-        c.issuedAt(),
-        c.expiresAt(),
-        c.tokenId(),
-        c.session(),
-        c.authTime(),
-        c.acr(),
-        c.amr(),
-        c.realm(),
-        c.transport(),
-        c.roles(),
-        c.binding());
+    return SomeClaims.like(c).issuer(issuer).audience(audience).build();
   }
 
   private static AccessClaims timed(AccessClaims c, Instant issuedAt, Instant expiresAt) {
-    return new AccessClaims(
-        c.issuer(),
-        c.audience(),
-        c.subject(),
-        c.clientId(),
-        issuedAt,
-        expiresAt,
-        c.tokenId(),
-        c.session(),
-        c.authTime(),
-        c.acr(),
-        c.amr(),
-        c.realm(),
-        c.transport(),
-        c.roles(),
-        c.binding());
+    return SomeClaims.like(c).issuedAt(issuedAt).expiresAt(expiresAt).build();
   }
 
   private static AccessClaims by(Transport transport, AccessClaims c) {
-    return new AccessClaims(
-        c.issuer(),
-        c.audience(),
-        c.subject(),
-        c.clientId(),
-        c.issuedAt(),
-        c.expiresAt(),
-        c.tokenId(),
-        c.session(),
-        c.authTime(),
-        c.acr(),
-        c.amr(),
-        c.realm(),
-        transport,
-        c.roles(),
-        c.binding());
+    return SomeClaims.like(c).transport(transport).build();
   }
 
   private static AccessClaims inRealm(AccessClaims c, Realm other) {
-    return new AccessClaims(
-        c.issuer(),
-        c.audience(),
-        c.subject(),
-        c.clientId(),
-        c.issuedAt(),
-        c.expiresAt(),
-        c.tokenId(),
-        c.session(),
-        c.authTime(),
-        c.acr(),
-        c.amr(),
-        other.key(),
-        c.transport(),
-        c.roles(),
-        c.binding());
+    return SomeClaims.like(c).realm(other.key()).build();
   }
 }

@@ -49,14 +49,7 @@ class KeyRotationTest {
         Reply next = same.refresh(before.refresh()).is(200);
         person.me(next.access()).is(200);
         person.refresh(next.refresh()).is(200);
-        same.post(
-                "/login",
-                "login_or_email",
-                person.login(),
-                "password",
-                person.password(),
-                "device_mark",
-                before.mark())
+        same.marked(before.mark())
             .send()
             .is(200);
       }

@@ -83,6 +83,11 @@ record Person(
     return post("/login", "login_or_email", login, "password", word);
   }
 
+  /** Shows that this device has signed in before. */
+  Call marked(String mark) {
+    return post("/login", "login_or_email", login, "password", password, "device_mark", mark);
+  }
+
   Reply signIn() {
     return login(password).send().is(200);
   }

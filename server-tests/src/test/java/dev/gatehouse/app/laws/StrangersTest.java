@@ -54,15 +54,7 @@ class StrangersTest {
     // whoever has no mark does not get in, not with the right password either: there is something
     // to be spared
     person.login(person.password()).from(Call.elsewhere()).send().is(401, "CREDENTIALS_REJECTED");
-    Reply in = person
-        .post(
-            "/login",
-            "login_or_email",
-            person.login(),
-            "password",
-            person.password(),
-            "device_mark",
-            mark)
+    Reply in = person.marked(mark)
         .send()
         .is(200);
     person.me(in.access()).is(200);
@@ -83,15 +75,7 @@ class StrangersTest {
     for (int i = 0; i < 5; i++) {
       guess(person.login(), person.address());
     }
-    person
-        .post(
-            "/login",
-            "login_or_email",
-            person.login(),
-            "password",
-            person.password(),
-            "device_mark",
-            others)
+    person.marked(others)
         .send()
         .is(423, "LOCKED_OUT");
   }
