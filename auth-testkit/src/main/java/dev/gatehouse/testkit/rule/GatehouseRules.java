@@ -103,7 +103,7 @@ public final class GatehouseRules {
         .because("it has to be true without a machine around it");
   }
 
-  /** The use cases touch the domain, the ports, {@link java.time.Clock}, and executors that the embedder handed in. */
+  /** The use cases touch the domain, the ports, {@link java.time.Clock}, and executors that the embedder handed in; locks, whose waiters can give up. */
   public static ArchRule applicationTouchesOnly() {
     return applicationTouchesOnly(APPLICATION);
   }
@@ -111,7 +111,12 @@ public final class GatehouseRules {
   /** The same for other packages. */
   public static ArchRule applicationTouchesOnly(String... packages) {
     Whitelist whitelist = values()
-        .packages(DOMAIN, PORT, "java.util.concurrent", "java.util.concurrent.atomic")
+        .packages(
+            DOMAIN,
+            PORT,
+            "java.util.concurrent",
+            "java.util.concurrent.atomic",
+            "java.util.concurrent.locks")
         .classes("java.time.Clock", "java.lang.Thread")
         .packages(packages);
     return classes()
