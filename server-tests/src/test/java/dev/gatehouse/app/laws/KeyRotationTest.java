@@ -49,9 +49,7 @@ class KeyRotationTest {
         Reply next = same.refresh(before.refresh()).is(200);
         person.me(next.access()).is(200);
         person.refresh(next.refresh()).is(200);
-        same.marked(before.mark())
-            .send()
-            .is(200);
+        same.marked(before.mark()).send().is(200);
       }
     }
   }

@@ -54,9 +54,7 @@ class StrangersTest {
     // whoever has no mark does not get in, not with the right password either: there is something
     // to be spared
     person.login(person.password()).from(Call.elsewhere()).send().is(401, "CREDENTIALS_REJECTED");
-    Reply in = person.marked(mark)
-        .send()
-        .is(200);
+    Reply in = person.marked(mark).send().is(200);
     person.me(in.access()).is(200);
     browser
         .post("/login", "login_or_email", person.email(), "password", person.password())
@@ -75,9 +73,7 @@ class StrangersTest {
     for (int i = 0; i < 5; i++) {
       guess(person.login(), person.address());
     }
-    person.marked(others)
-        .send()
-        .is(423, "LOCKED_OUT");
+    person.marked(others).send().is(423, "LOCKED_OUT");
   }
 
   @Test
