@@ -63,7 +63,7 @@ class OperatingTest {
     Site site = new Site(folder, ScratchPostgres.shared().empty());
     try (Program refused = site.begin("server")) {
       assertThat(refused.exitCode()).isEqualTo(3);
-      assertThat(refused.err()).contains("./gatehouse migrate");
+      assertThat(refused.err()).contains("run migrate first");
       assertThat(refused.out()).isEmpty();
     }
     assertThat(site.command("migrate")).isEqualTo("the schema is up to date\n");
