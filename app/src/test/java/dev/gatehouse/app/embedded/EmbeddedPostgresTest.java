@@ -101,7 +101,10 @@ class EmbeddedPostgresTest {
         Thread.onSpinWait();
       }
       ProcessHandle back = ProcessHandle.of(postgres.pid().orElseThrow()).orElseThrow();
-      Files.write(file, strangers);
+      // not before who brings it up has seen that it is ready
+      synchronized (postgres) {
+        Files.write(file, strangers);
+      }
       postgres.close();
       back.destroyForcibly();
       back.onExit().get(30, TimeUnit.SECONDS);
