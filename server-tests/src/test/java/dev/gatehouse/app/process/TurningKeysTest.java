@@ -15,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +34,7 @@ class TurningKeysTest {
   private volatile boolean over;
 
   @Test
+  @Tag("thorough")
   @DisplayName(
       "[L26] the keys turn by command under load, and a server starts in the middle: no valid token is refused anywhere")
   void keys_turn_under_load_and_no_valid_token_is_refused() throws Exception {
