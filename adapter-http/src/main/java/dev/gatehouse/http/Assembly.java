@@ -39,7 +39,8 @@ final class Assembly {
         new Doors(settings),
         proxies,
         new Guards(settings.embedded(), settings.metricsToken()),
-        new Credentials(around.gatehouse()));
+        new Credentials(around.gatehouse()),
+        new Floor(around.meters().config().clock(), settings.floor()));
     problems = new Problems(around.neighbours());
     headers = new Headers(settings.embedded());
     Clock clock = around.meters().config().clock();

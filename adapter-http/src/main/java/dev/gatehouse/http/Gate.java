@@ -15,12 +15,14 @@ final class Gate {
   private final Proxies proxies;
   private final Guards guards;
   private final Credentials credentials;
+  private final Floor floor;
 
-  Gate(Doors doors, Proxies proxies, Guards guards, Credentials credentials) {
+  Gate(Doors doors, Proxies proxies, Guards guards, Credentials credentials, Floor floor) {
     this.doors = doors;
     this.proxies = proxies;
     this.guards = guards;
     this.credentials = credentials;
+    this.floor = floor;
   }
 
   void pass(Context context, Route route) {
@@ -37,7 +39,8 @@ final class Gate {
       credentials.require(visit);
     }
     visit.read(Bodies.read(context, body, route.body()));
-    write(context, route.action().handle(visit));
+    Action action = route.discreet() ? floor.under(route.action()) : route.action();
+    write(context, action.handle(visit));
   }
 
   /** For a path or method that the table does not have: a foreign host is told so first, and a page of a listed origin may read the answer. */

@@ -58,6 +58,7 @@ public final class HttpServer implements AutoCloseable {
    * @param forwardedHeader which header those write; the other is never read
    * @param metricsToken the bearer token of {@code /metrics}; without one it is shut, but for this machine in embedded mode
    * @param drain how long requests under way may take when the server closes
+   * @param floor how long answers take at least whose time could tell whether an address is known; longer than the store takes for them
    */
   public record Settings(
       String host,
@@ -69,7 +70,8 @@ public final class HttpServer implements AutoCloseable {
       List<String> trustedProxies,
       ForwardedHeader forwardedHeader,
       Optional<String> metricsToken,
-      Duration drain) {
+      Duration drain,
+      Duration floor) {
     public Settings {
       realms = List.copyOf(realms);
       trustedProxies = List.copyOf(trustedProxies);

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param query the parameters behind the question mark
  * @param reply what a success looks like
  * @param problems the codes of what can go wrong here in particular; what can go wrong anywhere is not repeated
+ * @param discreet whether the time to the answer could tell whether an address is known, and so has a {@link Floor}
  */
 record Route(
     Verb verb,
@@ -22,6 +23,7 @@ record Route(
     List<Field> query,
     Reply reply,
     List<String> problems,
+    boolean discreet,
     Action action) {
 
   /**
@@ -70,16 +72,17 @@ record Route(
 
   static Route of(
       Verb verb, String path, Access access, String summary, Reply reply, Action action) {
-    return new Route(verb, path, access, summary, Fields.NONE, List.of(), reply, List.of(), action);
+    return new Route(
+        verb, path, access, summary, Fields.NONE, List.of(), reply, List.of(), false, action);
   }
 
   Route takes(Fields fields) {
-    return new Route(verb, path, access, summary, fields, query, reply, problems, action);
+    return new Route(verb, path, access, summary, fields, query, reply, problems, discreet, action);
   }
 
   Route asks(Field... parameters) {
     return new Route(
-        verb, path, access, summary, body, List.of(parameters), reply, problems, action);
+        verb, path, access, summary, body, List.of(parameters), reply, problems, discreet, action);
   }
 
   @SafeVarargs
@@ -95,12 +98,17 @@ record Route(
   private Route saying(List<String> more) {
     List<String> all = new ArrayList<>(problems);
     all.addAll(more);
-    return new Route(verb, path, access, summary, body, query, reply, all, action);
+    return new Route(verb, path, access, summary, body, query, reply, all, discreet, action);
+  }
+
+  /** The same, answered no earlier than the floor. */
+  Route discreetly() {
+    return new Route(verb, path, access, summary, body, query, reply, problems, true, action);
   }
 
   /** The same by another name, which older clients use. */
   Route at(String other) {
-    return new Route(verb, other, access, summary, body, query, reply, problems, action);
+    return new Route(verb, other, access, summary, body, query, reply, problems, discreet, action);
   }
 
   /** Whether it belongs to a realm, and so is also there below {@code /realms/{realm}}. */

@@ -59,6 +59,7 @@ final class Routes {
             Route.Reply.json(201, Registration.RegisteredView.class),
             registration::register)
         .takes(Registration.REGISTER)
+        .discreetly()
         .refuses(
             Refusal.RegistrationDisabled.class,
             Refusal.TermsNotAccepted.class,
@@ -74,6 +75,7 @@ final class Routes {
             Route.Reply.json(200, SignInView.class),
             registration::verify)
         .takes(Registration.VERIFY)
+        .discreetly()
         .refuses(
             Refusal.CodeRejected.class,
             Refusal.RegistrationDisabled.class,
@@ -89,6 +91,7 @@ final class Routes {
             Route.Reply.json(200, Registration.ResentView.class),
             registration::resend)
         .takes(Registration.RESEND)
+        .discreetly()
         .refuses(
             Refusal.RegistrationDisabled.class,
             Refusal.ValueRejected.class,

@@ -35,8 +35,12 @@ final class Node implements AutoCloseable {
   final Conformity conformity;
 
   private Node(House house, boolean embedded, List<String> proxies, Optional<String> token) {
+    this(house, settings(house, embedded, proxies, token, Duration.ZERO));
+  }
+
+  private Node(House house, HttpServer.Settings settings) {
     this.house = house;
-    this.settings = settings(house, embedded, proxies, token);
+    this.settings = settings;
     this.server = HttpServer.start(house.gatehouse(), settings, neighbours(), meters);
     this.conformity = Conformity.to(
         Json.bytes(new OpenApi(new Routes(surroundings()).served(), settings).document()));
@@ -63,6 +67,12 @@ final class Node implements AutoCloseable {
         Optional.of(METRICS_TOKEN));
   }
 
+  /** Which answers no earlier than that where it has to be discreet. */
+  static Node discreet(Duration floor) {
+    House house = House.over(new InMemoryStorage());
+    return new Node(house, settings(house, false, List.of(), Optional.of(METRICS_TOKEN), floor));
+  }
+
   /** In production, and nobody has said how metrics are asked for. */
   static Node withoutMetricsToken() {
     return new Node(House.over(new InMemoryStorage()), false, List.of(), Optional.empty());
@@ -73,7 +83,7 @@ final class Node implements AutoCloseable {
   }
 
   private static HttpServer.Settings settings(
-      House house, boolean embedded, List<String> proxies, Optional<String> token) {
+      House house, boolean embedded, List<String> proxies, Optional<String> token, Duration floor) {
     return new HttpServer.Settings(
         "127.0.0.1",
         0,
@@ -87,7 +97,8 @@ final class Node implements AutoCloseable {
         proxies,
         HttpServer.ForwardedHeader.X_FORWARDED_FOR,
         token,
-        Duration.ofSeconds(5));
+        Duration.ofSeconds(5),
+        floor);
   }
 
   private static HttpServer.RealmDoor door(Realm realm, String namespace, Set<String> hosts) {

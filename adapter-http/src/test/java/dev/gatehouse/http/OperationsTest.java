@@ -329,6 +329,7 @@ class OperationsTest {
             List.of(),
             HttpServer.ForwardedHeader.X_FORWARDED_FOR,
             Optional.empty(),
+            Duration.ZERO,
             Duration.ZERO))
         .withMessageContaining(because);
   }

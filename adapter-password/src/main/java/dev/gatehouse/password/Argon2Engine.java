@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.function.Supplier;
 
-/** A computation of Argon2 (RFC 9106), in the thread of its caller. */
+/** A computation of Argon2 (RFC 9106). It takes one thread, however many lanes there are. */
 interface Argon2Engine {
   /** For operators: {@code native} or {@code bouncycastle}. */
   String name();

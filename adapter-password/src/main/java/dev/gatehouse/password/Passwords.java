@@ -4,6 +4,7 @@ import dev.gatehouse.port.CommonPasswords;
 import dev.gatehouse.port.PasswordHasher;
 import dev.gatehouse.port.Randomness;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 
 /** Opens this module: password hashing with Argon2id under one budget, its gauges, and the list of common passwords. One for a process, for the budget is the process's. */
 public final class Passwords {
@@ -11,7 +12,7 @@ public final class Passwords {
    * What a new hash costs, and how much may be spent at once. {@code memoryKib * maxConcurrent} is all the memory that hashing takes: native memory that is kept once used, or, with the engine in
    * Java, heap. A stored hash that needs more memory than that, or sixteen times the time of a new one, is not run and matches nothing.
    *
-   * <p>A hash keeps one processor busy for tens of milliseconds. Where requests run on virtual threads, {@code maxConcurrent} below the number of processors leaves some for everything else.
+   * <p>A hash keeps one processor busy for tens of milliseconds.
    *
    * @param memoryKib in KiB; at least 8 for every lane
    * @param iterations passes, at least 1
@@ -69,12 +70,23 @@ public final class Passwords {
     this.hasher = new Argon2Passwords(engine, budget, randomness, settings.cost());
   }
 
-  /** Takes the native engine where it loads and computes rightly, else the one in Java. */
+  /** As the other, hashing in the callers' threads: for callers on platform threads. */
   public static Passwords open(Settings settings, Randomness randomness) {
-    return new Passwords(
-        settings,
-        randomness,
-        Argon2Engine.firstThatWorks(settings::nativeEngine, BouncyArgon2::new));
+    return new Passwords(settings, randomness, engine(settings));
+  }
+
+  /**
+   * Takes the native engine where it loads and computes rightly, else the one in Java.
+   *
+   * @param threads where hashes are computed: {@code maxConcurrent} platform threads, where callers are on virtual ones, which could not do anything
+   *     else meanwhile; when they take no more work, hashing is an {@link dev.gatehouse.port.Outage}
+   */
+  public static Passwords open(Settings settings, Randomness randomness, Executor threads) {
+    return new Passwords(settings, randomness, new OnThreads(engine(settings), threads));
+  }
+
+  private static Argon2Engine engine(Settings settings) {
+    return Argon2Engine.firstThatWorks(settings::nativeEngine, BouncyArgon2::new);
   }
 
   /** Reads the list of common passwords: some tenths of a second, and 1.2 MB that the caller keeps. */

@@ -5,19 +5,27 @@ import dev.gatehouse.password.Passwords;
 import dev.gatehouse.port.CommonPasswords;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 
 /** What computes and asks nobody. It takes a while to find out what this machine can, so that goes on while the database starts. */
 record Engines(Passwords passwords, CommonPasswords common, JwtAccessTokens tokens) {
-  static Future<Engines> preparing(World world) {
-    return CompletableFuture.supplyAsync(() -> prepared(world));
+  private static final Passwords.Settings HASHING = Passwords.Settings.DEFAULT;
+
+  /** For a server: hashes on threads of its own, for requests may be on virtual ones. */
+  static Future<Engines> preparing(World world, Closing closing) {
+    Executor threads = closing.add(new HashingThreads(HASHING.maxConcurrent()));
+    return CompletableFuture.supplyAsync(
+        () -> prepared(Passwords.open(HASHING, world.randomness(), threads)));
   }
 
+  /** For a command. */
   static Engines prepared(World world) {
-    return new Engines(
-        Passwords.open(Passwords.Settings.DEFAULT, world.randomness()),
-        Passwords.common(),
-        new JwtAccessTokens());
+    return prepared(Passwords.open(HASHING, world.randomness()));
+  }
+
+  private static Engines prepared(Passwords passwords) {
+    return new Engines(passwords, Passwords.common(), new JwtAccessTokens());
   }
 
   static Engines of(Future<Engines> preparing) {

@@ -51,7 +51,7 @@ final class Server {
         .unused()
         .forEach(
             key -> LOG.warn("{} is set, and this version does not use it yet", key.variable()));
-    Future<Engines> preparing = Engines.preparing(world);
+    Future<Engines> preparing = Engines.preparing(world, closing);
     HttpConfig http = config.http();
     if (!Ports.free(http.host(), http.port())) {
       // rather than after a database has been made
@@ -141,7 +141,8 @@ final class Server {
         http.trustedProxies(),
         http.forwardedHeader(),
         http.metricsToken(),
-        DRAIN);
+        DRAIN,
+        http.answerFloor());
   }
 
   private HttpServer.RealmDoor door(RealmConfig realm, URI publicUrl) {

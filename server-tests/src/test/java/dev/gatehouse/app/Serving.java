@@ -98,6 +98,7 @@ public final class Serving implements AutoCloseable {
     environment.put("GATEHOUSE_HTTP_PORT", "0");
     environment.put("GATEHOUSE_PUBLIC_URL", "https://" + HOST);
     environment.put("GATEHOUSE_METRICS_TOKEN", METRICS_TOKEN);
+    environment.putIfAbsent("GATEHOUSE_ANSWER_FLOOR_MS", "0");
     environment.put(
         "GATEHOUSE_DATABASE_URL",
         "postgresql://postgres:postgres@localhost:" + database.getPortNumbers()[0] + "/"

@@ -2,6 +2,7 @@ package dev.gatehouse.app.config;
 
 import dev.gatehouse.http.HttpServer;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param publicUrl empty in embedded mode, where it is made of host and port unless given
  * @param forwardedHeader in which header the trusted proxies say who is behind them
  * @param metricsToken what {@code /metrics} asks for
+ * @param answerFloor how long answers take at least that must not tell known from unknown addresses
  */
 public record HttpConfig(
     String host,
@@ -19,8 +21,10 @@ public record HttpConfig(
     Optional<URI> publicUrl,
     List<String> trustedProxies,
     HttpServer.ForwardedHeader forwardedHeader,
-    Optional<String> metricsToken) {
+    Optional<String> metricsToken,
+    Duration answerFloor) {
   private static final int SHORTEST_TOKEN = 16;
+  private static final int LONGEST_FLOOR_MS = 5000;
 
   static HttpConfig read(Reading reading, Mode mode) {
     HttpConfig config = new HttpConfig(
@@ -33,7 +37,8 @@ public record HttpConfig(
         reading
             .read(Key.FORWARDED_HEADER, HttpConfig::forwarded)
             .orElse(HttpServer.ForwardedHeader.X_FORWARDED_FOR),
-        reading.read(Key.METRICS_TOKEN, HttpConfig::token));
+        reading.read(Key.METRICS_TOKEN, HttpConfig::token),
+        reading.read(Key.ANSWER_FLOOR_MS, HttpConfig::millis).orElse(Duration.ZERO));
     if (mode == Mode.DEV) {
       config.insistOnLoopback(reading);
     }
@@ -62,11 +67,19 @@ public record HttpConfig(
   }
 
   private static int port(String text) {
-    int port = Integer.parseInt(text);
-    if (port < 0 || port > 65_535) {
+    return number(text, 65_535);
+  }
+
+  private static Duration millis(String text) {
+    return Duration.ofMillis(number(text, LONGEST_FLOOR_MS));
+  }
+
+  private static int number(String text, int most) {
+    int number = Integer.parseInt(text);
+    if (number < 0 || number > most) {
       throw new NumberFormatException(text);
     }
-    return port;
+    return number;
   }
 
   private static URI publicUrl(String text) {

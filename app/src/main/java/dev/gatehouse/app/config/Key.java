@@ -40,6 +40,10 @@ public enum Key {
       "X-Forwarded-For",
       "`X-Forwarded-For` or `Forwarded`",
       "the header in which those proxies say it; the other one is never read"),
+  ANSWER_FLOOR_MS(
+      "50",
+      "0 to 5000",
+      "milliseconds that registering, verifying a code and asking for another take at least, so that their time does not tell whether an address is known; more than the database needs for them"),
   METRICS_TOKEN(
       "",
       "16 characters or more",
