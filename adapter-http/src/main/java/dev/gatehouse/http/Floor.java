@@ -17,16 +17,19 @@ final class Floor {
     this.nanos = least.toNanos();
   }
 
-  /** The same action; a refusal or a failure is held back as a success is. */
-  Action under(Action action) {
-    return visit -> {
-      long began = clock.monotonicTime();
-      try {
-        return action.handle(visit);
-      } finally {
+  /** What the route's action answers or throws, in time. */
+  Answer handle(Route route, Visit visit) {
+    long began = clock.monotonicTime();
+    boolean held = route.discreet() != Route.Discreet.NOTHING;
+    try {
+      Answer answer = route.action().handle(visit);
+      held = route.discreet() == Route.Discreet.EVERYTHING;
+      return answer;
+    } finally {
+      if (held) {
         hold(nanos - (clock.monotonicTime() - began));
       }
-    };
+    }
   }
 
   /** Until then, or until the server closes and cuts it off. */

@@ -39,8 +39,7 @@ final class Gate {
       credentials.require(visit);
     }
     visit.read(Bodies.read(context, body, route.body()));
-    Action action = route.discreet() ? floor.under(route.action()) : route.action();
-    write(context, action.handle(visit));
+    write(context, floor.handle(route, visit));
   }
 
   /** For a path or method that the table does not have: a foreign host is told so first, and a page of a listed origin may read the answer. */

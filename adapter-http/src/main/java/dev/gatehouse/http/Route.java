@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param query the parameters behind the question mark
  * @param reply what a success looks like
  * @param problems the codes of what can go wrong here in particular; what can go wrong anywhere is not repeated
- * @param discreet whether the time to the answer could tell whether an address is known, and so has a {@link Floor}
+ * @param discreet which answers could tell by their time whether an address is known, and so have a {@link Floor}
  */
 record Route(
     Verb verb,
@@ -23,7 +23,7 @@ record Route(
     List<Field> query,
     Reply reply,
     List<String> problems,
-    boolean discreet,
+    Discreet discreet,
     Action action) {
 
   /**
@@ -73,7 +73,16 @@ record Route(
   static Route of(
       Verb verb, String path, Access access, String summary, Reply reply, Action action) {
     return new Route(
-        verb, path, access, summary, Fields.NONE, List.of(), reply, List.of(), false, action);
+        verb,
+        path,
+        access,
+        summary,
+        Fields.NONE,
+        List.of(),
+        reply,
+        List.of(),
+        Discreet.NOTHING,
+        action);
   }
 
   Route takes(Fields fields) {
@@ -101,9 +110,16 @@ record Route(
     return new Route(verb, path, access, summary, body, query, reply, all, discreet, action);
   }
 
-  /** The same, answered no earlier than the floor. */
-  Route discreetly() {
-    return new Route(verb, path, access, summary, body, query, reply, problems, true, action);
+  /** Which answers come no earlier than the floor. */
+  enum Discreet {
+    NOTHING,
+    /** Where a success tells that somebody is known anyway. */
+    FAILURES,
+    EVERYTHING
+  }
+
+  Route discreet(Discreet answers) {
+    return new Route(verb, path, access, summary, body, query, reply, problems, answers, action);
   }
 
   /** The same by another name, which older clients use. */

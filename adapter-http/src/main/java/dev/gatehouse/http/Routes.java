@@ -59,7 +59,7 @@ final class Routes {
             Route.Reply.json(201, Registration.RegisteredView.class),
             registration::register)
         .takes(Registration.REGISTER)
-        .discreetly()
+        .discreet(Route.Discreet.EVERYTHING)
         .refuses(
             Refusal.RegistrationDisabled.class,
             Refusal.TermsNotAccepted.class,
@@ -75,7 +75,7 @@ final class Routes {
             Route.Reply.json(200, SignInView.class),
             registration::verify)
         .takes(Registration.VERIFY)
-        .discreetly()
+        .discreet(Route.Discreet.EVERYTHING)
         .refuses(
             Refusal.CodeRejected.class,
             Refusal.RegistrationDisabled.class,
@@ -91,7 +91,7 @@ final class Routes {
             Route.Reply.json(200, Registration.ResentView.class),
             registration::resend)
         .takes(Registration.RESEND)
-        .discreetly()
+        .discreet(Route.Discreet.EVERYTHING)
         .refuses(
             Refusal.RegistrationDisabled.class,
             Refusal.ValueRejected.class,
@@ -116,6 +116,7 @@ final class Routes {
                 Route.Reply.json(200, SignInView.class),
                 new SigningIn(around.gatehouse())::login)
             .takes(SigningIn.LOGIN)
+            .discreet(Route.Discreet.FAILURES)
             .refuses(Refusal.CredentialsRejected.class, Refusal.LockedOut.class),
         Route.of(
                 Verb.POST,

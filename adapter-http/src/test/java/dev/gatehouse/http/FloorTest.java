@@ -37,7 +37,8 @@ class FloorTest {
         List.of("401", "/verify-email", "email", "c@example.com", "code", "000000"),
         List.of("200", "/resend-otp", "email", "d@example.com"),
         List.of("429", "/resend-otp", "email", "d@example.com"),
-        List.of("200", "/resend-verification", "email", "e@example.com"));
+        List.of("200", "/resend-verification", "email", "e@example.com"),
+        List.of("401", "/login", "login_or_email", "nobody", "password", "a wrong guess"));
   }
 
   @ParameterizedTest

@@ -41,9 +41,9 @@ public enum Key {
       "`X-Forwarded-For` or `Forwarded`",
       "the header in which those proxies say it; the other one is never read"),
   ANSWER_FLOOR_MS(
-      "50",
+      "100",
       "0 to 5000",
-      "milliseconds that registering, verifying a code and asking for another take at least, so that their time does not tell whether an address is known; more than the database needs for them"),
+      "milliseconds that registering, verifying a code, asking for another and a failed sign-in take at least, so that their time does not tell whether an address is known; more than the database and a password hash need for them"),
   METRICS_TOKEN(
       "",
       "16 characters or more",

@@ -21,7 +21,7 @@ final class RegistrationLimits {
   private static final Limit MAILS = new Limit(5, Duration.ofHours(1));
 
   /** The least time between two mails asked for by "send it again". */
-  static final Limit INTERVAL = new Limit(1, Duration.ofMinutes(1));
+  private static final Limit INTERVAL = new Limit(1, Duration.ofMinutes(1));
 
   private final Environment environment;
   private final KeyRings keys;
@@ -45,9 +45,16 @@ final class RegistrationLimits {
 
   /** What sending a mail again takes of one client, and of one address. */
   Limit.Taken resend(Client client, EmailAddress email, Instant now) {
-    again(take("resend-client", client, client.address().prefix(), TRIES, now), now);
-    again(take("resend", client, nameless(client, email), INTERVAL, now), now);
-    return again(mail(client, email, now), now);
+    sent(take("resend-client", client, client.address().prefix(), TRIES, now), now);
+    sent(take("resend", client, nameless(client, email), INTERVAL, now), now);
+    return sent(mail(client, email, now), now);
+  }
+
+  /** When a mail may be sent again after one that was. */
+  static Instant again(Instant sent, Limit.Taken mail) {
+    Instant apart = sent.plus(INTERVAL.per());
+    Instant room = MAILS.again(mail.fullAt());
+    return room.isAfter(apart) ? room : apart;
   }
 
   private Limit.Taken mail(Client client, EmailAddress email, Instant now) {
@@ -70,7 +77,7 @@ final class RegistrationLimits {
     }
   }
 
-  private static Limit.Taken again(Limit.Taken taken, Instant now) {
+  private static Limit.Taken sent(Limit.Taken taken, Instant now) {
     if (!taken.granted()) {
       throw new Refusal.ResendThrottled(taken.retryAfter(), now.plus(taken.retryAfter())).thrown();
     }

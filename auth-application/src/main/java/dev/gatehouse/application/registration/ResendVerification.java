@@ -49,7 +49,7 @@ public final class ResendVerification {
         .store()
         .atomically(unit ->
             resend(unit, client, new PostMail.Recipient(client.realm().key(), email, locale), now));
-    return new Resent(taken.remaining(), now.plus(RegistrationLimits.INTERVAL.per()));
+    return new Resent(taken.remaining(), RegistrationLimits.again(now, taken));
   }
 
   /** Who waits at a known address is answered, and costs, the same; what differs is what the mail says. */

@@ -49,6 +49,11 @@ public record Limit(int most, Duration per) {
     return granted(after, now);
   }
 
+  /** When one can be taken again from a bucket that is full at {@code fullAt}; past, where it can already. */
+  public Instant again(Instant fullAt) {
+    return fullAt.plus(interval()).minus(per);
+  }
+
   /** The outcome of a try that was granted and left the bucket full at that instant. */
   public Taken granted(Instant fullAt, Instant now) {
     long remaining = Duration.between(fullAt, now.plus(per)).dividedBy(interval());

@@ -42,6 +42,16 @@ class LimitTest {
   }
 
   @Test
+  void it_says_when_one_can_be_taken_again() {
+    assertThat(THREE_A_MINUTE.again(NOW)).isEqualTo(NOW.minusSeconds(40));
+    Instant empty = NOW.plusSeconds(60);
+    Instant again = THREE_A_MINUTE.again(empty);
+    assertThat(again).isEqualTo(NOW.plusSeconds(20));
+    assertThat(THREE_A_MINUTE.take(empty, again).granted()).isTrue();
+    assertThat(THREE_A_MINUTE.take(empty, again.minusNanos(1)).granted()).isFalse();
+  }
+
+  @Test
   void a_bucket_never_holds_more_than_the_limit_however_long_it_rests() {
     Limit.Taken taken = THREE_A_MINUTE.take(Instant.MIN, NOW);
     assertThat(taken.remaining()).isEqualTo(2);
