@@ -10,8 +10,10 @@ import io.javalin.http.MethodNotAllowedResponse;
 import io.javalin.http.NotFoundResponse;
 import io.javalin.util.JavalinException;
 import io.micrometer.core.instrument.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.ConnectionLimit;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -23,12 +25,20 @@ final class Assembly {
   /** For all header fields of a request together, tokens in cookies among them. */
   private static final int HEADER_BYTES = 16 * 1024;
 
+  /** Beyond them nobody is let in until somebody goes. */
+  private static final int MOST_CONNECTIONS = 10_000;
+
+  /** Nobody who means it takes as long for 64 KiB. */
+  private static final Duration BODY_PATIENCE = Duration.ofSeconds(10);
+
   private final HttpServer.Settings settings;
   private final List<Route> routes;
   private final Gate gate;
   private final Problems problems;
   private final Headers headers;
   private final Threshold threshold;
+  private final Arrival arrival;
+  private final Floor floor;
   private final JettyErrors errors;
 
   Assembly(Surroundings around) {
@@ -39,8 +49,7 @@ final class Assembly {
         new Doors(settings),
         proxies,
         new Guards(settings.embedded(), settings.metricsToken()),
-        new Credentials(around.gatehouse()),
-        new Floor(around.meters().config().clock(), settings.floor()));
+        new Credentials(around.gatehouse()));
     problems = new Problems(around.neighbours());
     headers = new Headers(settings.embedded());
     Clock clock = around.meters().config().clock();
@@ -49,6 +58,8 @@ final class Assembly {
     Traces traces = new Traces(around.neighbours().traces());
     threshold = new Threshold(
         ids, headers, metrics, traces, peer -> settings.embedded() || proxies.trusts(peer), clock);
+    arrival = new Arrival(clock, BODY_PATIENCE);
+    floor = new Floor(clock, settings.floor());
     errors = new JettyErrors(ids, headers, metrics, around.neighbours(), clock);
   }
 
@@ -87,7 +98,9 @@ final class Assembly {
   private void modify(Server server) {
     server.setStopTimeout(settings.drain().toMillis());
     server.setErrorHandler(errors);
+    server.addBean(new ConnectionLimit(MOST_CONNECTIONS, server));
     server.insertHandler(threshold);
+    server.insertHandler(arrival);
     server.insertHandler(new GracefulHandler());
   }
 
@@ -120,6 +133,7 @@ final class Assembly {
 
   private void pass(Context context, Route route) {
     answering(context, () -> gate.pass(context, route));
+    floor.hold(context, route);
   }
 
   private void stray(Context context, Runnable answer) {

@@ -1,19 +1,12 @@
 package dev.gatehouse.http;
 
 import io.javalin.http.Context;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Reads the body of a request, and no more of it than may be (L38). */
+/** Reads what the body of a request says. */
 final class Bodies {
-  static final int MOST_BYTES = 64 * 1024;
-
-  /** What is read of a body that is too long, and thrown away. */
-  private static final int SWALLOWED_BYTES = 1024 * 1024;
-
   private static final Pattern JSON =
       Pattern.compile("application/json\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?");
 
@@ -42,46 +35,25 @@ final class Bodies {
       this.refused = refused;
     }
 
-    /** @throws Rejection 400 when it did not arrive, 413 when it was too long */
+    static Received of(byte[] bytes) {
+      return new Received(bytes, Optional.empty());
+    }
+
+    static Received refused(Rejection why) {
+      return new Received(new byte[0], Optional.of(why));
+    }
+
+    /** As the {@link Arrival} left it. */
+    static Received with(Context context) {
+      return (Received) context.req().getAttribute(Received.class.getName());
+    }
+
+    /** @throws Rejection 400 when it did not arrive, 408 when it took too long, 413 when it was too long */
     byte[] whole() {
       refused.ifPresent(rejection -> {
         throw rejection;
       });
       return bytes;
-    }
-  }
-
-  /** Takes everything that is sent, before anything is refused: a client that is still writing when the connection is cut may never read why. */
-  static Received receive(Context context) {
-    try {
-      return new Received(bytes(context), Optional.empty());
-    } catch (Rejection refused) {
-      return new Received(new byte[0], Optional.of(refused));
-    }
-  }
-
-  private static byte[] bytes(Context context) {
-    try {
-      InputStream stream = context.req().getInputStream();
-      byte[] bytes = stream.readNBytes(MOST_BYTES + 1);
-      if (bytes.length > MOST_BYTES) {
-        swallow(stream);
-        throw Fault.PAYLOAD_TOO_LARGE.thrown();
-      }
-      return bytes;
-    } catch (IOException e) {
-      // the client went away, was too slow, or broke the framing
-      throw Fault.MALFORMED_REQUEST.because("the body did not arrive");
-    }
-  }
-
-  /** Of what is far too long the rest is cut off. */
-  private static void swallow(InputStream stream) throws IOException {
-    byte[] buffer = new byte[8192];
-    for (int left = SWALLOWED_BYTES; left > 0; left -= buffer.length) {
-      if (stream.readNBytes(buffer, 0, buffer.length) < buffer.length) {
-        return;
-      }
     }
   }
 }

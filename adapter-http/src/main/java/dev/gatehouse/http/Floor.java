@@ -1,12 +1,15 @@
 package dev.gatehouse.http;
 
+import io.javalin.http.Context;
 import io.micrometer.core.instrument.Clock;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Has answers that must not tell a known address from an unknown one come no earlier than a fixed time after their work began, whichever way they went
- * (OWASP, Authentication Cheat Sheet: authentication responses). The work begins once the request is whole: who sends it slowly gains nothing.
+ * Has answers that must not tell a known address from an unknown one come no earlier than a fixed time after their request, whichever way they went
+ * (OWASP, Authentication Cheat Sheet: authentication responses). The time begins once the body is {@linkplain Arrival whole}: who sends it slowly gains
+ * nothing.
  */
 final class Floor {
   private final Clock clock;
@@ -17,27 +20,12 @@ final class Floor {
     this.nanos = least.toNanos();
   }
 
-  /** What the route's action answers or throws, in time. */
-  Answer handle(Route route, Visit visit) {
-    long began = clock.monotonicTime();
-    boolean held = route.discreet() != Route.Discreet.NOTHING;
-    try {
-      Answer answer = route.action().handle(visit);
-      held = route.discreet() == Route.Discreet.EVERYTHING;
-      return answer;
-    } finally {
-      if (held) {
-        hold(nanos - (clock.monotonicTime() - began));
-      }
-    }
-  }
-
-  /** Until then, or until the server closes and cuts it off. */
-  private static void hold(long nanos) {
-    try {
-      TimeUnit.NANOSECONDS.sleep(nanos);
-    } catch (InterruptedException closing) {
-      Thread.currentThread().interrupt();
+  /** Keeps an answer that is made until it may go; no thread waits for it. */
+  void hold(Context context, Route route) {
+    long left = nanos - (clock.monotonicTime() - Exchange.of(context).began());
+    if (left > 0 && route.discreet().holds(context.statusCode())) {
+      context.future(() -> CompletableFuture.runAsync(
+          () -> {}, CompletableFuture.delayedExecutor(left, TimeUnit.NANOSECONDS)));
     }
   }
 }

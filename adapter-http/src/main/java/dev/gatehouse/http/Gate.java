@@ -15,19 +15,17 @@ final class Gate {
   private final Proxies proxies;
   private final Guards guards;
   private final Credentials credentials;
-  private final Floor floor;
 
-  Gate(Doors doors, Proxies proxies, Guards guards, Credentials credentials, Floor floor) {
+  Gate(Doors doors, Proxies proxies, Guards guards, Credentials credentials) {
     this.doors = doors;
     this.proxies = proxies;
     this.guards = guards;
     this.credentials = credentials;
-    this.floor = floor;
   }
 
   void pass(Context context, Route route) {
     Exchange.of(context).matched(route);
-    Bodies.Received received = Bodies.receive(context);
+    Bodies.Received received = Bodies.Received.with(context);
     Visit visit = enter(context, route);
     byte[] body = received.whole();
     visit.requireOneAuthorization();
@@ -39,12 +37,12 @@ final class Gate {
       credentials.require(visit);
     }
     visit.read(Bodies.read(context, body, route.body()));
-    write(context, floor.handle(route, visit));
+    write(context, route.action().handle(visit));
   }
 
   /** For a path or method that the table does not have: a foreign host is told so first, and a page of a listed origin may read the answer. */
   void stray(Context context) {
-    Bodies.Received received = Bodies.receive(context);
+    Bodies.Received received = Bodies.Received.with(context);
     known(context);
     Matcher named = REALM.matcher(context.path());
     try {

@@ -115,7 +115,11 @@ record Route(
     NOTHING,
     /** Where a success tells that somebody is known anyway. */
     FAILURES,
-    EVERYTHING
+    EVERYTHING;
+
+    boolean holds(int status) {
+      return this == EVERYTHING || (this == FAILURES && status >= 400);
+    }
   }
 
   Route discreet(Discreet answers) {

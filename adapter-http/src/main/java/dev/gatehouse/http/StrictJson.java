@@ -27,7 +27,7 @@ final class StrictJson {
           .maxNestingDepth(DEPTH)
           .maxNameLength(200)
           .maxNumberLength(100)
-          .maxStringLength(Bodies.MOST_BYTES)
+          .maxStringLength(Arrival.MOST_BYTES)
           .build())
       .build();
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;

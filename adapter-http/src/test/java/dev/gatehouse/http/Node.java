@@ -4,6 +4,8 @@ import dev.gatehouse.domain.realm.Realm;
 import dev.gatehouse.port.Storage;
 import dev.gatehouse.testkit.fake.InMemoryStorage;
 import dev.gatehouse.testkit.fixture.House;
+import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Duration;
@@ -25,7 +27,7 @@ final class Node implements AutoCloseable {
   static final String METRICS_TOKEN = "a token for whoever measures";
 
   final House house;
-  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  final SimpleMeterRegistry meters;
   final List<String> unready = new CopyOnWriteArrayList<>();
   final List<Throwable> unexpected = new CopyOnWriteArrayList<>();
   final List<HttpServer.Answered> answered = new CopyOnWriteArrayList<>();
@@ -35,11 +37,12 @@ final class Node implements AutoCloseable {
   final Conformity conformity;
 
   private Node(House house, boolean embedded, List<String> proxies, Optional<String> token) {
-    this(house, settings(house, embedded, proxies, token, Duration.ZERO));
+    this(house, settings(house, embedded, proxies, token, Duration.ZERO), Clock.SYSTEM);
   }
 
-  private Node(House house, HttpServer.Settings settings) {
+  private Node(House house, HttpServer.Settings settings, Clock clock) {
     this.house = house;
+    this.meters = new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock);
     this.settings = settings;
     this.server = HttpServer.start(house.gatehouse(), settings, neighbours(), meters);
     this.conformity = Conformity.to(
@@ -70,7 +73,15 @@ final class Node implements AutoCloseable {
   /** Which answers no earlier than that where it has to be discreet. */
   static Node discreet(Duration floor) {
     House house = House.over(new InMemoryStorage());
-    return new Node(house, settings(house, false, List.of(), Optional.of(METRICS_TOKEN), floor));
+    return new Node(
+        house, settings(house, false, List.of(), Optional.of(METRICS_TOKEN), floor), Clock.SYSTEM);
+  }
+
+  /** Which goes by that clock, but for what the core does. */
+  static Node by(Clock clock) {
+    House house = House.over(new InMemoryStorage());
+    return new Node(
+        house, settings(house, false, List.of(), Optional.of(METRICS_TOKEN), Duration.ZERO), clock);
   }
 
   /** In production, and nobody has said how metrics are asked for. */

@@ -1,5 +1,6 @@
 package dev.gatehouse.postgres;
 
+import dev.gatehouse.domain.secret.Digest;
 import dev.gatehouse.domain.secret.OneTimeSecret;
 import dev.gatehouse.domain.secret.Purpose;
 import dev.gatehouse.domain.secret.Redemption;
@@ -17,7 +18,8 @@ import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
  * Judges and counts a try in the statement that writes it down. Locks the owner before the secret, as every unit does: the epoch it judges
- * by is the current one, and stays it until the unit ends. A row stays until its end, so that what is spent or used up goes on saying so.
+ * by is the current one, and stays it until the unit ends. A row stays until its end, so that a link that is spent and a code that is used up go on saying so; a
+ * code that is spent is replaced by one that nothing opens.
  */
 final class JdbiOneTimeSecrets implements OneTimeSecrets {
   private static final Redemption NOTHING_THERE = new Redemption(false, 0, "");
@@ -61,7 +63,7 @@ final class JdbiOneTimeSecrets implements OneTimeSecrets {
     if (digits(scope) && places.size() == 1) {
       return judgeOrStart(scope, places.get(0), now);
     }
-    Optional<Redemption> judged = judgeFirstLive(places, now);
+    Optional<Redemption> judged = judgeFirstLive(scope, places, now);
     return digits(scope)
         ? judged.orElseGet(() -> judgeOrStart(scope, places.get(0), now))
         : judged.orElse(NOTHING_THERE);
@@ -85,15 +87,15 @@ final class JdbiOneTimeSecrets implements OneTimeSecrets {
                         case when live then s.shard end,
                         case when live then s.account_id end,
                         case when live then s.epoch end,
-                        case when live then s.digest else excluded.digest end,
+                        case when live and not matches then s.digest else excluded.digest end,
                         case when live then s.ends_at else excluded.ends_at end,
                         live and matches,
-                        case when live and matches then 0 when live then greatest(s.attempts_left - 1, 0) else excluded.attempts_left end
+                        case when not live then excluded.attempts_left when matches then s.attempts_left else greatest(s.attempts_left - 1, 0) end
                       from (
                         select s.ends_at > :now as live, s.attempts_left > 0 and s.digest = :digest
                           and (s.account_id is null or exists (select from owner o where o.id = s.account_id and o.epoch = s.epoch)) as matches
                       ) as judged)
-                    returning accepted, attempts_left, '' as told
+                    returning accepted, case when accepted then 0 else attempts_left end as attempts_left, '' as told
                     """)
             .bind("id", place.id())
             .bind("purpose", scope.purpose().name())
@@ -108,12 +110,12 @@ final class JdbiOneTimeSecrets implements OneTimeSecrets {
   }
 
   /** At the first place that has a live row, the active key's before the older ones'. */
-  private Optional<Redemption> judgeFirstLive(List<Scope.Located> places, Instant now) {
-    return redemption(
-            bindPlaces(handle.createQuery("""
+  private Optional<Redemption> judgeFirstLive(
+      Scope scope, List<Scope.Located> places, Instant now) {
+    return redemption(bindPlaces(handle.createQuery("""
                     with live as materialized (
-                      select s.id, s.account_id, s.shard, decode(p.digest, 'hex') as digest
-                      from unnest(:ids, :digests) with ordinality as p (id, digest, place) join gatehouse.one_time_secrets s on s.id = p.id
+                      select s.id, s.account_id, s.shard, decode(p.digest, 'hex') as digest, decode(p.decoy, 'hex') as decoy
+                      from unnest(:ids, :digests, :decoys) with ordinality as p (id, digest, decoy, place) join gatehouse.one_time_secrets s on s.id = p.id
                       where s.ends_at > :now
                       order by p.place
                       limit 1),
@@ -121,17 +123,23 @@ final class JdbiOneTimeSecrets implements OneTimeSecrets {
                       select a.id, a.epoch
                       from live join gatehouse.accounts a on a.id = live.account_id and a.shard = live.shard
                       for no key update of a)
-                    update gatehouse.one_time_secrets s set (accepted, attempts_left) = (
-                      select matches, case when matches then 0 else greatest(s.attempts_left - 1, 0) end
+                    update gatehouse.one_time_secrets s set (accepted, attempts_left, digest) = (
+                      select
+                        matches,
+                        case when not matches then greatest(s.attempts_left - 1, 0) when :counts_on then s.attempts_left else 0 end,
+                        case when matches and :counts_on then live.decoy else s.digest end
                       from (
                         select s.attempts_left > 0 and s.digest = live.digest
                           and (s.account_id is null or exists (select from owner o where o.id = s.account_id and o.epoch = s.epoch)) as matches
                       ) as judged)
                     from live, (select count(*) from owner) as locked_first
                     where s.id = live.id and s.ends_at > :now
-                    returning s.accepted, s.attempts_left, case when s.accepted then s.subject else '' end as told
-                    """), places, place -> place.digest().hex(), "digests")
-                .bind("now", now))
+                    returning s.accepted, case when s.accepted then 0 else s.attempts_left end as attempts_left,
+                      case when s.accepted then s.subject else '' end as told
+                    """), places)
+            .bindArray("digests", String.class, hex(places, Scope.Located::digest))
+            .bind("counts_on", digits(scope))
+            .bind("now", now))
         .findOne();
   }
 
@@ -143,16 +151,19 @@ final class JdbiOneTimeSecrets implements OneTimeSecrets {
                   update gatehouse.one_time_secrets s set digest = decode(p.decoy, 'hex')
                   from unnest(:ids, :decoys) as p (id, decoy)
                   where s.id = p.id
-                  """), places, place -> place.decoy().hex(), "decoys")
-          .execute();
+                  """), places).execute();
     }
   }
 
-  private static <S extends SqlStatement<S>> S bindPlaces(
-      S statement, List<Scope.Located> places, Function<Scope.Located, String> hex, String name) {
+  private static <S extends SqlStatement<S>> S bindPlaces(S statement, List<Scope.Located> places) {
     return statement
         .bindArray("ids", UUID.class, places.stream().map(Scope.Located::id).toList())
-        .bindArray(name, String.class, places.stream().map(hex).toList());
+        .bindArray("decoys", String.class, hex(places, Scope.Located::decoy));
+  }
+
+  private static List<String> hex(
+      List<Scope.Located> places, Function<Scope.Located, Digest> which) {
+    return places.stream().map(which.andThen(Digest::hex)).toList();
   }
 
   private static ResultIterable<Redemption> redemption(Query query) {

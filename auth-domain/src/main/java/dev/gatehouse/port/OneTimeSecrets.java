@@ -14,7 +14,8 @@ public interface OneTimeSecrets {
   /**
    * Judges a try, in one step: counts it, and spends the secret if it is the right one, live, and its owner's epoch has not risen. Of racing
    * callers with the right one exactly one is accepted. A code that was never issued counts tries like a real one; a link that does not exist
-   * has none left. A spent code has none left until it would have run out.
+   * has none left. A spent link has none left until it would have run out; a spent code counts on as if the right try had not been, so that nobody
+   * else can tell that it was.
    *
    * @param places where the presented secret may be stored, the active key's place first
    */

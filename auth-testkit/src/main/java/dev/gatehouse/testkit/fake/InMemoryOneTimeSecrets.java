@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Keeps one-time secrets on a unit's copy. A row stays until its end: what is spent has no attempts left. */
+/** Keeps one-time secrets on a unit's copy. A row stays until its end: a spent link has no attempts left, spent digits go on counting. */
 final class InMemoryOneTimeSecrets implements OneTimeSecrets {
   private final InMemoryUnit unit;
 
@@ -50,10 +50,14 @@ final class InMemoryOneTimeSecrets implements OneTimeSecrets {
       return new Redemption(false, 0, "");
     }
     boolean accepted = row.located().digest().equals(place.digest()) && ownerUnchanged(row);
+    boolean link = row.scope().purpose().form() == Purpose.Form.LINK;
+    if (accepted && !link) {
+      issue(worthless(row));
+      return new Redemption(true, 0, "");
+    }
     int left = accepted ? 0 : row.attemptsLeft() - 1;
     issue(new OneTimeSecret(row.scope(), row.located(), row.owner(), left, row.endsAt()));
-    boolean tells = accepted && row.scope().purpose().form() == Purpose.Form.LINK;
-    return new Redemption(accepted, left, tells ? row.scope().subject() : "");
+    return new Redemption(accepted, left, accepted ? row.scope().subject() : "");
   }
 
   private boolean ownerUnchanged(OneTimeSecret row) {

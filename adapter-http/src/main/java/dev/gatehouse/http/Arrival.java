@@ -1,0 +1,129 @@
+package dev.gatehouse.http;
+
+import io.micrometer.core.instrument.Clock;
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * Takes in the body of a request, and no more of it than may be, before anybody works on it (L38): who sends it slowly keeps no thread meanwhile, and is not waited for
+ * forever. What is too long is taken to its end first, within reason: a client that is still writing when the connection is cut may never read why.
+ */
+final class Arrival extends Handler.Wrapper {
+  static final int MOST_BYTES = 64 * 1024;
+
+  /** What is read of a body that is too long, and thrown away. */
+  private static final int SWALLOWED_BYTES = 1024 * 1024;
+
+  /** For all bodies together that are still coming. */
+  private static final int MOST_HELD_BYTES = 16 * 1024 * 1024;
+
+  private final Clock clock;
+  private final long patience;
+  private final AtomicInteger held = new AtomicInteger();
+
+  /** @param patience how long a body may take, however steadily it comes */
+  Arrival(Clock clock, Duration patience) {
+    this.clock = clock;
+    this.patience = patience.toNanos();
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    Body body = new Body(request, () -> goOn(request, response, callback));
+    return !body.arrived() || super.handle(request, response, callback);
+  }
+
+  /** On the thread that took the last of the body in. */
+  private void goOn(Request request, Response response, Callback callback) {
+    try {
+      if (!super.handle(request, response, callback)) {
+        Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
+      }
+    } catch (Exception | Error failure) {
+      Response.writeError(request, response, callback, failure);
+    }
+  }
+
+  /** What has come of a body. */
+  private final class Body implements Runnable {
+    private final Request request;
+    private final Runnable whole;
+    private final long began = clock.monotonicTime();
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(0);
+    private int swallowed;
+
+    Body(Request request, Runnable whole) {
+      this.request = request;
+      this.whole = whole;
+    }
+
+    @Override
+    public void run() {
+      if (arrived()) {
+        whole.run();
+      }
+    }
+
+    /** Takes in what there is; whether that was all. If not, this goes on when there is more. */
+    boolean arrived() {
+      while (true) {
+        Content.Chunk chunk = request.read();
+        if (chunk == null) {
+          if (clock.monotonicTime() - began > patience) {
+            return end(Bodies.Received.refused(Fault.REQUEST_TIMEOUT.thrown()));
+          }
+          request.demand(this);
+          return false;
+        }
+        if (Content.Chunk.isFailure(chunk)) {
+          return end(Bodies.Received.refused(why(chunk.getFailure())));
+        }
+        take(chunk);
+        if (held.get() > MOST_HELD_BYTES) {
+          return end(Bodies.Received.refused(Fault.UNAVAILABLE.thrown()));
+        }
+        if (chunk.isLast() || swallowed > SWALLOWED_BYTES) {
+          return end(received());
+        }
+      }
+    }
+
+    private void take(Content.Chunk chunk) {
+      if (bytes.size() + chunk.remaining() > MOST_BYTES) {
+        swallowed += chunk.remaining();
+      } else {
+        held.addAndGet(chunk.remaining());
+        bytes.writeBytes(BufferUtil.toArray(chunk.getByteBuffer()));
+      }
+      chunk.release();
+    }
+
+    private Bodies.Received received() {
+      return swallowed == 0
+          ? Bodies.Received.of(bytes.toByteArray())
+          : Bodies.Received.refused(Fault.PAYLOAD_TOO_LARGE.thrown());
+    }
+
+    private boolean end(Bodies.Received received) {
+      held.addAndGet(-bytes.size());
+      request.setAttribute(Bodies.Received.class.getName(), received);
+      return true;
+    }
+  }
+
+  /** The client went away, was too slow, or broke the framing. */
+  private static Rejection why(Throwable failure) {
+    return failure instanceof TimeoutException
+        ? Fault.REQUEST_TIMEOUT.thrown()
+        : Fault.MALFORMED_REQUEST.because("the body did not arrive");
+  }
+}

@@ -1,0 +1,73 @@
+package dev.gatehouse.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.MockClock;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Bodies that come slowly. */
+class ArrivalTest {
+  /** More than there are threads where a request has one. */
+  private static final int CROWD = 300;
+
+  private static final String HEADERS = """
+      POST /api/v1/auth/login HTTP/1.1\r
+      Host: %s\r
+      Content-Type: application/json\r
+      Content-Length: 60000\r
+      """.formatted(Node.HOST);
+
+  @Test
+  @DisplayName("[L38] a crowd that does not finish its bodies keeps nobody else waiting")
+  void unfinished_bodies_keep_nobody_waiting() throws Exception {
+    try (Node node = Node.production()) {
+      List<Socket> crowd = new ArrayList<>();
+      try {
+        for (int i = 0; i < CROWD; i++) {
+          crowd.add(sending(node, HEADERS + "\r\n{"));
+        }
+        node.call("GET", "/health").send().is(200);
+        node.post("/login", "login_or_email", "nobody", "password", "a wrong guess")
+            .send()
+            .is(401);
+      } finally {
+        for (Socket one : crowd) {
+          one.close();
+        }
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("[L38] a body that comes byte by byte is not waited for forever")
+  void a_body_is_not_waited_for_forever() throws Exception {
+    MockClock clock = new MockClock();
+    try (Node node = Node.by(clock);
+        Socket slow = sending(node, HEADERS + "Expect: 100-continue\r\n\r\n")) {
+      byte[] goOn = slow.getInputStream().readNBytes("HTTP/1.1 100 Continue\r\n\r\n".length());
+      assertThat(new String(goOn, StandardCharsets.US_ASCII)).startsWith("HTTP/1.1 100 ");
+
+      clock.add(Duration.ofSeconds(11));
+      slow.getOutputStream().write(' ');
+
+      String answer = new String(slow.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+      assertThat(answer).startsWith("HTTP/1.1 408 ").contains("REQUEST_TIMEOUT");
+    }
+  }
+
+  private static Socket sending(Node node, String beginning) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), node.port());
+    socket.setSoTimeout(20_000);
+    socket.getOutputStream().write(beginning.getBytes(StandardCharsets.US_ASCII));
+    socket.getOutputStream().flush();
+    return socket;
+  }
+}

@@ -1,0 +1,21 @@
+package dev.gatehouse.benchmarks;
+
+import java.util.Locale;
+
+/**
+ * What was measured of one thing.
+ *
+ * @param perSecond how many were done in a second
+ * @param p50 the median latency in milliseconds
+ * @param p99 the latency in milliseconds that one in a hundred exceeds
+ */
+record Figure(double perSecond, double p50, double p99) {
+  /** How much of the other's throughput this is. */
+  double of(Figure other) {
+    return perSecond / other.perSecond();
+  }
+
+  String cells() {
+    return String.format(Locale.ROOT, "%,.0f | %.2f | %.2f", perSecond, p50, p99);
+  }
+}

@@ -1,0 +1,154 @@
+package dev.gatehouse.benchmarks;
+
+import dev.gatehouse.application.Gatehouse;
+import dev.gatehouse.domain.credential.Password;
+import dev.gatehouse.domain.realm.Realm;
+import dev.gatehouse.domain.realm.RegistrationMode;
+import dev.gatehouse.domain.secret.DigestKey;
+import dev.gatehouse.domain.secret.MasterKeys;
+import dev.gatehouse.domain.session.RefreshCodec;
+import dev.gatehouse.domain.session.SessionId;
+import dev.gatehouse.domain.session.SessionSecret;
+import dev.gatehouse.domain.token.KeyEntry;
+import dev.gatehouse.domain.token.KeyState;
+import dev.gatehouse.domain.token.KeyUse;
+import dev.gatehouse.jwt.JwtAccessTokens;
+import dev.gatehouse.password.Passwords;
+import dev.gatehouse.port.PasswordHasher;
+import dev.gatehouse.port.Randomness;
+import dev.gatehouse.postgres.Postgres;
+import dev.gatehouse.postgres.ScratchPostgres;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * A durable PostgreSQL with so many accounts in it, of three sessions each. Whatever is measured refreshes sessions of its own: the first of each
+ * of the {@linkplain #ACTIVE active} accounts, or the second, or the third.
+ */
+final class Site implements AutoCloseable {
+  /** Accounts whose sessions are refreshed, the same however many there are besides. */
+  static final int ACTIVE = 10_000;
+
+  static final int SESSIONS = 3;
+  static final String PASSWORD = "a spare umbrella for the lighthouse";
+  static final String REALM = "main";
+  static final Randomness CHANCE = new SecureRandom()::nextBytes;
+
+  private static final long ACCOUNT_BASE = 0x0198_0000_0000_7000L;
+
+  private final ScratchPostgres server = ScratchPostgres.durable();
+  private final PGSimpleDataSource database = server.fresh();
+  private final byte[] masterKey = CHANCE.bytes(MasterKeys.KEY_BYTES);
+  private final Postgres storage = Postgres.open(settings());
+  private final int accounts;
+
+  Site(int accounts) {
+    this.accounts = accounts;
+    // makes the keys
+    gatehouse(hasher());
+    populate();
+  }
+
+  Postgres.Settings settings() {
+    return ScratchPostgres.settings(database);
+  }
+
+  int port() {
+    return server.port();
+  }
+
+  String name() {
+    return String.valueOf(database.getDatabaseName());
+  }
+
+  byte[] masterKey() {
+    return masterKey.clone();
+  }
+
+  static PasswordHasher hasher() {
+    return Passwords.open(Passwords.Settings.DEFAULT, CHANCE).hasher();
+  }
+
+  Gatehouse gatehouse(PasswordHasher hasher) {
+    return Gatehouse.builder()
+        .storage(storage)
+        .passwordHasher(hasher)
+        .commonPasswords(password -> false)
+        .accessTokens(new JwtAccessTokens())
+        .masterKeys(MasterKeys.of(masterKey))
+        .clock(Clock.systemUTC())
+        .randomness(CHANCE)
+        .realms(Realm.customer(REALM, "https://id.example.com").with(RegistrationMode.OPEN))
+        .build();
+  }
+
+  /** The refresh tokens of the active accounts' sessions of that number, as the server would give them, of the first generation. */
+  List<String> tokens(int session) {
+    KeyEntry key = storage.keys().all().stream()
+        .filter(k -> k.use() == KeyUse.REFRESH_TOKEN && k.state() == KeyState.ACTIVE)
+        .findFirst()
+        .orElseThrow();
+    DigestKey tag = new DigestKey(
+        key.version(), MasterKeys.of(masterKey).open(key.sealed(), KeyEntry.place(key.kid())));
+    RefreshCodec codec = new RefreshCodec(tag, List.of());
+    return IntStream.range(0, ACTIVE)
+        .map(account -> account * SESSIONS + session)
+        .mapToObj(number -> codec.write(new RefreshCodec.Claim(id(number), 0, secret(number))).reveal())
+        .toList();
+  }
+
+  /** As in {@code population.sql}. */
+  private static SessionId id(long number) {
+    long shard = number / SESSIONS & 0xFFFF;
+    return new SessionId(new UUID(ACCOUNT_BASE, 0x8000L << 48 | number << 16 | shard));
+  }
+
+  private static SessionSecret secret(long number) {
+    return new SessionSecret(
+        ByteBuffer.allocate(SessionSecret.BYTES).putLong(0).putLong(number).array());
+  }
+
+  private void populate() {
+    String hash = hasher().hash(new Password(PASSWORD)).phc();
+    sql(Scripts.read("population.sql")
+        .replace(":accounts", Integer.toString(accounts))
+        .replace(":sessions", Integer.toString(SESSIONS))
+        .replace(":hash", hash));
+    settle();
+  }
+
+  /** Every session as it was at first, and nothing left to be tidied up meanwhile. */
+  void renew() {
+    sql("update gatehouse.sessions set generation = 0 where generation > 0");
+    settle();
+  }
+
+  private void settle() {
+    sql("vacuum analyze gatehouse.accounts");
+    sql("vacuum analyze gatehouse.sessions");
+    sql("checkpoint");
+  }
+
+  private void sql(String text) {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(text);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    storage.close();
+    server.close();
+  }
+}

@@ -1,0 +1,44 @@
+package dev.gatehouse.benchmarks;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+
+/** Load by wrk: so many connections, each of which asks again as soon as it was answered. */
+final class Wrk {
+  private Wrk() {}
+
+  /** @param rest headers, or a script and what it is given */
+  static Figure run(Path folder, URI url, int clients, Duration time, List<String> rest) {
+    List<String> words = new ArrayList<>(List.of(
+        "wrk", "-t1", "-c" + clients, "-d" + time.toSeconds() + "s", "--timeout", "20s", "--latency"));
+    int script = rest.indexOf("--");
+    words.addAll(script < 0 ? rest : rest.subList(0, script));
+    words.add(url.toString());
+    words.addAll(script < 0 ? List.of() : rest.subList(script, rest.size()));
+    String said = Tool.run(folder, Map.of(), words);
+    if (said.contains("Non-2xx") || said.contains("Socket errors")) {
+      throw new IllegalStateException("not everything was answered well: " + said);
+    }
+    return new Figure(
+        Double.parseDouble(Tool.find("^Requests/sec: +([\\d.]+)", said).group(1)),
+        millis(Tool.find("^ +50% +([\\d.]+)(\\w+)", said)),
+        millis(Tool.find("^ +99% +([\\d.]+)(\\w+)", said)));
+  }
+
+  private static double millis(Matcher time) {
+    double factor =
+        switch (time.group(2).toLowerCase(Locale.ROOT)) {
+          case "us" -> 1e-3;
+          case "ms" -> 1;
+          case "s" -> 1e3;
+          default -> throw new IllegalStateException("a unit of time: " + time.group(2));
+        };
+    return Double.parseDouble(time.group(1)) * factor;
+  }
+}
