@@ -18,6 +18,10 @@ final class CrossSite {
     boolean fine = origins.isEmpty()
         ? withoutOrigin(visit, site)
         : origins.size() == 1 && from(visit, origins.get(0), site);
+    if (!fine && origins.stream().anyMatch(visit.place().door().bearerOrigins()::contains)) {
+      throw Fault.FOREIGN_ORIGIN.because(
+          "pages of this origin say X-Auth-Transport: bearer, and send no cookies");
+    }
     if (!fine) {
       throw Fault.FOREIGN_ORIGIN.because(
           "the request has to come from the server's own origin or a listed one");

@@ -117,7 +117,10 @@ final class Routes {
                 new SigningIn(around.gatehouse())::login)
             .takes(SigningIn.LOGIN)
             .discreet(Route.Discreet.FAILURES)
-            .refuses(Refusal.CredentialsRejected.class, Refusal.LockedOut.class),
+            .refuses(
+                Refusal.CredentialsRejected.class,
+                Refusal.LockedOut.class,
+                Refusal.Throttled.class),
         Route.of(
                 Verb.POST,
                 AUTH + "/refresh",
@@ -202,7 +205,8 @@ final class Routes {
             .refuses(
                 Refusal.CredentialsRejected.class,
                 Refusal.PasswordRejected.class,
-                Refusal.LockedOut.class),
+                Refusal.LockedOut.class,
+                Refusal.Throttled.class),
         Route.of(
                 Verb.GET,
                 AUTH + "/security-events",

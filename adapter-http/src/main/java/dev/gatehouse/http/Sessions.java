@@ -8,6 +8,7 @@ import dev.gatehouse.domain.session.RefreshToken;
 import dev.gatehouse.domain.session.SessionId;
 import dev.gatehouse.domain.session.Transport;
 import dev.gatehouse.domain.token.AccessClaims;
+import dev.gatehouse.domain.token.AccessToken;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -62,7 +63,7 @@ final class Sessions {
     return (cookie ? inCookie : inBody).map(RefreshToken::new);
   }
 
-  /** Every token that is shown ends its session; one that came twice is only taken away. Who has only an access token, and one that is not good, hears so, unless it is a browser that wants to forget. */
+  /** Every token that is shown ends its session, also where it came twice: who has it may do that. Who has only an access token, and one that is not good, hears so, unless it is a browser that wants to forget. */
   Answer logout(Visit visit, Credentials credentials) {
     Transport transport = visit.transport();
     Optional<Credentials.Shown> access = Credentials.shown(visit);
@@ -73,7 +74,26 @@ final class Sessions {
     }
     refresh.ifPresent(token -> gatehouse.signOut().handle(visit.client(transport), token));
     access.ifPresent(shown -> end(visit, credentials, shown, refresh.isPresent() || cookie));
-    return cookie ? Answer.empty(204).cookies(visit.cookies().signedOut()) : Answer.empty(204);
+    if (cookie) {
+      doubles(visit, credentials);
+      return Answer.empty(204).cookies(visit.cookies().signedOut());
+    }
+    return Answer.empty(204);
+  }
+
+  /** Which of two cookies of a name is the browser's own can not be told; signing out has to end that session at any rate. */
+  private void doubles(Visit visit, Credentials credentials) {
+    visit
+        .doubles(visit.cookies().refresh())
+        .forEach(token ->
+            gatehouse.signOut().handle(visit.client(Transport.COOKIE), new RefreshToken(token)));
+    visit
+        .doubles(visit.cookies().access())
+        .forEach(token -> end(
+            visit,
+            credentials,
+            new Credentials.Shown(new AccessToken(token), Transport.COOKIE),
+            true));
   }
 
   private void end(

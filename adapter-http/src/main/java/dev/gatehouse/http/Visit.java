@@ -15,6 +15,7 @@ import java.util.Optional;
 /** A request at its realm, as a handler sees it. */
 final class Visit {
   private static final String BEARER = "Bearer ";
+  private static final int MOST_DOUBLES = 4;
 
   private final Context context;
   private final Optional<Place> place;
@@ -99,6 +100,11 @@ final class Visit {
 
   boolean doubled(String cookie) {
     return values(cookie).size() > 1;
+  }
+
+  /** All that came of that name where there is more than one, or the first few where somebody overdoes it. */
+  List<String> doubles(String cookie) {
+    return doubled(cookie) ? values(cookie).stream().limit(MOST_DOUBLES).toList() : List.of();
   }
 
   private List<String> values(String cookie) {

@@ -352,7 +352,7 @@ class BrowsersTest {
 
   @Test
   @DisplayName(
-      "[L19] who signs out with doubled tokens ends no session that might be another's, and keeps no token")
+      "[L23] who signs out with doubled tokens ends every session whose token it is, and keeps no token")
   void signing_out_with_doubled_tokens() {
     Browser browser = signedIn();
     Browser other = signedIn();
@@ -371,8 +371,8 @@ class BrowsersTest {
         .send()
         .is(204);
     assertThat(out.cookies()).hasSize(4).allMatch(cookie -> cookie.contains("Max-Age=0"));
-    browser.get("/me").is(200);
-    other.get("/me").is(200);
+    browser.get("/me").is(401, "TOKEN_REJECTED");
+    other.get("/me").is(401, "TOKEN_REJECTED");
   }
 
   @Test

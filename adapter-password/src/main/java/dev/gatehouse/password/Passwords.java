@@ -78,7 +78,7 @@ public final class Passwords {
   /**
    * Takes the native engine where it loads and computes rightly, else the one in Java.
    *
-   * @param threads where hashes are computed: {@code maxConcurrent} platform threads, where callers are on virtual ones, which could not do anything
+   * @param threads where hashes are computed: platform threads, at most {@code maxConcurrent}, where callers are on virtual ones, which could not do anything
    *     else meanwhile; when they take no more work, hashing is an {@link dev.gatehouse.port.Outage}
    */
   public static Passwords open(Settings settings, Randomness randomness, Executor threads) {

@@ -14,9 +14,15 @@ record Engines(Passwords passwords, CommonPasswords common, JwtAccessTokens toke
 
   /** For a server: hashes on threads of its own, for requests may be on virtual ones. */
   static Future<Engines> preparing(World world, Closing closing) {
-    Executor threads = closing.add(new HashingThreads(HASHING.maxConcurrent()));
+    Executor threads = closing.add(new HashingThreads(hashingThreads()));
     return CompletableFuture.supplyAsync(
         () -> prepared(Passwords.open(HASHING, world.randomness(), threads)));
+  }
+
+  /** One processor is left to everything else, where there are more. */
+  private static int hashingThreads() {
+    int others = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+    return Math.min(HASHING.maxConcurrent(), others);
   }
 
   /** For a command. */

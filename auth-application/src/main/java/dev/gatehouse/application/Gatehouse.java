@@ -25,6 +25,7 @@ import dev.gatehouse.application.signin.CheckPassword;
 import dev.gatehouse.application.signin.OpenSession;
 import dev.gatehouse.application.signin.PasswordGates;
 import dev.gatehouse.application.signin.SignInWithPassword;
+import dev.gatehouse.application.signin.Turnstile;
 import dev.gatehouse.application.upkeep.AgreedTime;
 import dev.gatehouse.application.upkeep.Availability;
 import dev.gatehouse.application.upkeep.DeliverMail;
@@ -124,11 +125,12 @@ public final class Gatehouse {
     revocations.catchUp();
 
     PostMail mails = new PostMail(builder.master, builder.randomness);
-    NewPassword passwords = new NewPassword(builder.hasher, builder.common);
+    Turnstile turnstile = new Turnstile();
+    NewPassword passwords = new NewPassword(builder.hasher, builder.common, turnstile);
     IssueTokens issue = new IssueTokens(environment, keys, builder.tokens);
     OpenSession open = new OpenSession(environment, keys, issue);
     PasswordGates gates = new PasswordGates(environment, keys);
-    CheckPassword check = new CheckPassword(environment, gates, builder.hasher);
+    CheckPassword check = new CheckPassword(environment, gates, builder.hasher, turnstile);
     useCases = new UseCases(
         new Register(environment, keys, passwords, mails),
         new VerifyEmail(environment, keys, passwords, mails, open),

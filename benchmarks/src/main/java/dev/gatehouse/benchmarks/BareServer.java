@@ -16,10 +16,12 @@ final class BareServer implements AutoCloseable {
           config.concurrency.useVirtualThreads = Runtime.version().feature() >= VIRTUAL_THREADS;
           config.jetty.host = "127.0.0.1";
           config.jetty.port = 0;
-          config.routes.get("/check", context -> context
-              .status(204)
-              .header("X-Auth-Subject", "01980000-0000-7000-8000-000000000000")
-              .header("X-Auth-Session", "01980000-0000-7000-8000-000000000000"));
+          config.routes.get(
+              "/check",
+              context -> context
+                  .status(204)
+                  .header("X-Auth-Subject", "01980000-0000-7000-8000-000000000000")
+                  .header("X-Auth-Session", "01980000-0000-7000-8000-000000000000"));
         })
         .start();
   }

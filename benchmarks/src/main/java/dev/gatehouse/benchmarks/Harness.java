@@ -41,7 +41,8 @@ public final class Harness {
   private void run(int accounts) throws IOException, InterruptedException, ExecutionException {
     try (Site site = new Site(accounts)) {
       out.printf(
-          "## %,d accounts, %,d sessions; JDK %s%n%n", accounts, accounts * Site.SESSIONS, Runtime.version().feature());
+          "## %,d accounts, %,d sessions; JDK %s%n%n",
+          accounts, accounts * Site.SESSIONS, Runtime.version().feature());
       out.println("| clients | what | per second | p50 ms | p99 ms | ratio |");
       out.println("|---|---|---|---|---|---|");
       for (int clients : CLIENTS) {
@@ -91,8 +92,7 @@ public final class Harness {
     }
   }
 
-  private Figure inProcess(Site site, int clients)
-      throws InterruptedException, ExecutionException {
+  private Figure inProcess(Site site, int clients) throws InterruptedException, ExecutionException {
     Gatehouse gatehouse = site.gatehouse(Site.hasher());
     Realm realm = gatehouse.realm(Site.REALM);
     List<String> tokens = site.tokens(1);

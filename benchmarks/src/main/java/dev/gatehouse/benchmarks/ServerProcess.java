@@ -29,17 +29,26 @@ final class ServerProcess implements AutoCloseable {
     builder
         .environment()
         .putAll(Map.of(
-            "JAVA_HOME", System.getProperty("java.home"),
-            "JAVA_OPTS", options,
-            "GATEHOUSE_HTTP_PORT", "0",
-            "GATEHOUSE_PUBLIC_URL", "https://id.example.com",
-            "GATEHOUSE_TRUSTED_PROXIES", "127.0.0.0/8",
-            "GATEHOUSE_ANSWER_FLOOR_MS", "0",
-            "GATEHOUSE_DATA_DIR", folder.toString(),
-            "GATEHOUSE_REALMS_FILE", folder.resolve("realms.json").toString(),
-            "GATEHOUSE_MASTER_KEY", Base64.getEncoder().encodeToString(site.masterKey()),
+            "JAVA_HOME",
+            System.getProperty("java.home"),
+            "JAVA_OPTS",
+            options,
+            "GATEHOUSE_HTTP_PORT",
+            "0",
+            "GATEHOUSE_PUBLIC_URL",
+            "https://id.example.com",
+            "GATEHOUSE_TRUSTED_PROXIES",
+            "127.0.0.0/8",
+            "GATEHOUSE_ANSWER_FLOOR_MS",
+            "0",
+            "GATEHOUSE_DATA_DIR",
+            folder.toString(),
+            "GATEHOUSE_REALMS_FILE",
+            folder.resolve("realms.json").toString(),
+            "GATEHOUSE_MASTER_KEY",
+            Base64.getEncoder().encodeToString(site.masterKey()),
             "GATEHOUSE_DATABASE_URL",
-                "postgresql://postgres:postgres@localhost:" + site.port() + "/" + site.name()));
+            "postgresql://postgres:postgres@localhost:" + site.port() + "/" + site.name()));
     try {
       process = builder.start();
       base = ready(process.inputReader());

@@ -101,7 +101,8 @@ final class Site implements AutoCloseable {
     RefreshCodec codec = new RefreshCodec(tag, List.of());
     return IntStream.range(0, ACTIVE)
         .map(account -> account * SESSIONS + session)
-        .mapToObj(number -> codec.write(new RefreshCodec.Claim(id(number), 0, secret(number))).reveal())
+        .mapToObj(number ->
+            codec.write(new RefreshCodec.Claim(id(number), 0, secret(number))).reveal())
         .toList();
   }
 

@@ -21,8 +21,7 @@ final class Tool {
       builder.environment().putAll(environment);
       Process process = builder.start();
       process.getOutputStream().close();
-      String said =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (process.waitFor() != 0) {
         throw new IllegalStateException(words + " failed: " + said);
       }

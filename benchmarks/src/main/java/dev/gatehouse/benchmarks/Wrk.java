@@ -16,7 +16,13 @@ final class Wrk {
   /** @param rest headers, or a script and what it is given */
   static Figure run(Path folder, URI url, int clients, Duration time, List<String> rest) {
     List<String> words = new ArrayList<>(List.of(
-        "wrk", "-t1", "-c" + clients, "-d" + time.toSeconds() + "s", "--timeout", "20s", "--latency"));
+        "wrk",
+        "-t1",
+        "-c" + clients,
+        "-d" + time.toSeconds() + "s",
+        "--timeout",
+        "20s",
+        "--latency"));
     int script = rest.indexOf("--");
     words.addAll(script < 0 ? rest : rest.subList(0, script));
     words.add(url.toString());
@@ -32,13 +38,12 @@ final class Wrk {
   }
 
   private static double millis(Matcher time) {
-    double factor =
-        switch (time.group(2).toLowerCase(Locale.ROOT)) {
-          case "us" -> 1e-3;
-          case "ms" -> 1;
-          case "s" -> 1e3;
-          default -> throw new IllegalStateException("a unit of time: " + time.group(2));
-        };
+    double factor = switch (time.group(2).toLowerCase(Locale.ROOT)) {
+      case "us" -> 1e-3;
+      case "ms" -> 1;
+      case "s" -> 1e3;
+      default -> throw new IllegalStateException("a unit of time: " + time.group(2));
+    };
     return Double.parseDouble(time.group(1)) * factor;
   }
 }

@@ -9,7 +9,7 @@ insert into gatehouse.sessions
   (id, shard, realm, account_id, secret_digest, generation, transport, auth_at, acr, amr, idle_seconds, created_at, rotated_at, idle_ends_at, ends_at,
    address, user_agent)
 select
-  ('01980000-0000-7000-8000-' || lpad(to_hex(k << 16 | k / :sessions & 65535), 12, '0'))::uuid, k / :sessions & 65535, 'main',
+  ('01980000-0000-7000-8000-' || lpad(to_hex((k << 16) | ((k / :sessions) & 65535)), 12, '0'))::uuid, ((k / :sessions) & 65535)::int, 'main',
   ('01980000-0000-7000-8000-' || lpad(to_hex(k / :sessions), 12, '0'))::uuid, sha256(decode(lpad(to_hex(k), 32, '0'), 'hex')), 0, 'BEARER', now(), 'AAL1',
   '{pwd}', 604800, now(), now(), now() + interval '7 days', now() + interval '180 days', '203.0.113.7', 'benchmark'
 from generate_series(0::bigint, :accounts::bigint * :sessions - 1) as k

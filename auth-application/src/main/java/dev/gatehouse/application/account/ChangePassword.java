@@ -36,7 +36,7 @@ public final class ChangePassword {
    * Returns how many other sessions were ended.
    *
    * @throws dev.gatehouse.domain.refusal.Refused {@code CredentialsRejected} (the current password is wrong), {@code LockedOut}, {@code
-   *     PasswordRejected}, {@code TokenRejected} (the account is no longer active)
+   *     Throttled}, {@code PasswordRejected}, {@code TokenRejected} (the account is no longer active)
    */
   public int handle(Client client, AccessClaims caller, Password current, Password wanted) {
     Instant now = environment.now();
@@ -68,7 +68,7 @@ public final class ChangePassword {
   }
 
   private int change(Client client, AccessClaims caller, Account account, Password wanted) {
-    PasswordHash hash = passwords.hash(client.realm(), wanted, account.username(), account.email());
+    PasswordHash hash = passwords.hash(client, wanted, account.username(), account.email());
     return environment.store().atomically(unit -> change(unit, client, caller, account, hash));
   }
 

@@ -32,6 +32,9 @@ public final class UpdateProfile {
           .filter(Account::active)
           .orElseThrow(() -> new Refusal.TokenRejected().thrown());
       Profile changed = change.apply(account.profile());
+      if (changed.equals(account.profile())) {
+        return changed;
+      }
       unit.accounts().setProfile(account.id(), changed);
       unit.record(Event.of(EventType.PROFILE_UPDATED, now, client, Actor.owner(account.id()))
           .about(account.id()));

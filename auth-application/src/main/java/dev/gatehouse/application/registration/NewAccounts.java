@@ -14,7 +14,6 @@ import dev.gatehouse.domain.account.UuidV7;
 import dev.gatehouse.domain.realm.RealmKind;
 import dev.gatehouse.domain.session.Client;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -38,7 +37,7 @@ final class NewAccounts {
         client.realm().key(),
         names.username(),
         names.email(),
-        new Profile(Optional.empty(), locale, ZoneOffset.UTC),
+        new Profile(Optional.empty(), locale, Profile.UTC),
         AccountStatus.ACTIVE,
         0,
         Set.of(client.realm().kind() == RealmKind.STAFF ? Role.VIEWER : Role.USER),

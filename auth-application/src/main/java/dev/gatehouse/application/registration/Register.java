@@ -95,9 +95,8 @@ public final class Register {
     RegistrationGuard.check(client.realm());
     complete(command);
     limits.registration(client, now);
-    Optional<PasswordHash> hash = command
-        .password()
-        .map(p -> passwords.hash(client.realm(), p, command.username(), command.email()));
+    Optional<PasswordHash> hash =
+        command.password().map(p -> passwords.hash(client, p, command.username(), command.email()));
     Consents consents = new Consents(Optional.of(now), command.marketing());
     return command.email().isPresent()
         ? candidate(client, command, hash, consents, now)

@@ -102,8 +102,7 @@ public final class VerifyEmail {
     limits.tries(client, now);
     Optional<PasswordHash> hash = command
         .password()
-        .map(
-            p -> passwords.hash(client.realm(), p, Optional.empty(), Optional.of(command.email())));
+        .map(p -> passwords.hash(client, p, Optional.empty(), Optional.of(command.email())));
     OpenSession.Decided decided =
         environment.store().atomically(unit -> verify(unit, client, command, hash, now));
     return open.complete(decided, now);

@@ -19,11 +19,14 @@ public final class CheckPassword {
   private final Environment environment;
   private final PasswordGates gates;
   private final PasswordHasher hasher;
+  private final Turnstile turnstile;
 
-  public CheckPassword(Environment environment, PasswordGates gates, PasswordHasher hasher) {
+  public CheckPassword(
+      Environment environment, PasswordGates gates, PasswordHasher hasher, Turnstile turnstile) {
     this.environment = environment;
     this.gates = gates;
     this.hasher = hasher;
+    this.turnstile = turnstile;
   }
 
   /**
@@ -52,21 +55,26 @@ public final class CheckPassword {
   }
 
   /**
-   * @throws dev.gatehouse.domain.refusal.Refused {@code LockedOut} when a gate is shut; then nothing is said of the password
+   * @throws dev.gatehouse.domain.refusal.Refused {@code LockedOut} when a gate is shut, {@code Throttled} when too many of the same host ask at once;
+   *     then nothing is said of the password
    * @throws dev.gatehouse.port.Outage when the hashing budget is full
    */
   public Judged handle(Client client, Identifier name, Password password, Instant now) {
-    Optional<AccountDirectory.Entry> entry =
-        environment.storage().accounts().find(client.realm().key(), name);
-    PasswordGates.Entry entered =
-        gates.enter(client, entry.map(AccountDirectory.Entry::account), name, now);
-    return judge(entry, entered, password, now);
+    return turnstile.pass(client, () -> {
+      Optional<AccountDirectory.Entry> entry =
+          environment.storage().accounts().find(client.realm().key(), name);
+      PasswordGates.Entry entered =
+          gates.enter(client, entry.map(AccountDirectory.Entry::account), name, now);
+      return judge(entry, entered, password, now);
+    });
   }
 
   /** The same for an account that is known already. */
   public Judged handle(
       Client client, AccountDirectory.Entry entry, Password password, Instant now) {
-    return judge(Optional.of(entry), gates.enter(client, entry.account(), now), password, now);
+    return turnstile.pass(
+        client,
+        () -> judge(Optional.of(entry), gates.enter(client, entry.account(), now), password, now));
   }
 
   /** Clears what was counted for an attempt that was no failure. */

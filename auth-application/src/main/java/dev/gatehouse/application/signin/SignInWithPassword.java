@@ -35,7 +35,7 @@ public final class SignInWithPassword {
 
   /**
    * @param remember whether the session is to outlast a short absence
-   * @throws Refused {@code CredentialsRejected} or {@code LockedOut}, the same for known and unknown names
+   * @throws Refused {@code CredentialsRejected}, {@code LockedOut} or {@code Throttled}, the same for known and unknown names
    * @throws Outage when the store or the hashing budget has no room: nothing is said about the password
    */
   public SignIn handle(Client client, Identifier name, Password password, boolean remember) {

@@ -2,16 +2,17 @@ package dev.gatehouse.domain.account;
 
 import dev.gatehouse.domain.refusal.Refusal;
 import java.text.Normalizer;
-import java.time.DateTimeException;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.IllformedLocaleException;
 import java.util.Locale;
 import java.util.Optional;
 
 /** What an account shows of its owner. A display name is 1 to 100 code points without control characters and halves of characters. */
 public record Profile(Optional<String> displayName, Locale locale, ZoneId timezone) {
-  public static final Profile EMPTY = new Profile(Optional.empty(), Locale.ENGLISH, ZoneOffset.UTC);
+  /** As IANA writes it. */
+  public static final ZoneId UTC = ZoneId.of("UTC");
+
+  public static final Profile EMPTY = new Profile(Optional.empty(), Locale.ENGLISH, UTC);
   private static final int MAX_NAME = 100;
 
   public Profile {
@@ -53,15 +54,14 @@ public record Profile(Optional<String> displayName, Locale locale, ZoneId timezo
 
   /** Reads an IANA time zone, such as {@code Europe/Berlin}. */
   public static ZoneId timezone(String id) {
-    try {
+    if (ZoneId.getAvailableZoneIds().contains(id)) {
       return ZoneId.of(id);
-    } catch (DateTimeException e) {
-      throw new Refusal.ValueRejected(
-              "timezone",
-              "text of " + id.length() + " characters",
-              "an IANA time zone such as Europe/Berlin")
-          .thrown();
     }
+    throw new Refusal.ValueRejected(
+            "timezone",
+            "text of " + id.length() + " characters",
+            "an IANA time zone such as Europe/Berlin")
+        .thrown();
   }
 
   @Override

@@ -19,6 +19,11 @@ public record ClientAddress(String value) {
     value = literal(value).getHostAddress();
   }
 
+  /** The one machine, or household, that it is: the address itself for IPv4, /64 for IPv6. */
+  public String host() {
+    return literal(value).getAddress().length == 4 ? value : prefix();
+  }
+
   /** The network it counts as: /24 for IPv4, /64 for IPv6, as text. */
   public String prefix() {
     byte[] bytes = literal(value).getAddress();

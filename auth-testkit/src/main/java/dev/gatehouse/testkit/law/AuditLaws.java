@@ -7,6 +7,7 @@ import dev.gatehouse.application.session.Tokens;
 import dev.gatehouse.domain.account.AccountId;
 import dev.gatehouse.domain.account.AccountStatus;
 import dev.gatehouse.domain.account.Identifier;
+import dev.gatehouse.domain.account.Profile;
 import dev.gatehouse.domain.assurance.Method;
 import dev.gatehouse.domain.event.Actor;
 import dev.gatehouse.domain.event.Event;
@@ -281,7 +282,12 @@ public abstract class AuditLaws extends Laws {
     House.Person person = house().person();
     AccountId id = person.account().id();
     Tokens tokens = house().signIn(person).tokens();
-    gatehouse().updateProfile().handle(person.client(), house().claims(tokens), profile -> profile);
+    gatehouse()
+        .updateProfile()
+        .handle(
+            person.client(),
+            house().claims(tokens),
+            profile -> new Profile(Optional.of("Another"), profile.locale(), profile.timezone()));
     hasher().raiseParameters();
     house().signIn(person);
 

@@ -36,4 +36,17 @@ class UpdateProfileTest {
         .isEqualTo(changed);
     assertThat(house.events(EventType.PROFILE_UPDATED)).hasSize(1);
   }
+
+  @Test
+  void what_changes_nothing_is_not_noted() {
+    House.Person person = house.person();
+    Tokens tokens = house.signIn(person).tokens();
+
+    house
+        .gatehouse()
+        .updateProfile()
+        .handle(person.client(), house.claims(tokens), profile -> profile);
+
+    assertThat(house.events(EventType.PROFILE_UPDATED)).isEmpty();
+  }
 }
