@@ -11,7 +11,9 @@ import dev.gatehouse.domain.secret.SecretText;
 import dev.gatehouse.domain.session.DeviceMark;
 import dev.gatehouse.domain.session.RefreshToken;
 import dev.gatehouse.domain.token.AccessToken;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -49,16 +51,39 @@ final class Json {
 
   static ObjectNode node(Record view) {
     ObjectNode json = object();
-    for (RecordComponent component : view.getClass().getRecordComponents()) {
-      Object value = value(view, component);
-      if (!(value instanceof Optional<?> some
-          && some.isEmpty()
-          && component.isAnnotationPresent(OmittedWhenEmpty.class))) {
-        json.set(name(component), node(value));
+    for (Member member : MEMBERS.get(view.getClass())) {
+      Object value = member.of(view);
+      if (!(member.omittedWhenEmpty() && value instanceof Optional<?> some && some.isEmpty())) {
+        json.set(member.name(), node(value));
       }
     }
     return json;
   }
+
+  /** What is found out about a component once. */
+  private record Member(String name, Method accessor, boolean omittedWhenEmpty) {
+    static Member of(RecordComponent component) {
+      return new Member(
+          Json.name(component),
+          component.getAccessor(),
+          component.isAnnotationPresent(OmittedWhenEmpty.class));
+    }
+
+    Object of(Record view) {
+      try {
+        return accessor.invoke(view);
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException("a view can be read", e);
+      }
+    }
+  }
+
+  private static final ClassValue<List<Member>> MEMBERS = new ClassValue<>() {
+    @Override
+    protected List<Member> computeValue(Class<?> view) {
+      return Arrays.stream(view.getRecordComponents()).map(Member::of).toList();
+    }
+  };
 
   /** {@code is2faEnabled} is {@code is_2fa_enabled}. */
   static String name(RecordComponent component) {
@@ -103,13 +128,5 @@ final class Json {
       return flow.text();
     }
     return value instanceof DeviceMark mark ? mark.text() : value.toString();
-  }
-
-  private static Object value(Record view, RecordComponent component) {
-    try {
-      return component.getAccessor().invoke(view);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("a view can be read", e);
-    }
   }
 }

@@ -3,7 +3,9 @@ package dev.gatehouse.http;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** Counts and times what is answered, by route: the labels are those of the table, whatever is asked for. */
@@ -12,6 +14,7 @@ final class RequestMetrics {
       Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
   private final MeterRegistry meters;
+  private final Map<Label, Timer> timers = new ConcurrentHashMap<>();
   private final HttpServer.Neighbours neighbours;
 
   RequestMetrics(MeterRegistry meters, HttpServer.Neighbours neighbours) {
@@ -19,16 +22,23 @@ final class RequestMetrics {
     this.neighbours = neighbours;
   }
 
+  private record Label(String route, String method, int statusClass) {}
+
+  private Timer timer(Label label) {
+    return Timer.builder("gatehouse.http.requests")
+        .description("answers by route, method and class of status")
+        .tag("route", label.route())
+        .tag("method", label.method())
+        .tag("status", label.statusClass() + "xx")
+        .publishPercentileHistogram()
+        .register(meters);
+  }
+
   void answered(Exchange exchange, String method, int status) {
     String known = METHODS.contains(method) ? method : "other";
     long nanos = meters.config().clock().monotonicTime() - exchange.began();
-    Timer.builder("gatehouse.http.requests")
-        .description("answers by route, method and class of status")
-        .tag("route", exchange.route())
-        .tag("method", known)
-        .tag("status", status / 100 + "xx")
-        .publishPercentileHistogram()
-        .register(meters)
+    timers
+        .computeIfAbsent(new Label(exchange.route(), known, status / 100), this::timer)
         .record(nanos, TimeUnit.NANOSECONDS);
     neighbours.answered(new HttpServer.Answered(
         exchange.id(), known, exchange.route(), status, Duration.ofNanos(nanos)));

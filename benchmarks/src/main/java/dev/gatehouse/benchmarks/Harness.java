@@ -32,6 +32,7 @@ public final class Harness {
   }
 
   public static void main(String[] args) throws Exception {
+    System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
     Path home = Path.of(args[0]).toAbsolutePath();
     int accounts = args.length > 1 ? Integer.parseInt(args[1]) : Site.ACTIVE;
     int seconds = args.length > 2 ? Integer.parseInt(args[2]) : 5;

@@ -57,8 +57,12 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
+  /** The JVM's own tools may speak first. */
   private static URI ready(BufferedReader out) throws IOException {
     String line = String.valueOf(out.readLine());
+    while (!line.startsWith("ready ") && !line.equals("null")) {
+      line = String.valueOf(out.readLine());
+    }
     return URI.create(Tool.find("^ready (\\S+)", line).group(1));
   }
 
@@ -70,6 +74,7 @@ final class ServerProcess implements AutoCloseable {
   String accessToken(String refreshToken) {
     HttpRequest request = HttpRequest.newBuilder(at("/api/v1/auth/refresh"))
         .header("Content-Type", "application/json")
+        .header("Host", "id.example.com")
         .POST(HttpRequest.BodyPublishers.ofString("{\"refresh_token\":\"" + refreshToken + "\"}"))
         .build();
     try {
