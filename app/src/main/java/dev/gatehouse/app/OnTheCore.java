@@ -6,7 +6,6 @@ import dev.gatehouse.app.seeing.Logs;
 import dev.gatehouse.application.Gatehouse;
 import dev.gatehouse.domain.event.Actor;
 import dev.gatehouse.domain.realm.Realm;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -18,8 +17,6 @@ import picocli.CommandLine.Spec;
 
 /** A command of an operator's, carried out on the core beside the servers that run, which learn of it as of what any other node does. */
 abstract class OnTheCore implements Callable<Integer> {
-  private static final URI ANY_URL = URI.create("http://localhost");
-
   private final Outside outside;
 
   @Option(names = "--config", description = "Instead of ./gatehouse.conf.")
@@ -77,7 +74,8 @@ abstract class OnTheCore implements Callable<Integer> {
     Foundation foundation = dev
         ? Foundation.besideEmbedded(config.dataDir(), world.randomness(), closing)
         : Foundation.production(config, closing);
-    Realm[] realms = Core.realms(config.realms(), config.http().publicUrl().orElse(ANY_URL));
+    Realm[] realms =
+        Core.realms(config.realms(), config.http().origin(config.http().port()));
     Gatehouse gatehouse =
         Core.builder(foundation, world, Engines.prepared(world), realms).build();
     return new House(gatehouse, foundation, config);

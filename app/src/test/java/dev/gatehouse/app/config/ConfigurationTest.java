@@ -229,6 +229,17 @@ class ConfigurationTest {
   }
 
   @Test
+  void what_the_server_would_refuse_at_start_is_a_mistake_before() {
+    Map<String, String> environment = good();
+    environment.put("GATEHOUSE_TRUSTED_PROXIES", "10.0.0.0/+8");
+
+    assertThat(mistakes(environment, Mode.SERVE))
+        .singleElement()
+        .asString()
+        .startsWith("the configuration would not start: '10.0.0.0/+8' is no network");
+  }
+
+  @Test
   void embedded_mode_needs_nothing_and_is_open_to_registration() {
     Configuration config = read(Map.of(), Mode.DEV);
 
