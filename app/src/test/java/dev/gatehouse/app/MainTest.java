@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +52,25 @@ class MainTest {
   void an_unknown_word_is_a_mistake() {
     assertThat(run(Map.of(), "server")).isEqualTo(2);
     assertThat(said()).contains("server");
+  }
+
+  @Test
+  @DisplayName("[L40] a line that holds nothing but a secret is not quoted")
+  void a_line_that_holds_nothing_but_a_secret_is_not_quoted() throws Exception {
+    String key = nobodyHome().get("GATEHOUSE_MASTER_KEY");
+    Path file =
+        Files.writeString(folder.resolve("leak.conf"), "GATEHOUSE_MASTER_KEY=\n" + key + "\n");
+
+    for (String[] words : new String[][] {{"config", "check"}, {"serve"}, {"migrate"}}) {
+      assertThat(run(Map.of(), with(words, "--config", file.toString()))).isEqualTo(2);
+    }
+    assertThat(said())
+        .contains("leak.conf:2 is no setting", "GATEHOUSE_MASTER_KEY (leak.conf:1) is empty")
+        .doesNotContain(key.substring(0, 8));
+  }
+
+  private static String[] with(String[] words, String... more) {
+    return Stream.of(words, more).flatMap(Stream::of).toArray(String[]::new);
   }
 
   @Test

@@ -97,6 +97,23 @@ class ConfigurationTest {
   }
 
   @Test
+  @DisplayName(
+      "[L40] what does not look like a key is not quoted: it may be a secret in the wrong place")
+  void what_does_not_look_like_a_key_is_not_quoted() throws IOException {
+    Files.writeString(
+        file, KEY + "\npostgresql://gate:topsecret@db/house?a=b\nGATEHOUSE_DATA_DIRS=x\n");
+    Map<String, String> environment = good();
+    environment.put("GATEHOUSE_" + KEY, "");
+
+    assertThat(mistakes(environment, Mode.SERVE))
+        .containsExactlyInAnyOrder(
+            "gatehouse.conf:1 is no setting; accepted: KEY=value, or # and a comment",
+            "gatehouse.conf:2 is no setting; accepted: KEY=value, or # and a comment",
+            "GATEHOUSE_DATA_DIRS (gatehouse.conf:3) is no key of this version; accepted: the keys of docs/configuration.md",
+            "GATEHOUSE_… (environment) is no key of this version; accepted: the keys of docs/configuration.md");
+  }
+
+  @Test
   void the_environment_wins_over_the_file_and_the_file_over_the_default() throws IOException {
     Files.writeString(
         file, "# a comment\n\nGATEHOUSE_HTTP_PORT=81\nGATEHOUSE_HTTP_HOST=10.0.0.1\n");
