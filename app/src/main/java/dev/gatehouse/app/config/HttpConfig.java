@@ -25,7 +25,7 @@ public record HttpConfig(
     Optional<String> metricsToken,
     Duration answerFloor) {
   private static final int SHORTEST_TOKEN = 16;
-  private static final int LONGEST_FLOOR_MS = 5000;
+  private static final int LONGEST_FLOOR_MS = 1000;
 
   static HttpConfig read(Reading reading, Mode mode) {
     HttpConfig config = new HttpConfig(

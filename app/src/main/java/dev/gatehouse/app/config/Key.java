@@ -42,7 +42,7 @@ public enum Key {
       "the header in which those proxies say it; the other one is never read"),
   ANSWER_FLOOR_MS(
       "100",
-      "0 to 5000",
+      "0 to 1000",
       "milliseconds that registering, verifying a code, asking for another and a failed sign-in take at least, so that their time does not tell whether an address is known; more than the database and a password hash need for them"),
   METRICS_TOKEN(
       "",

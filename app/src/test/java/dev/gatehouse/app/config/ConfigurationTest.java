@@ -113,6 +113,22 @@ class ConfigurationTest {
             "GATEHOUSE_… (environment) is no key of this version; accepted: the keys of docs/configuration.md");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "1001", "5000", "0.5", "100ms"})
+  @DisplayName("[L33] a floor is a second at most")
+  void a_floor_is_a_second_at_most(String millis) {
+    assertThat(mistake("GATEHOUSE_ANSWER_FLOOR_MS", millis)).contains("0 to 1000");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1000})
+  void a_floor_may_be_none_or_a_second(int millis) {
+    Map<String, String> environment = good();
+    environment.put("GATEHOUSE_ANSWER_FLOOR_MS", Integer.toString(millis));
+
+    assertThat(read(environment, Mode.SERVE).http().answerFloor()).hasMillis(millis);
+  }
+
   @Test
   void the_environment_wins_over_the_file_and_the_file_over_the_default() throws IOException {
     Files.writeString(
