@@ -13,12 +13,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.Driver;
 
 /** Every mistake at once, each with its key, what is wrong and what would be accepted; nothing is silently repaired. */
 class ConfigurationTest {
@@ -227,10 +229,42 @@ class ConfigurationTest {
     assertThat(jdbc.listenUrl()).contains("jdbc:postgresql://direct:6/house");
   }
 
+  @Test
+  void a_direct_way_keeps_the_user_and_password_that_it_names() {
+    Map<String, String> environment = good();
+    environment.put(
+        "GATEHOUSE_DATABASE_LISTEN_URL",
+        "postgresql://listener:s%40crét+%26@direct:6/house?sslmode=require");
+    DatabaseConfig config = read(environment, Mode.SERVE).database().orElseThrow();
+
+    Properties direct =
+        Driver.parseURL(config.settings().listenUrl().orElseThrow(), new Properties());
+    assertThat(direct)
+        .containsEntry("user", "listener")
+        .containsEntry("password", "s@crét+&")
+        .containsEntry("sslmode", "require");
+    assertThat(config.user()).isEqualTo("gate");
+    assertThat(config + " " + config.settings()).doesNotContain("s@cr", "s%40cr");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "postgresql://listener@direct/house",
+        "postgresql://direct/house?password=topsecret",
+        "postgresql://listener:topsecret@direct:70000/house",
+      })
+  @DisplayName(
+      "[L40] a direct way that names half of a user, or is none, is refused, and its password not shown")
+  void a_direct_way_that_will_not_do_is_refused_and_its_password_not_shown(String url) {
+    assertThat(mistake("GATEHOUSE_DATABASE_LISTEN_URL", url)).doesNotContain("topsecret");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "postgresql://db:5433/house",
+        "postgresql://gate:topsecret@db:70000/house",
         "postgresql://gate@db/house",
         "postgresql://gate:topsecret@db",
         "mysql://gate:topsecret@db/house",
