@@ -34,12 +34,7 @@ abstract class OnTheCore implements Callable<Integer> {
   }
 
   /** What there is to work with. */
-  record House(Gatehouse gatehouse, Foundation foundation, Configuration config) {
-    Realm realm(Optional<String> key) {
-      return gatehouse.realm(key.or(() -> config.realms().fallback().map(Object::toString))
-          .orElseGet(() -> config.realms().realms().get(0).key().value()));
-    }
-  }
+  record House(Gatehouse gatehouse, Foundation foundation, Configuration config) {}
 
   /** What an argument stands for; one that stands for nothing is a mistake of the caller's, told as every other. */
   final <T> T meant(Supplier<T> argument) {
@@ -50,6 +45,13 @@ abstract class OnTheCore implements Callable<Integer> {
     }
   }
 
+  /**
+   * Looks at what was said, before anything is opened.
+   *
+   * @throws IllegalArgumentException when it stands for nothing
+   */
+  void judge(Configuration config) {}
+
   /** Returns what to say of it. */
   abstract String act(House house, Actor operator);
 
@@ -57,6 +59,10 @@ abstract class OnTheCore implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Logs.forCommands();
     Configuration config = Configuration.read(outside.given(file), dev ? Mode.DEV : Mode.SERVE);
+    meant(() -> {
+      judge(config);
+      return config;
+    });
     try (Closing closing = new Closing()) {
       if (dev) {
         // the database may be one that this command brings up

@@ -1,5 +1,6 @@
 package dev.gatehouse.app;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.app.embedded.DataFolder;
@@ -52,6 +53,48 @@ class MainTest {
   void an_unknown_word_is_a_mistake() {
     assertThat(run(Map.of(), "server")).isEqualTo(2);
     assertThat(said()).contains("server");
+  }
+
+  /** Realms of which none is the default one. */
+  private Map<String, String> realms(String... keys) throws Exception {
+    String all = Stream.of(keys).map("{\"key\": \"%s\"}"::formatted).collect(joining(", "));
+    Path file = Files.writeString(folder.resolve("realms.json"), "{\"realms\": [" + all + "]}");
+    Map<String, String> environment = new HashMap<>(nobodyHome());
+    environment.put("GATEHOUSE_REALMS_FILE", file.toString());
+    return environment;
+  }
+
+  @Test
+  @DisplayName(
+      "[L16] an act on an account is in the realm that is named, the default one or the only one, or nowhere")
+  void an_act_on_an_account_is_in_a_realm_that_is_meant() throws Exception {
+    assertThat(run(realms("shop", "crew"), "admin", "disable", "alice")).isEqualTo(2);
+    assertThat(said()).contains("--realm is needed; there are [shop, crew]");
+    assertThat(run(realms("shop", "crew"), "admin", "disable", "alice", "--realm", "nowhere"))
+        .isEqualTo(2);
+    assertThat(said()).contains("there is no realm 'nowhere'; there are [shop, crew]");
+
+    assertThat(run(realms("shop", "crew"), "admin", "disable", "alice", "--realm", "crew"))
+        .as("it gets as far as the database")
+        .isEqualTo(3);
+    assertThat(run(realms("shop"), "admin", "disable", "alice")).isEqualTo(3);
+  }
+
+  @Test
+  void an_account_is_named_or_given_by_its_whole_id_and_not_both() {
+    String id = "018f3b1e-0000-7000-8000-00000000000A";
+    String[] disable = {"admin", "disable"};
+    for (String[] words : new String[][] {
+      {},
+      {"alice", "--id", id},
+      {"--id", "1-1-1-1-1"},
+      {"--id", id + "0"},
+      {"--id", id.replace("-", "")},
+    }) {
+      assertThat(run(nobodyHome(), with(disable, words))).as(said()).isEqualTo(2);
+    }
+    assertThat(said()).contains("'1-1-1-1-1' is no id; 36 characters are expected");
+    assertThat(run(nobodyHome(), "admin", "disable", "--id", id)).isEqualTo(3);
   }
 
   @Test

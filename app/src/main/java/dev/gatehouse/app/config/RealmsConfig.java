@@ -33,6 +33,25 @@ public record RealmsConfig(List<RealmConfig> realms, Optional<RealmKey> fallback
     return realm.realm(publicUrl, fallback.filter(realm.key()::equals).isPresent());
   }
 
+  /**
+   * The realm that an operator means: the one that is named, else the default one, else the only one.
+   *
+   * @throws IllegalArgumentException naming the realms there are, where it is none of these
+   */
+  public RealmKey meant(Optional<String> named) {
+    List<RealmKey> all = realms.stream().map(RealmConfig::key).toList();
+    if (named.isPresent()) {
+      return all.stream()
+          .filter(key -> key.value().equals(named.get()))
+          .findFirst()
+          .orElseThrow(() -> new IllegalArgumentException(
+              "there is no realm '" + named.get() + "'; there are " + all));
+    }
+    return fallback
+        .or(() -> all.stream().filter(key -> all.size() == 1).findFirst())
+        .orElseThrow(() -> new IllegalArgumentException("--realm is needed; there are " + all));
+  }
+
   private static RealmsConfig single(Mode mode) {
     RegistrationMode registration =
         mode == Mode.DEV ? RegistrationMode.OPEN : RegistrationMode.CLOSED;
