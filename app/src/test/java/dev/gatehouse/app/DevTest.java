@@ -162,6 +162,12 @@ class DevTest {
     String kid =
         dev.get("/.well-known/jwks.json").path("keys").path(0).path("kid").asText();
     assertThat(command(dev, "keys", "compromise", kid, "--dev")).contains("withdrawn");
+    assertThat(said(1, dev, "keys", "compromise", kid, "--dev"))
+        .contains("NOT_FOUND: there is no key '" + kid + "', or it is withdrawn already");
+    assertThat(command(dev, "keys", "list", "--dev").lines())
+        .anyMatch(line -> line.matches(kid + " +ACCESS_TOKEN +[ER]S256 +WITHDRAWN +20.*Z"))
+        .anyMatch(line -> line.matches("[0-9a-f]{32} +REFRESH_TOKEN +HS256 +ACTIVE +20.*Z"))
+        .anyMatch(line -> line.matches("[0-9a-f]{32} +DIGEST +HS256 +ACTIVE +20.*Z"));
     dev.await(() -> Stream.of(dev.get("/.well-known/jwks.json").path("keys"))
         .noneMatch(all -> all.toString().contains(kid)));
     assertThat(dev.get("/.well-known/jwks.json").path("keys").size())

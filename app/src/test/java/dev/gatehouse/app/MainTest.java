@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -53,6 +54,41 @@ class MainTest {
   void an_unknown_word_is_a_mistake() {
     assertThat(run(Map.of(), "server")).isEqualTo(2);
     assertThat(said()).contains("server");
+  }
+
+  @Test
+  void every_command_says_how_it_is_used() {
+    for (String word : List.of("--help", "-h", "help")) {
+      assertThat(told(word)).contains("Usage: gatehouse [-hV] COMMAND", "migrate");
+    }
+    assertThat(told("serve", "--help")).contains("Usage: gatehouse serve", "--config");
+    assertThat(told("help", "serve")).isEqualTo(told("serve", "-h"));
+    assertThat(told("help", "keys")).contains("list", "rotate", "compromise");
+    assertThat(told("help", "keys", "rotate"))
+        .contains("Usage: gatehouse keys rotate", "--use")
+        .isEqualTo(told("keys", "rotate", "--help"));
+    assertThat(told("admin", "disable", "--help")).contains("--id", "never its id");
+    assertThat(told("help", "--help")).contains("Usage: gatehouse help");
+  }
+
+  @Test
+  void help_for_what_is_not_there_says_what_is() {
+    assertThat(run(Map.of(), "help", "keys", "turn")).isEqualTo(2);
+    assertThat(said()).contains("there is no command 'turn'", "[list, rotate, compromise]");
+  }
+
+  @Test
+  void the_version_is_said_either_way() {
+    assertThat(told("--version"))
+        .startsWith("gatehouse ")
+        .isEqualTo(told("-V"))
+        .isEqualTo(told("version"));
+  }
+
+  private String told(String... words) {
+    said.reset();
+    assertThat(run(Map.of(), words)).as(said()).isZero();
+    return said();
   }
 
   /** Realms of which none is the default one. */
