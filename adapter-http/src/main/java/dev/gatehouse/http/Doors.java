@@ -27,12 +27,7 @@ final class Doors {
     embedded = settings.embedded();
     for (HttpServer.RealmDoor door : settings.realms()) {
       byKey.put(door.realm().key().value(), door);
-      for (String host : door.hosts()) {
-        if (byHost.put(bare(host), door) != null) {
-          throw new IllegalArgumentException(
-              "host '" + host + "' is given to two realms; one is expected");
-        }
-      }
+      door.hosts().forEach(host -> byHost.put(bare(host), door));
     }
     neutral.add(bare(own.getAuthority().toLowerCase(Locale.ROOT)));
     byDefault = settings.defaultRealm().map(byKey::get);
@@ -69,9 +64,7 @@ final class Doors {
         new Cookies(door.cookieNamespace(), prefix, List.of("", below), embedded));
   }
 
-  /** Without the port that the scheme implies. */
   private String bare(String host) {
-    String implied = "https".equals(scheme) ? ":443" : ":80";
-    return host.endsWith(implied) ? host.substring(0, host.length() - implied.length()) : host;
+    return SettingsCheck.bare(host, scheme);
   }
 }

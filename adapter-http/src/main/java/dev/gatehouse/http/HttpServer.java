@@ -47,7 +47,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /**
-   * Where and how to listen.
+   * Where and how to listen. What contradicts itself is refused with an {@link IllegalArgumentException}, and not first when the server starts.
    *
    * @param port 0 picks a free one
    * @param publicUrl the origin under which the server is reached, such as {@code https://id.example.com}: for links, and as a host that is its own
@@ -76,6 +76,7 @@ public final class HttpServer implements AutoCloseable {
       realms = List.copyOf(realms);
       trustedProxies = List.copyOf(trustedProxies);
       SettingsCheck.check(host, publicUrl, embedded, realms, defaultRealm);
+      new Proxies(trustedProxies, forwardedHeader);
     }
 
     @Override
@@ -105,7 +106,7 @@ public final class HttpServer implements AutoCloseable {
   /**
    * How one realm is reached.
    *
-   * @param hosts exact {@code Host} values: {@code id.example.com} or {@code id.example.com:8443}
+   * @param hosts exact {@code Host} values, unlike those of every other realm: {@code id.example.com} or {@code id.example.com:8443}
    * @param cookieNamespace what the names of its cookies begin with, such as {@code gh_}; unlike that of every other realm on the same host
    * @param origins of pages elsewhere that may call it with cookies, as browsers write them: {@code https://shop.example.com}, host in lower-case
    *     A-labels, no port that the scheme implies
@@ -118,12 +119,26 @@ public final class HttpServer implements AutoCloseable {
       Set<String> origins,
       Set<String> bearerOrigins) {
     public RealmDoor {
-      hosts = SettingsCheck.lowerCase(hosts);
+      hosts = SettingsCheck.hosts(hosts);
       origins = Set.copyOf(origins);
       bearerOrigins = Set.copyOf(bearerOrigins);
       origins.forEach(RealmDoor::origin);
       bearerOrigins.forEach(RealmDoor::bearerOrigin);
       cookieNamespace = SettingsCheck.namespace(cookieNamespace);
+    }
+
+    /**
+     * The same in lower case, if it can be the value of {@code Host}.
+     *
+     * @throws IllegalArgumentException when no client would ever write it so
+     */
+    public static String host(String text) {
+      return SettingsCheck.host(text);
+    }
+
+    /** A host without the port that the scheme of the public URL implies: two that are equal then are one. */
+    public static String bare(String host, URI publicUrl) {
+      return SettingsCheck.bare(host, publicUrl.getScheme());
     }
 
     /**

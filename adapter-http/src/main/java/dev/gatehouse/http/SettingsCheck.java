@@ -15,10 +15,14 @@ import java.util.stream.Collectors;
 final class SettingsCheck {
   private static final Pattern NAMESPACE = Pattern.compile("[A-Za-z0-9_-]{1,32}");
   private static final String LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
-  /** As browsers write it (RFC 6454, 6.2): with anything else in the list, no page would ever match. */
-  private static final Pattern ORIGIN = Pattern.compile("(?<scheme>[a-z][a-z0-9+.-]*)://(?<host>"
-      + LABEL + "(\\." + LABEL + ")*|\\[[0-9a-f:]+])(:(?<port>[1-9]\\d{0,4}))?");
+  private static final String AUTHORITY =
+      "(?<host>" + LABEL + "(\\." + LABEL + ")*|\\[[0-9a-f:]+])(:(?<port>[1-9]\\d{0,4}))?";
 
+  /** As browsers write it (RFC 6454, 6.2): with anything else in the list, no page would ever match. */
+  private static final Pattern ORIGIN =
+      Pattern.compile("(?<scheme>[a-z][a-z0-9+.-]*)://" + AUTHORITY);
+
+  private static final Pattern HOST = Pattern.compile(AUTHORITY);
   private static final Map<String, String> IMPLIED = Map.of("https", "443", "http", "80");
   /** A machine's own names, with or without a port: a page elsewhere can have its name resolve to this machine, but not these. */
   private static final Pattern LOOPBACK = Pattern.compile(
@@ -42,6 +46,7 @@ final class SettingsCheck {
           "realm '" + key(door) + "' has the cookie namespace '" + door.cookieNamespace()
               + "' of another; one of its own is expected");
     }
+    apart(realms, publicUrl);
     require(!realms.isEmpty(), "no realm is given; at least one is expected");
     defaultRealm.ifPresent(
         key -> require(keys.contains(key), "the default realm '" + key + "' is none of " + keys));
@@ -52,6 +57,24 @@ final class SettingsCheck {
     require(
         !embedded || loopback(host),
         "embedded mode listens on '" + host + "'; a loopback address is expected");
+  }
+
+  /** No host leads to two realms, and no two issue in one name: whoever verifies elsewhere tells realms by it. */
+  private static void apart(List<HttpServer.RealmDoor> realms, URI publicUrl) {
+    Set<String> hosts = new TreeSet<>();
+    Set<String> issuers = new TreeSet<>();
+    for (HttpServer.RealmDoor door : realms) {
+      for (String host : door.hosts()) {
+        require(
+            hosts.add(bare(host, String.valueOf(publicUrl.getScheme()))),
+            "host '" + host + "' of realm '" + key(door)
+                + "' is given twice; one of its own is expected");
+      }
+      require(
+          issuers.add(door.realm().issuer()),
+          "realm '" + key(door) + "' has the issuer '" + door.realm().issuer()
+              + "' of another; one of its own is expected");
+    }
   }
 
   static boolean loopback(String host) {
@@ -66,10 +89,26 @@ final class SettingsCheck {
     return plain;
   }
 
-  static Set<String> lowerCase(Set<String> texts) {
-    return texts.stream()
-        .map(text -> text.toLowerCase(Locale.ROOT))
-        .collect(Collectors.toUnmodifiableSet());
+  static Set<String> hosts(Set<String> texts) {
+    return texts.stream().map(SettingsCheck::host).collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** In lower case. */
+  static String host(String text) {
+    String host = text.toLowerCase(Locale.ROOT);
+    require(
+        Optional.of(HOST.matcher(host))
+            .filter(Matcher::matches)
+            .filter(SettingsCheck::port)
+            .isPresent(),
+        "'" + text + "' is no host; such as id.example.com or id.example.com:8443 is expected");
+    return host;
+  }
+
+  /** Without the port that the scheme implies. */
+  static String bare(String host, String scheme) {
+    String implied = "https".equals(scheme) ? ":443" : ":80";
+    return host.endsWith(implied) ? host.substring(0, host.length() - implied.length()) : host;
   }
 
   /** Of pages that may call with cookies: over TLS, for who sits on the way could write any other. */
@@ -98,11 +137,15 @@ final class SettingsCheck {
 
   private static Optional<Matcher> written(String text) {
     return Optional.of(ORIGIN.matcher(text))
-        .filter(origin -> origin.matches()
-            && Optional.ofNullable(origin.group("port"))
-                .map(port -> !port.equals(IMPLIED.get(origin.group("scheme")))
-                    && Integer.parseInt(port) <= 65_535)
-                .orElse(true));
+        .filter(Matcher::matches)
+        .filter(origin -> port(origin)
+            && !IMPLIED.getOrDefault(origin.group("scheme"), "").equals(origin.group("port")));
+  }
+
+  private static boolean port(Matcher matched) {
+    return Optional.ofNullable(matched.group("port"))
+        .map(port -> Integer.parseInt(port) <= 65_535)
+        .orElse(true);
   }
 
   private static boolean web(Matcher origin) {

@@ -3,6 +3,7 @@ package dev.gatehouse.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.gatehouse.domain.realm.Realm;
 import dev.gatehouse.testkit.fake.InMemoryStorage;
 import dev.gatehouse.testkit.fixture.Cable;
 import dev.gatehouse.testkit.fixture.Fixtures;
@@ -241,9 +242,51 @@ class OperationsTest {
                   node.house.otherRealm(), Set.of(), "gh_", Set.of(), Set.of())),
           "https://a.example",
           "of another");
+      refused(
+          List.of(
+              at(node.house.realm(), "a.example"), at(node.house.otherRealm(), "A.example:443")),
+          "https://b.example",
+          "host 'a.example:443' of realm");
+      refused(
+          List.of(door, at(like(node.house.otherRealm(), node.house.realm().issuer()))),
+          "https://a.example",
+          "the issuer '" + node.house.realm().issuer() + "' of another");
       refused(List.of(door), "https://a.example/path", "no origin");
       refused(List.of(door), "a.example", "no origin");
     }
+  }
+
+  @Test
+  void a_host_is_what_a_client_could_ask_for_or_none_at_all() {
+    try (Node node = Node.production()) {
+      assertThat(at(node.house.realm(), "ID.example.com:8443", "localhost", "[::1]:80")
+              .hosts())
+          .containsExactlyInAnyOrder("id.example.com:8443", "localhost", "[::1]:80");
+      for (String bad : List.of(
+          "user@x.example.com",
+          "x.example.com:",
+          "x.example.com:0",
+          "x.example.com:70000",
+          "https://x.example.com",
+          "x.example.com/path",
+          "x.example.com?q",
+          "*.example.com",
+          "x example",
+          "")) {
+        assertThatIllegalArgumentException()
+            .isThrownBy(() -> at(node.house.realm(), bad))
+            .withMessageContaining("'" + bad + "' is no host");
+      }
+    }
+  }
+
+  private static HttpServer.RealmDoor at(Realm realm, String... hosts) {
+    return new HttpServer.RealmDoor(
+        realm, Set.of(hosts), realm.key().value() + "_", Set.of(), Set.of());
+  }
+
+  private static Realm like(Realm realm, String issuer) {
+    return Realm.customer(realm.key().value(), issuer);
   }
 
   @Test

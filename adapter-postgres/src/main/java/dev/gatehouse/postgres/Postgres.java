@@ -65,7 +65,7 @@ public final class Postgres implements Storage, AutoCloseable {
    * @param lockTimeout how long a statement may wait for a lock
    * @param listenUrl a direct way to the database where {@code url} leads through a pooler such as pgbouncer (1.21 or newer; for
    *     older ones set {@code prepareThreshold=0} in the url). Then the time-outs must be set on the role, as
-   *     a pooler takes no settings per connection
+   *     a pooler takes no settings per connection. A user and password that it names are used there instead of these
    */
   public record Settings(
       String url,

@@ -105,6 +105,31 @@ final class SchemaTest {
   }
 
   @Test
+  void the_direct_way_is_gone_by_whom_it_names_or_else_by_the_pool_s_user() {
+    PGSimpleDataSource empty = ScratchPostgres.shared().empty();
+    Postgres.Settings settings = ScratchPostgres.settings(empty);
+    String role = "migrator_" + Fixtures.unique();
+    run(empty, "create role " + role + " superuser login password 'a+b'");
+
+    String whom = "select current_user";
+    assertThat(value(Pools.direct(settings.withListenUrl(settings.url())), whom))
+        .isEqualTo(settings.user());
+    Postgres.Settings direct =
+        settings.withListenUrl(settings.url() + "?user=" + role + "&password=a%2Bb");
+    assertThat(value(Pools.direct(direct), whom)).isEqualTo(role);
+    assertThat(((PGSimpleDataSource) Pools.direct(direct)).getPassword()).isEqualTo("a+b");
+    assertThat(direct.toString()).doesNotContain(role);
+
+    Postgres.migrate(direct);
+    assertThat(
+            value(empty, "select nspowner::regrole from pg_namespace where nspname = 'gatehouse'"))
+        .isEqualTo(role);
+    try (Postgres postgres = Postgres.open(direct)) {
+      account(postgres);
+    }
+  }
+
+  @Test
   void an_older_schema_is_refused() {
     run(database, "update gatehouse.schema_history set version = '0' where version = '1'");
     run(database, "delete from gatehouse.schema_history where version <> '0'");

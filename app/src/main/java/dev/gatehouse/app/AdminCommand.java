@@ -1,16 +1,14 @@
 package dev.gatehouse.app;
 
+import dev.gatehouse.app.config.Configuration;
 import dev.gatehouse.application.admin.Act;
-import dev.gatehouse.domain.account.AccountId;
-import dev.gatehouse.domain.account.Identifier;
+import dev.gatehouse.domain.account.Account;
 import dev.gatehouse.domain.event.Actor;
 import dev.gatehouse.domain.realm.RealmKey;
-import dev.gatehouse.domain.refusal.Refusal;
 import java.util.Optional;
-import java.util.UUID;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code admin}: what an operator does to an account. Each act leaves an audit row, or is not done. */
 @Command(
@@ -20,10 +18,12 @@ import picocli.CommandLine.Parameters;
 final class AdminCommand {
   /** An act on one account. */
   abstract static class OnAccount extends OnTheCore {
-    @Parameters(paramLabel = "<account or name>", description = "Its id, username or address.")
-    private String account = "";
+    @ArgGroup(multiplicity = "1")
+    private Whom whom = new Whom();
 
-    @Option(names = "--realm", description = "Its realm; the default one unless said.")
+    @Option(
+        names = "--realm",
+        description = "Its realm; without it the default one, or else the only one.")
     private Optional<String> realm = Optional.empty();
 
     @Option(
@@ -38,26 +38,26 @@ final class AdminCommand {
 
     abstract String act(House house, Act act);
 
+    /** The states of an account that it is for. */
+    abstract String states();
+
     @Override
-    final String act(House house, Actor operator) {
-      RealmKey key = meant(() -> house.realm(realm)).key();
-      AccountId found = find(house, key);
-      return act(house, meant(() -> new Act(operator, key, found, reason)));
+    final void judge(Configuration config) {
+      whom.judge();
+      config.realms().meant(realm);
     }
 
-    private AccountId find(House house, RealmKey key) {
-      try {
-        return new AccountId(UUID.fromString(account));
-      } catch (IllegalArgumentException aName) {
-        return house
-            .foundation()
-            .storage()
-            .accounts()
-            .find(key, Identifier.parse(account))
-            .orElseThrow(() -> new Refusal.NotFound().thrown())
-            .account()
-            .id();
-      }
+    @Override
+    final String act(House house, Actor operator) {
+      RealmKey key = house.config().realms().meant(realm);
+      Account found = whom.find(house.foundation().storage().accounts(), key)
+          .orElseThrow(
+              () -> new Missing("there is no " + whom + " in realm '" + key + "'" + whom.hint()));
+      Act act = meant(() -> new Act(operator, key, found.id(), reason));
+      return Missing.unless(
+          () -> act(house, act),
+          () -> whom + " in realm '" + key + "' is " + found.status() + "; this is for one that is "
+              + states());
     }
   }
 
@@ -66,6 +66,11 @@ final class AdminCommand {
   static final class Disable extends OnAccount {
     Disable(Outside outside) {
       super(outside);
+    }
+
+    @Override
+    String states() {
+      return "ACTIVE, PENDING or LOCKED";
     }
 
     @Override
@@ -82,6 +87,11 @@ final class AdminCommand {
     }
 
     @Override
+    String states() {
+      return "DISABLED";
+    }
+
+    @Override
     String act(House house, Act act) {
       house.gatehouse().enableAccount().handle(act);
       return "enabled";
@@ -93,6 +103,11 @@ final class AdminCommand {
   static final class Unlock extends OnAccount {
     Unlock(Outside outside) {
       super(outside);
+    }
+
+    @Override
+    String states() {
+      return "ACTIVE or LOCKED";
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.gatehouse.app;
 
-import dev.gatehouse.app.config.RealmConfig;
 import dev.gatehouse.app.config.RealmsConfig;
 import dev.gatehouse.application.Gatehouse;
 import dev.gatehouse.domain.realm.Realm;
@@ -25,11 +24,7 @@ final class Core {
 
   static Realm[] realms(RealmsConfig config, URI publicUrl) {
     return config.realms().stream()
-        .map(realm -> realm(config, realm, publicUrl))
+        .map(realm -> config.realm(realm, publicUrl))
         .toArray(Realm[]::new);
-  }
-
-  static Realm realm(RealmsConfig config, RealmConfig realm, URI publicUrl) {
-    return realm.realm(publicUrl, config.fallback().filter(realm.key()::equals).isPresent());
   }
 }

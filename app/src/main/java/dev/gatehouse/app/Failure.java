@@ -33,6 +33,10 @@ final class Failure implements CommandLine.IExecutionExceptionHandler {
       outside.err().println("gatehouse: " + failure.getMessage() + reason(failure));
       return NOT_THERE;
     }
+    if (failure instanceof Missing missing) {
+      outside.err().println("gatehouse: refused: NOT_FOUND: " + missing.getMessage());
+      return REFUSED;
+    }
     if (failure instanceof Refused refused) {
       outside.err().println("gatehouse: refused: " + refused.refusal().code());
       return REFUSED;

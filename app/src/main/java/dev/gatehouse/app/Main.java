@@ -9,8 +9,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "gatehouse",
     description = "Identities, sessions and token policy.",
-    synopsisSubcommandLabel = "COMMAND",
-    subcommands = CommandLine.HelpCommand.class)
+    synopsisSubcommandLabel = "COMMAND")
 public final class Main {
   private Main() {}
 
@@ -24,6 +23,7 @@ public final class Main {
         .addSubcommand(new ServeCommand(outside))
         .addSubcommand(new MigrateCommand(outside))
         .addSubcommand(new CommandLine(new KeysCommand())
+            .addSubcommand(new KeysCommand.Listing(outside))
             .addSubcommand(new KeysCommand.Rotate(outside))
             .addSubcommand(new KeysCommand.Compromise(outside)))
         .addSubcommand(new CommandLine(new AdminCommand())
@@ -32,11 +32,19 @@ public final class Main {
             .addSubcommand("unlock", new AdminCommand.Unlock(outside)))
         .addSubcommand(
             new CommandLine(new ConfigCommand()).addSubcommand(new ConfigCommand.Check(outside)))
-        .addSubcommand(new VersionCommand(outside));
+        .addSubcommand(new VersionCommand(outside))
+        .addSubcommand(new HelpCommand());
+    explained(line);
     line.setExecutionExceptionHandler(new Failure(outside));
     line.setErr(new PrintWriter(outside.err(), true, StandardCharsets.UTF_8));
     line.setOut(new PrintWriter(outside.out(), true, StandardCharsets.UTF_8));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     return args.length == 0 ? line.execute("help") : line.execute(args);
+  }
+
+  /** Every command says with {@code --help} how it is used, and with {@code --version} which version this is. */
+  private static void explained(CommandLine line) {
+    line.getCommandSpec().mixinStandardHelpOptions(true).version(VersionCommand.words());
+    line.getSubcommands().values().forEach(Main::explained);
   }
 }

@@ -6,7 +6,6 @@ import dev.gatehouse.app.seeing.Logs;
 import dev.gatehouse.application.Gatehouse;
 import dev.gatehouse.domain.event.Actor;
 import dev.gatehouse.domain.realm.Realm;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -18,8 +17,6 @@ import picocli.CommandLine.Spec;
 
 /** A command of an operator's, carried out on the core beside the servers that run, which learn of it as of what any other node does. */
 abstract class OnTheCore implements Callable<Integer> {
-  private static final URI ANY_URL = URI.create("http://localhost");
-
   private final Outside outside;
 
   @Option(names = "--config", description = "Instead of ./gatehouse.conf.")
@@ -37,12 +34,7 @@ abstract class OnTheCore implements Callable<Integer> {
   }
 
   /** What there is to work with. */
-  record House(Gatehouse gatehouse, Foundation foundation, Configuration config) {
-    Realm realm(Optional<String> key) {
-      return gatehouse.realm(key.or(() -> config.realms().fallback().map(Object::toString))
-          .orElseGet(() -> config.realms().realms().get(0).key().value()));
-    }
-  }
+  record House(Gatehouse gatehouse, Foundation foundation, Configuration config) {}
 
   /** What an argument stands for; one that stands for nothing is a mistake of the caller's, told as every other. */
   final <T> T meant(Supplier<T> argument) {
@@ -53,6 +45,13 @@ abstract class OnTheCore implements Callable<Integer> {
     }
   }
 
+  /**
+   * Looks at what was said, before anything is opened.
+   *
+   * @throws IllegalArgumentException when it stands for nothing
+   */
+  void judge(Configuration config) {}
+
   /** Returns what to say of it. */
   abstract String act(House house, Actor operator);
 
@@ -60,6 +59,10 @@ abstract class OnTheCore implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Logs.forCommands();
     Configuration config = Configuration.read(outside.given(file), dev ? Mode.DEV : Mode.SERVE);
+    meant(() -> {
+      judge(config);
+      return config;
+    });
     try (Closing closing = new Closing()) {
       if (dev) {
         // the database may be one that this command brings up
@@ -77,7 +80,8 @@ abstract class OnTheCore implements Callable<Integer> {
     Foundation foundation = dev
         ? Foundation.besideEmbedded(config.dataDir(), world.randomness(), closing)
         : Foundation.production(config, closing);
-    Realm[] realms = Core.realms(config.realms(), config.http().publicUrl().orElse(ANY_URL));
+    Realm[] realms =
+        Core.realms(config.realms(), config.http().origin(config.http().port()));
     Gatehouse gatehouse =
         Core.builder(foundation, world, Engines.prepared(world), realms).build();
     return new House(gatehouse, foundation, config);

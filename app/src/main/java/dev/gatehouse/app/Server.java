@@ -3,10 +3,10 @@ package dev.gatehouse.app;
 import dev.gatehouse.app.config.Configuration;
 import dev.gatehouse.app.config.HttpConfig;
 import dev.gatehouse.app.config.Key;
+import dev.gatehouse.app.config.Listening;
 import dev.gatehouse.app.config.Misconfigured;
 import dev.gatehouse.app.config.Mistake;
 import dev.gatehouse.app.config.Mode;
-import dev.gatehouse.app.config.RealmConfig;
 import dev.gatehouse.app.embedded.DataFolder;
 import dev.gatehouse.app.embedded.DevMailbox;
 import dev.gatehouse.app.seeing.EventLog;
@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +30,6 @@ import org.slf4j.LoggerFactory;
 /** The whole server, wired; what is opened first is closed last. */
 final class Server {
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
-  private static final Duration DRAIN = Duration.ofSeconds(10);
   private static final Duration MEASURES = Duration.ofSeconds(30);
 
   private final Configuration config;
@@ -86,7 +84,7 @@ final class Server {
     closing.add(new Jobs(jobs, new JobMetrics(meters, world.clock()), world.clock()));
     HttpServer server = closing.add(
         listen(gatehouse, settings, new Node(gatehouse, mailbox, meters, world.clock()), meters));
-    URI base = base(http.host(), server.port());
+    URI base = http.here(server.port());
     closing.add(ReadyFile.write(config.dataDir(), base));
     return base;
   }
@@ -126,38 +124,10 @@ final class Server {
 
   private HttpServer.Settings settings() {
     HttpConfig http = config.http();
-    boolean dev = config.mode() == Mode.DEV;
     // in embedded mode the issuer is made of the port, so that has to be known beforehand
     int port =
         http.port() == 0 && http.publicUrl().isEmpty() ? Ports.anyFree(http.host()) : http.port();
-    URI publicUrl = http.publicUrl().orElseGet(() -> base(http.host(), port));
-    return new HttpServer.Settings(
-        http.host(),
-        port,
-        publicUrl,
-        dev,
-        config.realms().realms().stream().map(realm -> door(realm, publicUrl)).toList(),
-        config.realms().fallback().map(Object::toString),
-        http.trustedProxies(),
-        http.forwardedHeader(),
-        http.metricsToken(),
-        DRAIN,
-        http.answerFloor());
-  }
-
-  private HttpServer.RealmDoor door(RealmConfig realm, URI publicUrl) {
-    return new HttpServer.RealmDoor(
-        Core.realm(config.realms(), realm, publicUrl),
-        realm.hosts(),
-        realm.cookieNamespace(),
-        realm.origins(),
-        realm.bearerOrigins());
-  }
-
-  private static URI base(String host, int port) {
-    String written = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
-    String reachable = Set.of("0.0.0.0", "[::]").contains(written) ? "127.0.0.1" : written;
-    return URI.create("http://" + reachable + ":" + port);
+    return Listening.of(config, port);
   }
 
   /** What closes a registry does not say so by its type in every version. */

@@ -15,11 +15,13 @@ final class VersionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    outside.out().println(words());
+    return 0;
+  }
+
+  static String words() {
     Optional<String> version =
         Optional.ofNullable(VersionCommand.class.getPackage().getImplementationVersion());
-    outside
-        .out()
-        .println("gatehouse " + version.orElse("unpackaged") + " on Java " + Runtime.version());
-    return 0;
+    return "gatehouse " + version.orElse("unpackaged") + " on Java " + Runtime.version();
   }
 }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -156,14 +157,46 @@ class DevTest {
         .doesNotContain("\tat ");
     assertThat(said(2, dev, "admin", "disable", "alice", "--dev", "--reason", " "))
         .doesNotContain("\tat ");
+    strangersNames(dev);
     assertThat(command(dev, "keys", "rotate", "--dev")).contains("takes over at");
     String kid =
         dev.get("/.well-known/jwks.json").path("keys").path(0).path("kid").asText();
     assertThat(command(dev, "keys", "compromise", kid, "--dev")).contains("withdrawn");
+    assertThat(said(1, dev, "keys", "compromise", kid, "--dev"))
+        .contains("NOT_FOUND: there is no key '" + kid + "', or it is withdrawn already");
+    assertThat(command(dev, "keys", "list", "--dev").lines())
+        .anyMatch(line -> line.matches(kid + " +ACCESS_TOKEN +[ER]S256 +WITHDRAWN +20.*Z"))
+        .anyMatch(line -> line.matches("[0-9a-f]{32} +REFRESH_TOKEN +HS256 +ACTIVE +20.*Z"))
+        .anyMatch(line -> line.matches("[0-9a-f]{32} +DIGEST +HS256 +ACTIVE +20.*Z"));
     dev.await(() -> Stream.of(dev.get("/.well-known/jwks.json").path("keys"))
         .noneMatch(all -> all.toString().contains(kid)));
     assertThat(dev.get("/.well-known/jwks.json").path("keys").size())
         .isGreaterThanOrEqualTo(keys - 1);
+  }
+
+  /** Names that look like ids, and one that is somebody else's. */
+  private static void strangersNames(DevProcess dev) throws Exception {
+    String id = dev.post("/api/v1/auth/login", LOGIN).path("user").path("id").asText();
+    register(dev, "1-1-1-1-1");
+    assertThat(command(dev, "admin", "disable", "1-1-1-1-1", "--dev")).contains("disabled");
+    assertThat(said(1, dev, "admin", "disable", id, "--dev"))
+        .contains("NOT_FOUND: there is no account '" + id
+            + "' in realm 'main'; an id is given with --id");
+    register(dev, id);
+    assertThat(command(dev, "admin", "disable", id, "--dev")).contains("disabled");
+    assertThat(said(1, dev, "admin", "disable", id, "--dev"))
+        .contains("NOT_FOUND: account '" + id
+            + "' in realm 'main' is DISABLED; this is for one that is ACTIVE");
+    assertThat(refreshToken(dev.post("/api/v1/auth/login", LOGIN)))
+        .as("not hers")
+        .isNotEmpty();
+
+    assertThat(command(dev, "admin", "disable", "--id", id.toUpperCase(Locale.ROOT), "--dev"))
+        .contains("sessions ended: ");
+    assertThat(dev.post("/api/v1/auth/login", LOGIN).has("refresh_token")).isFalse();
+    assertThat(command(dev, "admin", "enable", "--id", id, "--dev")).contains("enabled");
+    assertThat(said(1, dev, "admin", "enable", "--id", id.replace(id.charAt(0), 'f'), "--dev"))
+        .contains("NOT_FOUND: there is no account f");
   }
 
   private static String command(DevProcess dev, String... words) {

@@ -1,5 +1,6 @@
 package dev.gatehouse.app;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.app.embedded.DataFolder;
@@ -11,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +54,102 @@ class MainTest {
   void an_unknown_word_is_a_mistake() {
     assertThat(run(Map.of(), "server")).isEqualTo(2);
     assertThat(said()).contains("server");
+  }
+
+  @Test
+  void every_command_says_how_it_is_used() {
+    for (String word : List.of("--help", "-h", "help")) {
+      assertThat(told(word)).contains("Usage: gatehouse [-hV] COMMAND", "migrate");
+    }
+    assertThat(told("serve", "--help")).contains("Usage: gatehouse serve", "--config");
+    assertThat(told("help", "serve")).isEqualTo(told("serve", "-h"));
+    assertThat(told("help", "keys")).contains("list", "rotate", "compromise");
+    assertThat(told("help", "keys", "rotate"))
+        .contains("Usage: gatehouse keys rotate", "--use")
+        .isEqualTo(told("keys", "rotate", "--help"));
+    assertThat(told("admin", "disable", "--help")).contains("--id", "never its id");
+    assertThat(told("help", "--help")).contains("Usage: gatehouse help");
+  }
+
+  @Test
+  void help_for_what_is_not_there_says_what_is() {
+    assertThat(run(Map.of(), "help", "keys", "turn")).isEqualTo(2);
+    assertThat(said()).contains("there is no command 'turn'", "[list, rotate, compromise]");
+  }
+
+  @Test
+  void the_version_is_said_either_way() {
+    assertThat(told("--version"))
+        .startsWith("gatehouse ")
+        .isEqualTo(told("-V"))
+        .isEqualTo(told("version"));
+  }
+
+  private String told(String... words) {
+    said.reset();
+    assertThat(run(Map.of(), words)).as(said()).isZero();
+    return said();
+  }
+
+  /** Realms of which none is the default one. */
+  private Map<String, String> realms(String... keys) throws Exception {
+    String all = Stream.of(keys).map("{\"key\": \"%s\"}"::formatted).collect(joining(", "));
+    Path file = Files.writeString(folder.resolve("realms.json"), "{\"realms\": [" + all + "]}");
+    Map<String, String> environment = new HashMap<>(nobodyHome());
+    environment.put("GATEHOUSE_REALMS_FILE", file.toString());
+    return environment;
+  }
+
+  @Test
+  @DisplayName(
+      "[L16] an act on an account is in the realm that is named, the default one or the only one, or nowhere")
+  void an_act_on_an_account_is_in_a_realm_that_is_meant() throws Exception {
+    assertThat(run(realms("shop", "crew"), "admin", "disable", "alice")).isEqualTo(2);
+    assertThat(said()).contains("--realm is needed; there are [shop, crew]");
+    assertThat(run(realms("shop", "crew"), "admin", "disable", "alice", "--realm", "nowhere"))
+        .isEqualTo(2);
+    assertThat(said()).contains("there is no realm 'nowhere'; there are [shop, crew]");
+
+    assertThat(run(realms("shop", "crew"), "admin", "disable", "alice", "--realm", "crew"))
+        .as("it gets as far as the database")
+        .isEqualTo(3);
+    assertThat(run(realms("shop"), "admin", "disable", "alice")).isEqualTo(3);
+  }
+
+  @Test
+  void an_account_is_named_or_given_by_its_whole_id_and_not_both() {
+    String id = "018f3b1e-0000-7000-8000-00000000000A";
+    String[] disable = {"admin", "disable"};
+    for (String[] words : new String[][] {
+      {},
+      {"alice", "--id", id},
+      {"--id", "1-1-1-1-1"},
+      {"--id", id + "0"},
+      {"--id", id.replace("-", "")},
+    }) {
+      assertThat(run(nobodyHome(), with(disable, words))).as(said()).isEqualTo(2);
+    }
+    assertThat(said()).contains("'1-1-1-1-1' is no id; 36 characters are expected");
+    assertThat(run(nobodyHome(), "admin", "disable", "--id", id)).isEqualTo(3);
+  }
+
+  @Test
+  @DisplayName("[L40] a line that holds nothing but a secret is not quoted")
+  void a_line_that_holds_nothing_but_a_secret_is_not_quoted() throws Exception {
+    String key = nobodyHome().get("GATEHOUSE_MASTER_KEY");
+    Path file =
+        Files.writeString(folder.resolve("leak.conf"), "GATEHOUSE_MASTER_KEY=\n" + key + "\n");
+
+    for (String[] words : new String[][] {{"config", "check"}, {"serve"}, {"migrate"}}) {
+      assertThat(run(Map.of(), with(words, "--config", file.toString()))).isEqualTo(2);
+    }
+    assertThat(said())
+        .contains("leak.conf:2 is no setting", "GATEHOUSE_MASTER_KEY (leak.conf:1) is empty")
+        .doesNotContain(key.substring(0, 8));
+  }
+
+  private static String[] with(String[] words, String... more) {
+    return Stream.of(words, more).flatMap(Stream::of).toArray(String[]::new);
   }
 
   @Test

@@ -36,9 +36,13 @@ public record Configuration(
       reading.refuse(Key.DATABASE_LISTEN_URL, "dev brings its own database");
       reading.refuse(Key.MASTER_KEY, "dev makes its own, and keeps it in the data folder");
     }
-    RealmsConfig realms = RealmsConfig.read(reading, mode);
+    RealmsConfig realms = RealmsConfig.read(reading, mode, http);
     reading.finish();
-    return new Configuration(mode, http, dataDir, database, master, realms, reading.unused());
+    Configuration config =
+        new Configuration(mode, http, dataDir, database, master, realms, reading.unused());
+    reading.judge(() -> Listening.of(config, http.port()));
+    reading.finish();
+    return config;
   }
 
   /** Only the database, for what touches nothing else. */

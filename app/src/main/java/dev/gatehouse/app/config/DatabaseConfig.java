@@ -3,21 +3,31 @@ package dev.gatehouse.app.config;
 import dev.gatehouse.postgres.Postgres;
 import java.net.URI;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
+import org.postgresql.Driver;
 
 /**
  * Where the database is.
  *
  * @param url for JDBC, without user and password
- * @param listenUrl a direct way, where that leads through a pooler
+ * @param listenUrl a direct way for JDBC, where that leads through a pooler; with the user and password that it names, if it does
  */
 public record DatabaseConfig(String url, String user, String password, Optional<String> listenUrl) {
 
   /** What one URL says. */
   private record Address(String jdbc, Optional<String> user, Optional<String> password) {
+    /** With its user and password, if it has them. */
+    String whole() {
+      return user.map(name -> jdbc + (jdbc.indexOf('?') < 0 ? "?" : "&") + "user=" + encoded(name)
+              + "&password=" + encoded(password.orElseThrow()))
+          .orElse(jdbc);
+    }
+
     @Override
     public String toString() {
       return "Address[…]";
@@ -25,14 +35,14 @@ public record DatabaseConfig(String url, String user, String password, Optional<
   }
 
   static Optional<DatabaseConfig> read(Reading reading) {
-    Optional<Address> direct = reading.read(Key.DATABASE_LISTEN_URL, DatabaseConfig::parse);
+    Optional<Address> direct = reading.read(Key.DATABASE_LISTEN_URL, DatabaseConfig::consistent);
     return reading
         .need(Key.DATABASE_URL, DatabaseConfig::complete)
         .map(address -> new DatabaseConfig(
             address.jdbc(),
             address.user().orElseThrow(),
             address.password().orElseThrow(),
-            direct.map(Address::jdbc)));
+            direct.map(Address::whole)));
   }
 
   /** For the adapter. */
@@ -45,6 +55,14 @@ public record DatabaseConfig(String url, String user, String password, Optional<
     Address address = parse(text);
     if (address.user().isEmpty() || address.password().isEmpty()) {
       throw new IllegalArgumentException("names no user, or no password");
+    }
+    return address;
+  }
+
+  private static Address consistent(String text) {
+    Address address = parse(text);
+    if (address.user().isPresent() != address.password().isPresent()) {
+      throw new IllegalArgumentException("names a user and no password, or a password and no user");
     }
     return address;
   }
@@ -94,7 +112,14 @@ public record DatabaseConfig(String url, String user, String password, Optional<
     }
     String query = rest.isEmpty() ? "" : "?" + String.join("&", rest);
     String jdbc = "jdbc:postgresql://" + authority.substring(at + 1) + uri.getRawPath() + query;
+    if (Optional.ofNullable(Driver.parseURL(jdbc, new Properties())).isEmpty()) {
+      throw new IllegalArgumentException("is nothing that the driver understands");
+    }
     return new Address(jdbc, user, password);
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   private static String decoded(String text) {

@@ -10,11 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** What was given, and where: the environment wins over the file. Nothing is judged here but names. */
 public final class Given {
   /** The file that is read where no other is named. */
   public static final Path FILE = Path.of("gatehouse.conf");
+
+  private static final Pattern NAME = Pattern.compile("[A-Z][A-Z0-9_]{0,63}");
 
   private final Map<Key, Value> values = new EnumMap<>(Key.class);
   private final List<Mistake> mistakes = new ArrayList<>();
@@ -64,7 +67,7 @@ public final class Given {
     }
     int equals = line.indexOf('=');
     if (equals < 1) {
-      mistakes.add(new Mistake(origin, "is no setting", "KEY=value, or # and a comment"));
+      mistakes.add(noSetting(origin));
       return;
     }
     String name = line.substring(0, equals).strip();
@@ -78,11 +81,23 @@ public final class Given {
   private void put(String name, Value value) {
     Key.of(name)
         .ifPresentOrElse(
-            key -> values.put(key, value),
-            () -> mistakes.add(new Mistake(
-                name + " (" + value.origin() + ")",
-                "is no key of this version",
-                "the keys of docs/configuration.md")));
+            key -> values.put(key, value), () -> mistakes.add(unknown(name, value.origin())));
+  }
+
+  /** What does not look like a name may be a secret that got into the wrong place. */
+  private static Mistake unknown(String name, String origin) {
+    if (!NAME.matcher(name).matches() && !Key.looksLike(name)) {
+      return noSetting(origin);
+    }
+    String shown = NAME.matcher(name).matches() ? name : "GATEHOUSE_…";
+    return new Mistake(
+        shown + " (" + origin + ")",
+        "is no key of this version",
+        "the keys of docs/configuration.md");
+  }
+
+  private static Mistake noSetting(String origin) {
+    return new Mistake(origin, "is no setting", "KEY=value, or # and a comment");
   }
 
   List<Mistake> mistakes() {

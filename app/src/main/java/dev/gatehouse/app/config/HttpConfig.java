@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How the server is reached.
@@ -24,7 +25,7 @@ public record HttpConfig(
     Optional<String> metricsToken,
     Duration answerFloor) {
   private static final int SHORTEST_TOKEN = 16;
-  private static final int LONGEST_FLOOR_MS = 5000;
+  private static final int LONGEST_FLOOR_MS = 1000;
 
   static HttpConfig read(Reading reading, Mode mode) {
     HttpConfig config = new HttpConfig(
@@ -43,6 +44,18 @@ public record HttpConfig(
       config.insistOnLoopback(reading);
     }
     return config;
+  }
+
+  /** How the world reaches it; made of the host and that port where it is not given. */
+  public URI origin(int served) {
+    return publicUrl.orElseGet(() -> here(served));
+  }
+
+  /** How this machine reaches it on that port. */
+  public URI here(int served) {
+    String written = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+    String reachable = Set.of("0.0.0.0", "[::]").contains(written) ? "127.0.0.1" : written;
+    return URI.create("http://" + reachable + ":" + served);
   }
 
   private void insistOnLoopback(Reading reading) {

@@ -24,8 +24,8 @@ public enum Key {
       "the database, PostgreSQL 15 or newer; `dev` brings its own and refuses one"),
   DATABASE_LISTEN_URL(
       "",
-      "as `GATEHOUSE_DATABASE_URL`",
-      "a direct way to the database, where the other leads through a pooler such as pgbouncer"),
+      "as `GATEHOUSE_DATABASE_URL`; user and password both, or neither",
+      "a direct way to the database, where the other leads through a pooler such as pgbouncer: `migrate` goes by it, and word of what was revoked comes by it; as the other's user unless it names one"),
   REDIS_URL("", "`redis://host:6379` or `rediss://...`", "not used yet"),
   MASTER_KEY(
       "",
@@ -42,7 +42,7 @@ public enum Key {
       "the header in which those proxies say it; the other one is never read"),
   ANSWER_FLOOR_MS(
       "100",
-      "0 to 5000",
+      "0 to 1000",
       "milliseconds that registering, verifying a code, asking for another and a failed sign-in take at least, so that their time does not tell whether an address is known; more than the database and a password hash need for them"),
   METRICS_TOKEN(
       "",

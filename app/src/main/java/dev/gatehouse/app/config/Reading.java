@@ -49,6 +49,18 @@ final class Reading {
     mistakes.add(mistake);
   }
 
+  /** What is built of values that are good one by one; that it refuses them is a mistake in its own words, which quote no secret. */
+  void judge(Runnable building) {
+    try {
+      building.run();
+    } catch (IllegalArgumentException refused) {
+      mistakes.add(new Mistake(
+          "the configuration",
+          "would not start: " + refused.getMessage(),
+          "values that go together"));
+    }
+  }
+
   /** Where a key was read, for a mistake about it. */
   String where(Key key) {
     return key.variable() + " (" + given.value(key).map(Given.Value::origin).orElse("default")

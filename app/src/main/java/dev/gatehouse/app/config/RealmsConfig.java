@@ -1,8 +1,10 @@
 package dev.gatehouse.app.config;
 
+import dev.gatehouse.domain.realm.Realm;
 import dev.gatehouse.domain.realm.RealmKey;
 import dev.gatehouse.domain.realm.RealmKind;
 import dev.gatehouse.domain.realm.RegistrationMode;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -14,12 +16,40 @@ import java.util.Optional;
  */
 public record RealmsConfig(List<RealmConfig> realms, Optional<RealmKey> fallback) {
   private static final RealmKey MAIN = new RealmKey("main");
+  /** That it is missing is told; what the realms are judged by then. */
+  private static final URI NOT_SAID = URI.create("https://localhost");
 
-  static RealmsConfig read(Reading reading, Mode mode) {
+  static RealmsConfig read(Reading reading, Mode mode, HttpConfig http) {
+    URI publicUrl =
+        mode == Mode.DEV ? http.origin(http.port()) : http.publicUrl().orElse(NOT_SAID);
     Optional<RealmsConfig> file = reading
         .read(Key.REALMS_FILE, Path::of)
-        .map(path -> new RealmsFile(path, reading, mode).read());
+        .map(path -> new RealmsFile(path, reading, mode, publicUrl).read());
     return file.orElseGet(() -> single(mode));
+  }
+
+  /** As the core knows it. */
+  public Realm realm(RealmConfig realm, URI publicUrl) {
+    return realm.realm(publicUrl, fallback.filter(realm.key()::equals).isPresent());
+  }
+
+  /**
+   * The realm that an operator means: the one that is named, else the default one, else the only one.
+   *
+   * @throws IllegalArgumentException naming the realms there are, where it is none of these
+   */
+  public RealmKey meant(Optional<String> named) {
+    List<RealmKey> all = realms.stream().map(RealmConfig::key).toList();
+    if (named.isPresent()) {
+      return all.stream()
+          .filter(key -> key.value().equals(named.get()))
+          .findFirst()
+          .orElseThrow(() -> new IllegalArgumentException(
+              "there is no realm '" + named.get() + "'; there are " + all));
+    }
+    return fallback
+        .or(() -> all.stream().filter(key -> all.size() == 1).findFirst())
+        .orElseThrow(() -> new IllegalArgumentException("--realm is needed; there are " + all));
   }
 
   private static RealmsConfig single(Mode mode) {

@@ -13,12 +13,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.Driver;
 
 /** Every mistake at once, each with its key, what is wrong and what would be accepted; nothing is silently repaired. */
 class ConfigurationTest {
@@ -94,6 +96,39 @@ class ConfigurationTest {
             "GATEHOUSE_TRUSTED_PROXIES (environment) is '10.0.0.0/33', /33 is outside /0 to /32",
             "GATEHOUSE_DATABASE_URL is missing",
             "GATEHOUSE_MASTER_KEY (environment) is not base64 (5 characters)");
+  }
+
+  @Test
+  @DisplayName(
+      "[L40] what does not look like a key is not quoted: it may be a secret in the wrong place")
+  void what_does_not_look_like_a_key_is_not_quoted() throws IOException {
+    Files.writeString(
+        file, KEY + "\npostgresql://gate:topsecret@db/house?a=b\nGATEHOUSE_DATA_DIRS=x\n");
+    Map<String, String> environment = good();
+    environment.put("GATEHOUSE_" + KEY, "");
+
+    assertThat(mistakes(environment, Mode.SERVE))
+        .containsExactlyInAnyOrder(
+            "gatehouse.conf:1 is no setting; accepted: KEY=value, or # and a comment",
+            "gatehouse.conf:2 is no setting; accepted: KEY=value, or # and a comment",
+            "GATEHOUSE_DATA_DIRS (gatehouse.conf:3) is no key of this version; accepted: the keys of docs/configuration.md",
+            "GATEHOUSE_… (environment) is no key of this version; accepted: the keys of docs/configuration.md");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "1001", "5000", "0.5", "100ms"})
+  @DisplayName("[L33] a floor is a second at most")
+  void a_floor_is_a_second_at_most(String millis) {
+    assertThat(mistake("GATEHOUSE_ANSWER_FLOOR_MS", millis)).contains("0 to 1000");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1000})
+  void a_floor_may_be_none_or_a_second(int millis) {
+    Map<String, String> environment = good();
+    environment.put("GATEHOUSE_ANSWER_FLOOR_MS", Integer.toString(millis));
+
+    assertThat(read(environment, Mode.SERVE).http().answerFloor()).hasMillis(millis);
   }
 
   @Test
@@ -194,10 +229,42 @@ class ConfigurationTest {
     assertThat(jdbc.listenUrl()).contains("jdbc:postgresql://direct:6/house");
   }
 
+  @Test
+  void a_direct_way_keeps_the_user_and_password_that_it_names() {
+    Map<String, String> environment = good();
+    environment.put(
+        "GATEHOUSE_DATABASE_LISTEN_URL",
+        "postgresql://listener:s%40crét+%26@direct:6/house?sslmode=require");
+    DatabaseConfig config = read(environment, Mode.SERVE).database().orElseThrow();
+
+    Properties direct =
+        Driver.parseURL(config.settings().listenUrl().orElseThrow(), new Properties());
+    assertThat(direct)
+        .containsEntry("user", "listener")
+        .containsEntry("password", "s@crét+&")
+        .containsEntry("sslmode", "require");
+    assertThat(config.user()).isEqualTo("gate");
+    assertThat(config + " " + config.settings()).doesNotContain("s@cr", "s%40cr");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "postgresql://listener@direct/house",
+        "postgresql://direct/house?password=topsecret",
+        "postgresql://listener:topsecret@direct:70000/house",
+      })
+  @DisplayName(
+      "[L40] a direct way that names half of a user, or is none, is refused, and its password not shown")
+  void a_direct_way_that_will_not_do_is_refused_and_its_password_not_shown(String url) {
+    assertThat(mistake("GATEHOUSE_DATABASE_LISTEN_URL", url)).doesNotContain("topsecret");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "postgresql://db:5433/house",
+        "postgresql://gate:topsecret@db:70000/house",
         "postgresql://gate@db/house",
         "postgresql://gate:topsecret@db",
         "mysql://gate:topsecret@db/house",
@@ -226,6 +293,17 @@ class ConfigurationTest {
             + config.database().orElseThrow().settings())
         .contains("GATEHOUSE_PUBLIC_URL = https://id.example.com  (environment)")
         .doesNotContain(KEY, "s%40cret", "s@cret", "a token of many letters");
+  }
+
+  @Test
+  void what_the_server_would_refuse_at_start_is_a_mistake_before() {
+    Map<String, String> environment = good();
+    environment.put("GATEHOUSE_TRUSTED_PROXIES", "10.0.0.0/+8");
+
+    assertThat(mistakes(environment, Mode.SERVE))
+        .singleElement()
+        .asString()
+        .startsWith("the configuration would not start: '10.0.0.0/+8' is no network");
   }
 
   @Test

@@ -11,28 +11,55 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RealmsFileTest {
   private static final URI PUBLIC = URI.create("https://id.example.com");
+  private static final String ISSUER =
+      "accepted: an https URL without user, query and fragment; http on loopback only";
+  private static final String HOSTS =
+      "accepted: host names such as id.example.com, with a port where clients name one";
 
   @TempDir
   Path folder;
 
   private RealmsConfig read(String json) throws IOException {
+    return read(json, Mode.DEV, Map.of());
+  }
+
+  private RealmsConfig read(String json, Mode mode, Map<String, String> more) throws IOException {
     Path file = Files.writeString(folder.resolve("realms.json"), json);
     Path none = Files.writeString(folder.resolve("gatehouse.conf"), "");
-    Given given = Given.read(Map.of("GATEHOUSE_REALMS_FILE", file.toString()), Optional.of(none));
-    return Configuration.read(given, Mode.DEV).realms();
+    Map<String, String> environment = new HashMap<>(more);
+    environment.put("GATEHOUSE_REALMS_FILE", file.toString());
+    return Configuration.read(Given.read(environment, Optional.of(none)), mode).realms();
   }
 
   private List<String> mistakes(String json) {
     return catchThrowableOfType(Misconfigured.class, () -> read(json)).mistakes().stream()
         .map(mistake -> mistake.where().replaceFirst(".*: ", ""))
+        .toList();
+  }
+
+  /** What is said of realms in production at {@link #PUBLIC}. */
+  private List<String> said(String json) {
+    Map<String, String> production = Map.of(
+        "GATEHOUSE_PUBLIC_URL",
+        PUBLIC.toString(),
+        "GATEHOUSE_DATABASE_URL",
+        "postgresql://a:b@c/d",
+        "GATEHOUSE_MASTER_KEY",
+        ConfigurationTest.KEY);
+    return catchThrowableOfType(Misconfigured.class, () -> read(json, Mode.SERVE, production))
+        .mistakes()
+        .stream()
+        .map(mistake -> mistake.toString().replaceFirst(".*?realms.json: ", ""))
         .toList();
   }
 
@@ -93,6 +120,66 @@ class RealmsFileTest {
             "realms[0].origins[4]",
             "realms[0].bearer_origins[0]",
             "realms[0].bearer_origins[2]");
+  }
+
+  @Test
+  @DisplayName(
+      "[L16] no host leads to two realms, with or without the port that goes without saying")
+  void no_host_leads_to_two_realms() {
+    assertThat(said("""
+            {"realms": [
+              {"key": "a", "hosts": ["x.example.com", "y.example.com:8443", "z.example.com", "Z.example.com:443"]},
+              {"key": "b", "hosts": ["X.example.com:443", "y.example.com"]}
+            ]}"""))
+        .containsExactly(
+            "hosts is 'z.example.com' for a, and for a already; accepted: of each realm one of its own",
+            "hosts is 'x.example.com' for b, and for a already; accepted: of each realm one of its own");
+  }
+
+  @Test
+  @DisplayName("[L16] no two realms issue in one name, said or not; they may have one audience")
+  void no_two_realms_issue_in_one_name() throws IOException {
+    assertThat(said("""
+            {"realms": [
+              {"key": "a", "default": true},
+              {"key": "b", "issuer": "https://id.example.com", "audience": "b"},
+              {"key": "c", "issuer": "https://one.example.com"},
+              {"key": "d", "issuer": "https://one.example.com", "audience": "d"}
+            ]}"""))
+        .containsExactly(
+            "issuer is 'https://id.example.com' for b, and for a already; accepted: of each realm one of its own",
+            "issuer is 'https://one.example.com' for d, and for c already; accepted: of each realm one of its own");
+    assertThat(read("""
+            {"realms": [{"key": "a", "audience": "api"}, {"key": "b", "audience": "api"}]}""").realms()).hasSize(2);
+  }
+
+  @Test
+  void what_could_not_start_or_means_something_else_is_a_mistake() {
+    assertThat(said("""
+            {"realm": [], "realms": [
+              {"key": "a", "audience": "", "issuer": "https://a.example?q#z", "default": "yes"},
+              {"key": "b", "audience": " ", "issuer": "http://b.example", "default": 1},
+              {"key": "c", "issuer": "https://u@c.example", "hosts": ["user@x.example.com", "x.example.com:", ""]}
+            ]}"""))
+        .containsExactlyInAnyOrder(
+            "realm is no member of the file; accepted: realms",
+            "realms[0].audience is \"\"; accepted: a name or URL of who accepts the tokens",
+            "realms[0].issuer is \"https://a.example?q#z\"; " + ISSUER,
+            "realms[0].default is \"yes\"; accepted: true or false, without quotes",
+            "realms[1].audience is \" \"; accepted: a name or URL of who accepts the tokens",
+            "realms[1].issuer is \"http://b.example\"; " + ISSUER,
+            "realms[1].default is 1; accepted: true or false, without quotes",
+            "realms[2].issuer is \"https://u@c.example\"; " + ISSUER,
+            "realms[2].hosts[0] is \"user@x.example.com\"; " + HOSTS,
+            "realms[2].hosts[1] is \"x.example.com:\"; " + HOSTS,
+            "realms[2].hosts[2] is \"\"; " + HOSTS);
+  }
+
+  @Test
+  void an_issuer_may_be_plain_on_loopback() throws IOException {
+    assertThat(read("{\"realms\": [{\"key\": \"a\", \"issuer\": \"http://localhost:8080/a\"}]}")
+            .realms())
+        .hasSize(1);
   }
 
   @Test
