@@ -42,7 +42,11 @@ final class LineEncoder extends EncoderBase<ILoggingEvent> {
     members.put("logger", event.getLoggerName());
     members.put("message", Redaction.clean(event.getFormattedMessage()));
     for (KeyValuePair pair : pairs(event)) {
-      members.put(pair.key, Redaction.clean(String.valueOf(pair.value)));
+      members.put(
+          pair.key,
+          pair.value instanceof Number number
+              ? number.toString()
+              : Redaction.clean(String.valueOf(pair.value)));
     }
     thrown(event).ifPresent(text -> members.put("thrown", Redaction.clean(text)));
     return members;

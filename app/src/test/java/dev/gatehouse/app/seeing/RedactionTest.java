@@ -2,7 +2,9 @@ package dev.gatehouse.app.seeing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.testkit.fixture.Chance;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -66,6 +68,40 @@ class RedactionTest {
       })
   void what_is_no_secret_stays(String line) {
     assertThat(Redaction.clean(line)).isEqualTo(line);
+  }
+
+  @Test
+  void the_look_at_the_whole_line_first_passes_over_nothing() {
+    Chance chance = new Chance(42);
+    List<String> pieces = List.of(
+        "gtr_",
+        "GTR_x",
+        "eyJabcdef.",
+        "Bearer ",
+        "basic ",
+        "abcd",
+        "password",
+        "=",
+        ":",
+        "://",
+        "@",
+        "203.0.113.7",
+        "2001:db8::7",
+        "x.example",
+        " ",
+        "/",
+        "POST /api",
+        "\n",
+        "A".repeat(20),
+        "é");
+    for (int i = 0; i < 20_000; i++) {
+      StringBuilder line = new StringBuilder();
+      for (int n = chance.below(6); n >= 0; n--) {
+        line.append(chance.oneOf(pieces));
+      }
+      String text = line.toString();
+      assertThat(Redaction.clean(text)).isEqualTo(Redaction.cleaned(text));
+    }
   }
 
   @Test
