@@ -16,6 +16,7 @@ import dev.gatehouse.app.seeing.NodeMetrics;
 import dev.gatehouse.application.Gatehouse;
 import dev.gatehouse.application.Job;
 import dev.gatehouse.http.HttpServer;
+import dev.gatehouse.redis.Redis;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
@@ -31,6 +32,7 @@ import org.slf4j.LoggerFactory;
 final class Server {
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
   private static final Duration MEASURES = Duration.ofSeconds(30);
+  private static final Duration LOOKS_AT_REDIS = Duration.ofSeconds(2);
 
   private final Configuration config;
   private final World world;
@@ -76,11 +78,18 @@ final class Server {
         .listener(new EventLog())
         .listener(new EventMetrics(meters));
     mailbox.ifPresent(builder::mailSender);
+    Optional<Redis> redis =
+        config.redis().map(where -> closing.add(Redis.open(where, world.clock())));
+    redis.ifPresent(r -> builder.throttle(r.throttle()).announcements(r.announcements()));
     Gatehouse gatehouse = builder.build();
     NodeMetrics metrics = new NodeMetrics(
         meters, gatehouse, foundation.storage(), engines.passwords(), world.clock());
     List<Job> jobs = new ArrayList<>(gatehouse.jobs());
     jobs.add(new Job("measures", MEASURES, metrics::readStore));
+    redis.ifPresent(r -> {
+      NodeMetrics.redis(meters, r);
+      jobs.add(new Job("redis", LOOKS_AT_REDIS, r::check));
+    });
     closing.add(new Jobs(jobs, new JobMetrics(meters, world.clock()), world.clock()));
     HttpServer server = closing.add(
         listen(gatehouse, settings, new Node(gatehouse, mailbox, meters, world.clock()), meters));

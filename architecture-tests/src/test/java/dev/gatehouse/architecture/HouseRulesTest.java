@@ -22,6 +22,7 @@ class HouseRulesTest {
       "dev.gatehouse.jwt.JwtAccessTokens",
       "dev.gatehouse.password.Passwords",
       "dev.gatehouse.postgres.Postgres",
+      "dev.gatehouse.redis.Redis",
       "dev.gatehouse.http.HttpServer",
       "dev.gatehouse.app.Main",
       "dev.gatehouse.testkit.contract.StoreContract"
@@ -62,6 +63,12 @@ class HouseRulesTest {
             "com.zaxxer.hikari..",
             "org.flywaydb..")
         .check(Modules.ALL);
+    GatehouseRules.drivenAdapterTouchesOnly(
+            "dev.gatehouse.redis..",
+            "redis.clients.jedis..",
+            "org.apache.commons.pool2..",
+            "com.github.benmanes.caffeine..")
+        .check(Modules.ALL);
   }
 
   @Test
@@ -82,6 +89,7 @@ class HouseRulesTest {
     GatehouseRules.oneOpenClass("dev.gatehouse.jwt..").check(Modules.ALL);
     GatehouseRules.oneOpenClass("dev.gatehouse.password..").check(Modules.ALL);
     GatehouseRules.oneOpenClass("dev.gatehouse.postgres..").check(Modules.ALL);
+    GatehouseRules.oneOpenClass("dev.gatehouse.redis..").check(Modules.ALL);
     GatehouseRules.oneOpenClass("dev.gatehouse.http..").check(Modules.ALL);
   }
 

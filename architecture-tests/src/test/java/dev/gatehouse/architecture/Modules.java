@@ -19,6 +19,7 @@ final class Modules {
     "dev.gatehouse.jwt..",
     "dev.gatehouse.password..",
     "dev.gatehouse.postgres..",
+    "dev.gatehouse.redis..",
     "dev.gatehouse.http..",
     "dev.gatehouse.app.."
   };

@@ -27,6 +27,7 @@ import dev.gatehouse.application.signin.PasswordGates;
 import dev.gatehouse.application.signin.SignInWithPassword;
 import dev.gatehouse.application.signin.Turnstile;
 import dev.gatehouse.application.upkeep.AgreedTime;
+import dev.gatehouse.application.upkeep.AnnounceRevocations;
 import dev.gatehouse.application.upkeep.Availability;
 import dev.gatehouse.application.upkeep.DeliverMail;
 import dev.gatehouse.application.upkeep.KeyRings;
@@ -41,6 +42,7 @@ import dev.gatehouse.domain.session.RevocationIndex;
 import dev.gatehouse.domain.token.KeyPolicy;
 import dev.gatehouse.domain.token.KeyUse;
 import dev.gatehouse.port.AccessTokens;
+import dev.gatehouse.port.Announcements;
 import dev.gatehouse.port.CommonPasswords;
 import dev.gatehouse.port.MailSender;
 import dev.gatehouse.port.Outage;
@@ -121,6 +123,7 @@ public final class Gatehouse {
         builder.clock,
         keys::withdrawn);
     listeners.add(revocations);
+    builder.announcements.map(AnnounceRevocations::new).ifPresent(listeners::add);
     listeners.addAll(builder.listeners);
     revocations.catchUp();
 
@@ -179,7 +182,9 @@ public final class Gatehouse {
         new Retention.Keep(builder.auditKept, memory.multipliedBy(2), Duration.ofDays(30));
     List<Job> work = new ArrayList<>();
     work.add(new Job("revocations", RevocationWatch.PERIOD, revocations::catchUp));
-    work.add(new Job("revocations-listen", Duration.ZERO, this::listen));
+    work.add(waiting("revocations-listen", revocations::listen));
+    builder.announcements.ifPresent(
+        others -> work.add(waiting("revocations-announced", () -> revocations.listen(others))));
     work.add(new Job("keys", KeyRings.PERIOD, keys::turn));
     work.add(new Job("purge", Purge.PERIOD, new Purge(environment, time, keep)::handle));
     builder.mailSender.ifPresent(sender -> work.add(new Job(
@@ -189,12 +194,19 @@ public final class Gatehouse {
     return List.copyOf(work);
   }
 
-  private void listen() {
-    try {
-      revocations.listen();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  @FunctionalInterface
+  private interface Wait {
+    void once() throws InterruptedException;
+  }
+
+  private static Job waiting(String name, Wait wait) {
+    return new Job(name, Duration.ZERO, () -> {
+      try {
+        wait.once();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    });
   }
 
   /** The periodic work, to be run by the embedder; or see {@link #run}. */
@@ -203,7 +215,7 @@ public final class Gatehouse {
   }
 
   /**
-   * Runs the periodic work on an executor of the embedder's with a thread for each job: one of them waits for announcements, and a slow mail
+   * Runs the periodic work on an executor of the embedder's with a thread for each job: some of them wait for announcements, and a slow mail
    * server or a long purge must not keep the others waiting. What a run throws is
    * told and does not stop the next one.
    *
@@ -332,6 +344,7 @@ public final class Gatehouse {
     private final Map<RealmKey, Realm> realms = new LinkedHashMap<>();
     private final List<Consumer<Event>> listeners = new ArrayList<>();
     private Optional<Throttle> throttle = Optional.empty();
+    private Optional<Announcements> announcements = Optional.empty();
     private Optional<MailSender> mailSender = Optional.empty();
     private Duration auditKept = Duration.ofDays(400);
     private Storage storage;
@@ -405,6 +418,12 @@ public final class Gatehouse {
     /** Rates somewhere else than in the storage. */
     public Builder throttle(Throttle adapter) {
       throttle = Optional.of(adapter);
+      return this;
+    }
+
+    /** Another way than through the storage to tell the other nodes at once what was revoked. */
+    public Builder announcements(Announcements adapter) {
+      announcements = Optional.of(adapter);
       return this;
     }
 

@@ -92,6 +92,11 @@ public final class Serving implements AutoCloseable {
     return start(Map.of());
   }
 
+  /** Behind such a proxy, with a Redis. */
+  public static Serving withRedis(String url) {
+    return start(Map.of("GATEHOUSE_TRUSTED_PROXIES", "127.0.0.0/8", "GATEHOUSE_REDIS_URL", url));
+  }
+
   private static Serving start(Map<String, String> more) {
     PGSimpleDataSource database = ScratchPostgres.database();
     Map<String, String> environment = new HashMap<>(more);

@@ -1,6 +1,7 @@
 package dev.gatehouse.app.config;
 
 import dev.gatehouse.domain.secret.MasterKeys;
+import dev.gatehouse.redis.Redis;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.Optional;
  *
  * @param database empty in embedded mode, which brings its own
  * @param master empty in embedded mode, which makes one
+ * @param redis empty where there is none, and in embedded mode
  * @param unused keys that are set and do nothing yet
  */
 public record Configuration(
@@ -18,6 +20,7 @@ public record Configuration(
     Path dataDir,
     Optional<DatabaseConfig> database,
     Optional<MasterKeys> master,
+    Optional<Redis.Settings> redis,
     RealmsConfig realms,
     List<Key> unused) {
 
@@ -28,18 +31,21 @@ public record Configuration(
     Path dataDir = reading.read(Key.DATA_DIR, Path::of).orElse(Path.of("data"));
     Optional<DatabaseConfig> database = Optional.empty();
     Optional<MasterKeys> master = Optional.empty();
+    Optional<Redis.Settings> redis = Optional.empty();
     if (mode == Mode.SERVE) {
       database = DatabaseConfig.read(reading);
       master = reading.need(Key.MASTER_KEY, MasterKeyConfig::parse);
+      redis = reading.read(Key.REDIS_URL, Redis.Settings::of);
     } else {
       reading.refuse(Key.DATABASE_URL, "dev brings its own database; serve takes yours");
       reading.refuse(Key.DATABASE_LISTEN_URL, "dev brings its own database");
+      reading.refuse(Key.REDIS_URL, "dev is one node, and has nobody to share with");
       reading.refuse(Key.MASTER_KEY, "dev makes its own, and keeps it in the data folder");
     }
     RealmsConfig realms = RealmsConfig.read(reading, mode, http);
     reading.finish();
     Configuration config =
-        new Configuration(mode, http, dataDir, database, master, realms, reading.unused());
+        new Configuration(mode, http, dataDir, database, master, redis, realms, reading.unused());
     reading.judge(() -> Listening.of(config, http.port()));
     reading.finish();
     return config;

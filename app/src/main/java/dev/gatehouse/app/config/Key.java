@@ -26,7 +26,10 @@ public enum Key {
       "",
       "as `GATEHOUSE_DATABASE_URL`; user and password both, or neither",
       "a direct way to the database, where the other leads through a pooler such as pgbouncer: `migrate` goes by it, and word of what was revoked comes by it; as the other's user unless it names one"),
-  REDIS_URL("", "`redis://host:6379` or `rediss://...`", "not used yet"),
+  REDIS_URL(
+      "",
+      "`redis://user:password@host:6379/0`, `redis+sentinel://user:password@host:26379,host:26379/master` or `redis+cluster://user:password@host:6379,host:6379`; with `rediss` for TLS",
+      "where rates are counted for all nodes together, and revocations announced to them; without one, in the database. It may be lost, see below; `dev` refuses one"),
   MASTER_KEY(
       "",
       "base64 of 32 random bytes (`openssl rand -base64 32`), or a ring of them: `1:...,2:...`, where the highest number seals",

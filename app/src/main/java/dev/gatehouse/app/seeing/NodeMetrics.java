@@ -6,6 +6,8 @@ import dev.gatehouse.domain.token.KeyState;
 import dev.gatehouse.domain.token.KeyUse;
 import dev.gatehouse.password.Passwords;
 import dev.gatehouse.postgres.Postgres;
+import dev.gatehouse.redis.Redis;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -50,6 +52,14 @@ public final class NodeMetrics {
           .register(meters);
     }
     machine(meters);
+  }
+
+  /** What is seen from here of a Redis, where there is one. */
+  public static void redis(MeterRegistry meters, Redis redis) {
+    Gauge.builder("gatehouse.redis.up", redis, r -> r.up() ? 1 : 0).register(meters);
+    FunctionCounter.builder("gatehouse.redis.lost", redis, Redis::lost).register(meters);
+    FunctionCounter.builder("gatehouse.rates.counted.here", redis, Redis::takenHere)
+        .register(meters);
   }
 
   private static void hashing(MeterRegistry meters, Passwords passwords) {

@@ -279,10 +279,41 @@ class ConfigurationTest {
   }
 
   @Test
+  void redis_may_be_left_out_and_is_taken_in_each_form() {
+    Map<String, String> environment = good();
+    assertThat(read(environment, Mode.SERVE).redis()).isEmpty();
+    for (String url : List.of(
+        "redis://cache:6379",
+        "rediss://gate:p%40ss@cache/3",
+        "redis+sentinel://h1,h2:26379/main",
+        "rediss+cluster://gate:pass@h1,h2")) {
+      environment.put("GATEHOUSE_REDIS_URL", url);
+      assertThat(read(environment, Mode.SERVE).redis()).isPresent();
+      assertThat(read(environment, Mode.SERVE).unused()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "cache:6379",
+        "redis://gate:topsecret@",
+        "redis://topsecret@cache",
+        "redis://gate:topsecret",
+        "redis+sentinel://gate:topsecret@cache",
+        "http://gate:topsecret@cache"
+      })
+  @DisplayName("[L40] a Redis URL that will not do is refused, and its password not shown")
+  void a_redis_url_that_will_not_do_is_refused_and_its_password_not_shown(String url) {
+    assertThat(mistake("GATEHOUSE_REDIS_URL", url)).doesNotContain("topsecret");
+  }
+
+  @Test
   @DisplayName("[L40] what is configured is shown without its secrets")
   void what_is_configured_is_shown_without_its_secrets() {
     Map<String, String> environment = good();
     environment.put("GATEHOUSE_METRICS_TOKEN", "a token of many letters");
+    environment.put("GATEHOUSE_REDIS_URL", "redis://gate:r3dis@cache");
     Given given = Given.read(environment, Optional.of(file));
     Configuration config = Configuration.read(given, Mode.SERVE);
 
@@ -290,9 +321,10 @@ class ConfigurationTest {
             + config
             + config.http()
             + config.database()
-            + config.database().orElseThrow().settings())
+            + config.database().orElseThrow().settings()
+            + config.redis())
         .contains("GATEHOUSE_PUBLIC_URL = https://id.example.com  (environment)")
-        .doesNotContain(KEY, "s%40cret", "s@cret", "a token of many letters");
+        .doesNotContain(KEY, "s%40cret", "s@cret", "a token of many letters", "r3dis");
   }
 
   @Test
@@ -332,6 +364,7 @@ class ConfigurationTest {
                 "GATEHOUSE_PUBLIC_URL", "https://id.example.com",
                 "GATEHOUSE_TRUSTED_PROXIES", "127.0.0.1/32",
                 "GATEHOUSE_DATABASE_URL", "postgresql://a:b@c/d",
+                "GATEHOUSE_REDIS_URL", "redis://127.0.0.1",
                 "GATEHOUSE_MASTER_KEY", KEY),
             Mode.DEV))
         .extracting(text -> text.split(" ")[0])
@@ -340,6 +373,7 @@ class ConfigurationTest {
             "GATEHOUSE_PUBLIC_URL",
             "GATEHOUSE_TRUSTED_PROXIES",
             "GATEHOUSE_DATABASE_URL",
+            "GATEHOUSE_REDIS_URL",
             "GATEHOUSE_MASTER_KEY");
   }
 

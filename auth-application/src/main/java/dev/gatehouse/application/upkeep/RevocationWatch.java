@@ -5,6 +5,7 @@ import dev.gatehouse.domain.event.EventType;
 import dev.gatehouse.domain.session.RevocationIndex;
 import dev.gatehouse.domain.session.Revoked;
 import dev.gatehouse.domain.session.SessionId;
+import dev.gatehouse.port.Announcements;
 import dev.gatehouse.port.Outage;
 import dev.gatehouse.port.Revocations;
 import java.time.Clock;
@@ -103,9 +104,15 @@ public final class RevocationWatch implements Consumer<Event> {
     }
   }
 
-  /** Waits for an announcement, and catches up. */
+  /** Waits for an announcement of the store's, and catches up. */
   public void listen() throws InterruptedException {
     revocations.await(LONGEST_WAIT);
+    catchUp();
+  }
+
+  /** Waits for an announcement that goes another way than through the store, and catches up. */
+  public void listen(Announcements others) throws InterruptedException {
+    others.await(LONGEST_WAIT);
     catchUp();
   }
 

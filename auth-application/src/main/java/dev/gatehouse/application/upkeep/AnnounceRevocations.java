@@ -1,0 +1,27 @@
+package dev.gatehouse.application.upkeep;
+
+import dev.gatehouse.domain.event.Event;
+import dev.gatehouse.domain.event.EventType;
+import dev.gatehouse.port.Announcements;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Tells the other nodes of what this one has committed that they have to refuse. */
+public final class AnnounceRevocations implements Consumer<Event> {
+  private static final Set<EventType> REVOKING =
+      EnumSet.of(EventType.SESSION_ENDED, EventType.KEY_WITHDRAWN);
+
+  private final Announcements announcements;
+
+  public AnnounceRevocations(Announcements announcements) {
+    this.announcements = announcements;
+  }
+
+  @Override
+  public void accept(Event event) {
+    if (REVOKING.contains(event.type())) {
+      announcements.announce();
+    }
+  }
+}
