@@ -13,8 +13,8 @@ import io.micrometer.core.instrument.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.server.ConnectionLimit;
 import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 
@@ -98,7 +98,7 @@ final class Assembly {
   private void modify(Server server) {
     server.setStopTimeout(settings.drain().toMillis());
     server.setErrorHandler(errors);
-    server.addBean(new ConnectionLimit(MOST_CONNECTIONS, server));
+    server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, server));
     server.insertHandler(threshold);
     server.insertHandler(arrival);
     server.insertHandler(new GracefulHandler());
