@@ -14,6 +14,8 @@ import dev.gatehouse.application.registration.Register;
 import dev.gatehouse.application.registration.ResendVerification;
 import dev.gatehouse.application.registration.VerifyEmail;
 import dev.gatehouse.application.session.EndSession;
+import dev.gatehouse.application.session.FollowRevocations;
+import dev.gatehouse.application.session.IntrospectToken;
 import dev.gatehouse.application.session.IssueTokens;
 import dev.gatehouse.application.session.ListSessions;
 import dev.gatehouse.application.session.ReuseAlarm;
@@ -82,6 +84,8 @@ public final class Gatehouse {
       SignInWithPassword signInWithPassword,
       RotateSession rotateSession,
       VerifyAccessToken verifyAccessToken,
+      IntrospectToken introspectToken,
+      FollowRevocations followRevocations,
       SignOut signOut,
       SignOutEverywhere signOutEverywhere,
       ListSessions listSessions,
@@ -129,6 +133,8 @@ public final class Gatehouse {
     OpenSession open = new OpenSession(environment, keys, issue);
     PasswordGates gates = new PasswordGates(environment, keys);
     CheckPassword check = new CheckPassword(environment, gates, builder.hasher);
+    VerifyAccessToken verify =
+        new VerifyAccessToken(builder.tokens, keys, revocations, builder.clock);
     useCases = new UseCases(
         new Register(environment, keys, passwords, mails),
         new VerifyEmail(environment, keys, passwords, mails, open),
@@ -136,7 +142,10 @@ public final class Gatehouse {
         new SignInWithPassword(environment, check, builder.hasher, open),
         new RotateSession(
             environment, keys, issue, availability, new ReuseAlarm(environment, mails)),
-        new VerifyAccessToken(builder.tokens, keys, revocations, builder.clock),
+        verify,
+        new IntrospectToken(verify),
+        new FollowRevocations(
+            builder.storage.revocations(), availability, revocations.news(), builder.clock, memory),
         new SignOut(environment, keys),
         new SignOutEverywhere(environment),
         new ListSessions(environment),
@@ -270,6 +279,15 @@ public final class Gatehouse {
 
   public VerifyAccessToken verifyAccessToken() {
     return useCases.verifyAccessToken();
+  }
+
+  public IntrospectToken introspectToken() {
+    return useCases.introspectToken();
+  }
+
+  /** The feed of revocations, for services that verify by themselves. */
+  public FollowRevocations followRevocations() {
+    return useCases.followRevocations();
   }
 
   public SignOut signOut() {
