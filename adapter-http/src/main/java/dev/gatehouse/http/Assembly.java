@@ -38,7 +38,7 @@ final class Assembly {
     gate = new Gate(
         new Doors(settings),
         proxies,
-        new Guards(settings.embedded(), settings.metricsToken()),
+        new Guards(settings),
         new Credentials(around.gatehouse()),
         new Floor(around.meters().config().clock(), settings.floor()));
     problems = new Problems(around.neighbours());

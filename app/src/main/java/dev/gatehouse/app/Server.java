@@ -141,6 +141,7 @@ final class Server {
         http.trustedProxies(),
         http.forwardedHeader(),
         http.metricsToken(),
+        http.services(),
         DRAIN,
         http.answerFloor());
   }
