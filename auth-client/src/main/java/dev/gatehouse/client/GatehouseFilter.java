@@ -14,7 +14,8 @@ import java.util.Optional;
 
 /**
  * Stands before the servlets it is mapped to: lets through who shows a good access token, and answers everybody else with a problem (RFC 9457) and a
- * challenge (RFC 6750, 3): 401 without a good token, 503 when that can not be told at the moment.
+ * challenge (RFC 6750, 3): 401 without a good token, 503 when that can not be told at the moment. What answers the preflights of pages elsewhere (Fetch,
+ * 3.2) has to stand before it: they bring no token.
  */
 public final class GatehouseFilter implements Filter {
   private final Door door;
