@@ -8,6 +8,8 @@ enum Access {
   PROBE("anybody, under any host name"),
   /** Who shows a valid access token of the realm. */
   SIGNED_IN("a valid access token of the realm"),
+  /** Another service, by its name and secret (RFC 6749, 2.3.1); where none is configured, nobody. */
+  SERVICE("another service, by its name and secret in HTTP Basic; where none is configured nobody"),
   /** Who runs the server: the metrics token; where none is configured, nobody, or in embedded mode this machine. */
   OPERATIONS(
       "the metrics token; where none is configured nobody, in embedded mode a loopback host and peer without a proxy"),

@@ -46,10 +46,7 @@ final class Assembly {
     routes = new Routes(around).served();
     Proxies proxies = new Proxies(settings.trustedProxies(), settings.forwardedHeader());
     gate = new Gate(
-        new Doors(settings),
-        proxies,
-        new Guards(settings.embedded(), settings.metricsToken()),
-        new Credentials(around.gatehouse()));
+        new Doors(settings), proxies, new Guards(settings), new Credentials(around.gatehouse()));
     problems = new Problems(around.neighbours());
     headers = new Headers(settings.embedded());
     Clock clock = around.meters().config().clock();

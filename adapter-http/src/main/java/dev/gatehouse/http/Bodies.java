@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 
 /** Reads what the body of a request says. */
 final class Bodies {
-  private static final Pattern JSON =
-      Pattern.compile("application/json\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?");
+  private static final Pattern UTF_8 =
+      Pattern.compile("\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?");
 
   private Bodies() {}
 
@@ -17,12 +17,20 @@ final class Bodies {
     if (fields.none() || bytes.length == 0) {
       return fields.read(Json.object());
     }
-    String type = Optional.ofNullable(context.req().getContentType()).orElse("");
+    String type = Optional.ofNullable(context.req().getContentType())
+        .orElse("")
+        .strip()
+        .toLowerCase(Locale.ROOT);
     boolean encoded = context.req().getHeader("Content-Encoding") != null;
-    if (encoded || !JSON.matcher(type.strip().toLowerCase(Locale.ROOT)).matches()) {
+    if (encoded || !is(fields.mediaType(), type)) {
       throw Fault.UNSUPPORTED_MEDIA_TYPE.thrown();
     }
-    return fields.read(StrictJson.read(bytes));
+    return fields.read(fields.form() ? Form.read(bytes) : StrictJson.read(bytes));
+  }
+
+  private static boolean is(String mediaType, String type) {
+    return type.startsWith(mediaType)
+        && UTF_8.matcher(type.substring(mediaType.length())).matches();
   }
 
   /** All of a body, or why it is refused. */

@@ -14,6 +14,10 @@ enum Fault {
       "Tokens by two ways",
       "tokens came by cookie and otherwise at once, or by another way than the request's"),
   TOKEN_REQUIRED(401, "A token is needed", "no access token came with the request"),
+  SERVICE_REQUIRED(
+      401,
+      "For services",
+      "the name and secret of a service did not come with the request, or are not right"),
   FOREIGN_ORIGIN(403, "Not from there", "an unsafe request from a page that is not listed"),
   TRANSPORT_NOT_ALLOWED(
       403,
@@ -25,7 +29,10 @@ enum Fault {
   REQUEST_TIMEOUT(408, "Too slow", "the request did not arrive in time"),
   PAYLOAD_TOO_LARGE(413, "Too large", "the body is longer than 64 KiB"),
   URI_TOO_LONG(414, "Address too long", "the request line is too long"),
-  UNSUPPORTED_MEDIA_TYPE(415, "Only JSON", "the body is not application/json in UTF-8"),
+  UNSUPPORTED_MEDIA_TYPE(
+      415,
+      "Another media type",
+      "the body is not what the route takes: application/json in UTF-8, or where it says so a form"),
   EXPECTATION_FAILED(417, "Expectation not met", "Expect says something else than 100-continue"),
   MISDIRECTED_REQUEST(421, "Not this server", "the Host is none of the server's"),
   UPGRADE_REQUIRED(426, "Another protocol", "the protocol is not spoken here"),

@@ -7,12 +7,26 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a route's body holds. Names that are not here are passed over: a client may be newer than the server. */
-record Fields(List<Field> all) {
-  static final Fields NONE = new Fields(List.of());
+/**
+ * What a route's body holds. Names that are not here are passed over: a client may be newer than the server.
+ *
+ * @param mediaType JSON, or {@link #FORM}
+ */
+record Fields(List<Field> all, String mediaType) {
+  static final String FORM = "application/x-www-form-urlencoded";
+  static final Fields NONE = of();
 
   static Fields of(Field... some) {
-    return new Fields(List.of(some));
+    return new Fields(List.of(some), Answer.JSON);
+  }
+
+  /** Of a form, where the standard that the route is after has one. */
+  static Fields form(Field... some) {
+    return new Fields(List.of(some), FORM);
+  }
+
+  boolean form() {
+    return mediaType.equals(FORM);
   }
 
   boolean none() {

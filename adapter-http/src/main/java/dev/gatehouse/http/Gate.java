@@ -29,10 +29,10 @@ final class Gate {
     Visit visit = enter(context, route);
     byte[] body = received.whole();
     visit.requireOneAuthorization();
-    guards.check(route.access(), visit, context);
     if (!route.verb().safe()) {
       CrossSite.check(visit);
     }
+    guards.check(route.access(), visit, context);
     if (route.access() == Access.SIGNED_IN) {
       credentials.require(visit);
     }

@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -15,10 +16,12 @@ final class Guards {
 
   private final boolean embedded;
   private final Optional<String> metricsToken;
+  private final List<HttpServer.Service> services;
 
-  Guards(boolean embedded, Optional<String> metricsToken) {
-    this.embedded = embedded;
-    this.metricsToken = metricsToken;
+  Guards(HttpServer.Settings settings) {
+    this.embedded = settings.embedded();
+    this.metricsToken = settings.metricsToken();
+    this.services = settings.services();
   }
 
   /** @throws Rejection when the route is not for whoever this is */
@@ -29,6 +32,20 @@ final class Guards {
     if (access == Access.OPERATIONS) {
       operations(visit, context);
     }
+    if (access == Access.SERVICE && !service(visit)) {
+      throw Fault.SERVICE_REQUIRED.thrown();
+    }
+  }
+
+  /** Every one is compared, whichever it is: the time tells nothing. */
+  private boolean service(Visit visit) {
+    Optional<BasicCredentials> shown =
+        visit.header("Authorization").flatMap(BasicCredentials::read);
+    boolean known = false;
+    for (HttpServer.Service service : services) {
+      known |= shown.filter(credentials -> credentials.of(service)).isPresent();
+    }
+    return known;
   }
 
   private void operations(Visit visit, Context context) {

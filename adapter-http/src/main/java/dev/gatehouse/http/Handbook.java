@@ -15,7 +15,7 @@ final class Handbook {
         # Routes
 
         Written from the table in `adapter-http` (`Routes`), and held to it by a test. What is below `/api` and `/.well-known` is also there below `/realms/{realm}`. A `HEAD` comes with every `GET`.
-        Bodies are `application/json` of at most 64 KiB; names that are not listed are passed over; `!` marks what is needed. Problems that any route may answer are left out: see [problems](problems.md).
+        Bodies are `application/json`, where it says `form` `application/x-www-form-urlencoded`, of at most 64 KiB; names that are not listed are passed over; `!` marks what is needed. Problems that any route may answer are left out: see [problems](problems.md).
 
         | route | who | takes | success | problems of its own | what it does |
         |---|---|---|---|---|---|
@@ -74,9 +74,10 @@ final class Handbook {
     String body = route.body().all().stream()
         .map(field -> String.join(" or ", field.names()) + (field.required() ? "!" : ""))
         .collect(Collectors.joining(", "));
+    String form = route.body().form() ? "form: " : "";
     String query =
         route.query().stream().map(field -> "?" + field.name()).collect(Collectors.joining(", "));
-    return body + query;
+    return form + body + query;
   }
 
   private static String success(Route.Reply reply) {

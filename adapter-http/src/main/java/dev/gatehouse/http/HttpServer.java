@@ -2,15 +2,18 @@ package dev.gatehouse.http;
 
 import dev.gatehouse.application.Gatehouse;
 import dev.gatehouse.domain.realm.Realm;
+import dev.gatehouse.domain.secret.Digest;
 import io.javalin.Javalin;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The use cases over HTTP: one contract for browsers, apps and servers. See {@code docs/routes.md} and {@code docs/problems.md}. */
 public final class HttpServer implements AutoCloseable {
@@ -57,6 +60,7 @@ public final class HttpServer implements AutoCloseable {
    * @param trustedProxies networks as CIDR, such as {@code 10.0.0.0/8}, whose word about the client's address is taken
    * @param forwardedHeader which header those write; the other is never read
    * @param metricsToken the bearer token of {@code /metrics}; without one it is shut, but for this machine in embedded mode
+   * @param services who may ask what was revoked and whether tokens are good; without any, nobody
    * @param drain how long requests under way may take when the server closes
    * @param floor how long answers take at least whose time could tell whether an address is known; longer than the store takes for them
    */
@@ -70,11 +74,13 @@ public final class HttpServer implements AutoCloseable {
       List<String> trustedProxies,
       ForwardedHeader forwardedHeader,
       Optional<String> metricsToken,
+      List<Service> services,
       Duration drain,
       Duration floor) {
     public Settings {
       realms = List.copyOf(realms);
       trustedProxies = List.copyOf(trustedProxies);
+      services = List.copyOf(services);
       SettingsCheck.check(host, publicUrl, embedded, realms, defaultRealm);
       new Proxies(trustedProxies, forwardedHeader);
     }
@@ -82,6 +88,60 @@ public final class HttpServer implements AutoCloseable {
     @Override
     public String toString() {
       return "Settings[" + host + ":" + port + ", " + publicUrl + "]";
+    }
+  }
+
+  /** Another service, and a secret by which it is known; one with two of them is there twice, so that one can take the other's place. */
+  public static final class Service {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,64}");
+    private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9._-]{32,200}");
+
+    private final String name;
+    private final Digest secret;
+
+    /**
+     * @param name 1 to 64 of {@code a-z 0-9 -}
+     * @param secret 32 to 200 of {@code A-Z a-z 0-9 . _ -}, such as 64 hexadecimal digits: every way to encode them leaves them as they are
+     * @throws IllegalArgumentException saying what is wrong, without the secret
+     */
+    public Service(String name, String secret) {
+      if (!NAME.matcher(name).matches()) {
+        throw new IllegalArgumentException("has a service whose name is not 1 to 64 of a-z 0-9 -");
+      }
+      if (!SECRET.matcher(secret).matches()) {
+        throw new IllegalArgumentException("has a secret of '" + name + "' of " + secret.length()
+            + " characters that is not 32 to 200 of A-Z a-z 0-9 . _ -");
+      }
+      this.name = name;
+      this.secret = digest(secret);
+    }
+
+    public String name() {
+      return name;
+    }
+
+    /** Whether that is its name and its secret; both are compared to the end. */
+    boolean is(String shownName, String shownSecret) {
+      return digest(name).equals(digest(shownName)) & secret.equals(digest(shownSecret));
+    }
+
+    private static Digest digest(String text) {
+      return Digest.sha256(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Service that && name.equals(that.name) && secret.equals(that.secret);
+    }
+
+    @Override
+    public int hashCode() {
+      return name.hashCode();
+    }
+
+    @Override
+    public String toString() {
+      return "Service[" + name + "]";
     }
   }
 

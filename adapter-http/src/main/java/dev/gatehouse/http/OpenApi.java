@@ -101,6 +101,11 @@ final class OpenApi {
         .put("type", "http")
         .put("scheme", "bearer")
         .put("description", "the metrics token of who runs the server");
+    schemes
+        .putObject("service")
+        .put("type", "http")
+        .put("scheme", "basic")
+        .put("description", "the name and secret of another service");
     return schemes;
   }
 
@@ -115,12 +120,16 @@ final class OpenApi {
       security.addObject().putArray("cookie");
     } else if (route.access() == Access.OPERATIONS) {
       operation.putArray("security").addObject().putArray("operations");
+    } else if (route.access() == Access.SERVICE) {
+      operation.putArray("security").addObject().putArray("service");
     }
     parameters(route, operation);
     if (!route.body().none()) {
       ObjectNode body =
           operation.putObject("requestBody").put("required", route.body().needed());
-      body.putObject("content").putObject(Answer.JSON).set("schema", Schemas.of(route.body()));
+      body.putObject("content")
+          .putObject(route.body().mediaType())
+          .set("schema", Schemas.of(route.body()));
     }
     operation.set("responses", responses(route));
     return operation;
@@ -214,7 +223,10 @@ final class OpenApi {
       faults.add(Fault.NOT_FOUND);
     }
     if (!route.body().none()) {
-      faults.addAll(Set.of(Fault.MALFORMED_JSON, Fault.UNSUPPORTED_MEDIA_TYPE));
+      faults.add(Fault.UNSUPPORTED_MEDIA_TYPE);
+    }
+    if (!route.body().none() && !route.body().form()) {
+      faults.add(Fault.MALFORMED_JSON);
     }
     if (!route.verb().safe()) {
       faults.add(Fault.FOREIGN_ORIGIN);
@@ -227,6 +239,9 @@ final class OpenApi {
     }
     if (route.access() == Access.OPERATIONS) {
       faults.add(Fault.TOKEN_REQUIRED);
+    }
+    if (route.access() == Access.SERVICE) {
+      faults.add(Fault.SERVICE_REQUIRED);
     }
     return faults.stream();
   }

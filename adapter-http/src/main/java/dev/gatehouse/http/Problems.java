@@ -70,8 +70,11 @@ final class Problems {
     context.contentType(Problem.CONTENT_TYPE);
   }
 
-  /** RFC 9110, 11.6.1; RFC 6750, 3. */
+  /** RFC 9110, 11.6.1; RFC 6750, 3; RFC 7617, 2. */
   private static String challenge(Problem problem) {
+    if (problem.code().equals(Fault.SERVICE_REQUIRED.name())) {
+      return "Basic realm=\"services\", charset=\"UTF-8\"";
+    }
     return problem.code().equals(TOKEN_REJECTED) ? "Bearer error=\"invalid_token\"" : "Bearer";
   }
 

@@ -19,7 +19,7 @@ final class Routes {
   /** All of them, of every mode. */
   List<Route> all() {
     List<Route> table = new ArrayList<>();
-    Stream.of(registration(), sessions(), account(), neighbours(), development())
+    Stream.of(registration(), sessions(), account(), services(), neighbours(), development())
         .forEach(table::addAll);
     return table;
   }
@@ -215,6 +215,28 @@ final class Routes {
                 Route.Reply.json(200, SecurityEventView.Page.class),
                 me::events)
             .asks(Me.CURSOR, Me.LIMIT)
+            .refuses(Refusal.ValueRejected.class));
+  }
+
+  private List<Route> services() {
+    Services services = new Services(around.gatehouse());
+    return List.of(
+        Route.of(
+                Verb.POST,
+                AUTH + "/introspect",
+                Access.SERVICE,
+                "whether an access token of the realm is good right now, and what it says (RFC 7662)",
+                Route.Reply.json(200, IntrospectionView.class),
+                services::introspect)
+            .takes(Services.INTROSPECT),
+        Route.of(
+                Verb.GET,
+                "/revocations",
+                Access.SERVICE,
+                "which sessions of any realm ended, and which keys were withdrawn, since the cursor",
+                Route.Reply.json(200, RevocationView.Page.class),
+                services::revocations)
+            .asks(Services.CURSOR, Services.WAIT)
             .refuses(Refusal.ValueRejected.class));
   }
 

@@ -64,6 +64,10 @@ final class Call {
     return body("application/json", json.getBytes(StandardCharsets.UTF_8));
   }
 
+  Call form(String encoded) {
+    return body("application/x-www-form-urlencoded", encoded.getBytes(StandardCharsets.US_ASCII));
+  }
+
   /** Names and values in turn; {@code true} and {@code false} are no text. */
   Call json(String... members) {
     ObjectNode json = Json.object();

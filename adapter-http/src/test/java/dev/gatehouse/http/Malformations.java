@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 
 /**
  * Makes requests that are malformed in one way each, from a served OpenAPI document: {@code Malformations.of(document).routes()}, and then
@@ -27,10 +29,11 @@ import java.util.function.ToIntFunction;
  */
 public final class Malformations {
   private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final String FORM = "application/x-www-form-urlencoded";
   private static final List<String> TYPES = List.of(
       "text/plain",
       "application/xml",
-      "application/x-www-form-urlencoded",
+      FORM,
       "application/json; charset=utf-16",
       "application/jsonp",
       ";",
@@ -141,7 +144,24 @@ public final class Malformations {
     }
 
     JsonNode fields() {
-      return operation.at("/requestBody/content/application~1json/schema/properties");
+      return operation
+          .at("/requestBody/content")
+          .path(mediaType())
+          .path("schema")
+          .path("properties");
+    }
+
+    private String mediaType() {
+      return operation.at("/requestBody/content").has(FORM) ? FORM : "application/json";
+    }
+
+    private boolean form() {
+      return mediaType().equals(FORM);
+    }
+
+    /** By what its credential is announced. */
+    private String scheme() {
+      return access.equals("SERVICE") ? "Basic " : "Bearer ";
     }
 
     /** The names of its parameters behind the question mark. */
@@ -239,12 +259,12 @@ public final class Malformations {
     }
     if (route.secured() && !headers.contains("Authorization")) {
       headers.add("Authorization");
-      headers.add(kind == Kind.CREDENTIAL ? credential(random, token) : "Bearer " + token);
+      headers.add(kind == Kind.CREDENTIAL ? credential(random, token) : route.scheme() + token);
     }
     byte[] body = new byte[0];
     if (route.takesBody()) {
       headers.add("Content-Type");
-      headers.add(kind == Kind.TYPE ? pick(random, TYPES) : "application/json");
+      headers.add(kind == Kind.TYPE ? otherType(route, random) : route.mediaType());
       body = body(route, kind, random);
     }
     String target = kind == Kind.PATH ? path(route, random) : route.path().replace("{id}", "0");
@@ -254,6 +274,11 @@ public final class Malformations {
         kind == Kind.QUERY ? target + query(route, random) : target,
         headers,
         body);
+  }
+
+  private static String otherType(Route route, Random random) {
+    String type = pick(random, TYPES);
+    return type.equals(route.mediaType()) ? "application/json" : type;
   }
 
   private static String path(Route route, Random random) {
@@ -304,9 +329,37 @@ public final class Malformations {
     return switch (kind) {
       case NOISE -> noise(random);
       case TEXT -> pick(random, BODIES).getBytes(StandardCharsets.UTF_8);
-      case FIELD -> malformed(route, random).getBytes(StandardCharsets.UTF_8);
-      default -> good(route, random).toString().getBytes(StandardCharsets.UTF_8);
+      case FIELD ->
+        (route.form() ? malformedForm(route, random) : malformed(route, random))
+            .getBytes(StandardCharsets.UTF_8);
+      default ->
+        (route.form() ? form(good(route, random)) : good(route, random).toString())
+            .getBytes(StandardCharsets.UTF_8);
     };
+  }
+
+  private static String form(ObjectNode fields) {
+    return fields.properties().stream()
+        .map(field -> field.getKey() + "="
+            + URLEncoder.encode(field.getValue().asText(), StandardCharsets.UTF_8))
+        .collect(Collectors.joining("&"));
+  }
+
+  /** One with a value too long, a name twice, or what is not encoded as a form is. */
+  private static String malformedForm(Route route, Random random) {
+    ObjectNode body = good(route, random);
+    String name = pick(random, body.properties().stream().map(Map.Entry::getKey).toList());
+    String tooLong = "z".repeat(route.fields().path(name).path("maxLength").asInt() + 1);
+    return pick(
+        random,
+        List.of(
+            form(body.deepCopy().put(name, tooLong)),
+            form(body) + "&" + name + "=x",
+            form(body) + "&" + name,
+            form(body) + "&x=%f",
+            form(body) + "&x=%ff",
+            form(body) + "&x=\u00e4",
+            form(body) + "&"));
   }
 
   private static byte[] noise(Random random) {

@@ -44,6 +44,14 @@ class MalformedRequestsTest {
     return "2001:db8:" + unique.substring(0, 4) + ":" + unique.substring(4, 8) + "::1";
   }
 
+  private static String credential(String access) {
+    return switch (access) {
+      case "OPERATIONS" -> Node.METRICS_TOKEN;
+      case "SERVICE" -> Node.basic(Node.SERVICE, Node.SERVICE_SECRET);
+      default -> token();
+    };
+  }
+
   private static String token() {
     String login = "u" + Fixtures.unique().substring(0, 12);
     from(node.post("/register", "login", login, "password", PASSWORD, "tos_accepted", "true"))
@@ -77,7 +85,7 @@ class MalformedRequestsTest {
               route,
               rounds,
               Node.ORIGIN,
-              () -> route.access().equals("OPERATIONS") ? Node.METRICS_TOKEN : token(),
+              () -> credential(route.access()),
               MalformedRequestsTest::send);
           assertThat(node.unexpected).isEmpty();
         }));

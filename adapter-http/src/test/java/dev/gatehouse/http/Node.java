@@ -1,5 +1,7 @@
 package dev.gatehouse.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.gatehouse.domain.realm.Realm;
 import dev.gatehouse.port.Storage;
 import dev.gatehouse.testkit.fake.InMemoryStorage;
@@ -10,6 +12,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +28,9 @@ final class Node implements AutoCloseable {
   static final String LISTED = "https://app.example.net";
   static final String MINI_APP = "https://mini.example.org";
   static final String METRICS_TOKEN = "a token for whoever measures";
+  static final String SERVICE = "orders";
+  static final String SERVICE_SECRET = "a-secret-of-the-service-of-orders";
+  static final String NEXT_SECRET = "another-secret-of-the-same-service";
 
   final House house;
   final SimpleMeterRegistry meters;
@@ -108,6 +114,11 @@ final class Node implements AutoCloseable {
         proxies,
         HttpServer.ForwardedHeader.X_FORWARDED_FOR,
         token,
+        token.isPresent()
+            ? List.of(
+                new HttpServer.Service(SERVICE, SERVICE_SECRET),
+                new HttpServer.Service(SERVICE, NEXT_SECRET))
+            : List.of(),
         Duration.ofSeconds(5),
         floor);
   }
@@ -175,6 +186,19 @@ final class Node implements AutoCloseable {
 
   Call get(String path) {
     return call("GET", Routes.AUTH + path);
+  }
+
+  /** As another service. */
+  Call service(String method, String path) {
+    return call(method, path).header("Authorization", "Basic " + basic(SERVICE, SERVICE_SECRET));
+  }
+
+  static String basic(String name, String secret) {
+    return Base64.getEncoder().encodeToString((name + ":" + secret).getBytes(UTF_8));
+  }
+
+  Call introspect(String token) {
+    return service("POST", Routes.AUTH + "/introspect").form("token=" + token);
   }
 
   Browser browser() {

@@ -372,6 +372,7 @@ class OperationsTest {
             List.of(),
             HttpServer.ForwardedHeader.X_FORWARDED_FOR,
             Optional.empty(),
+            List.of(),
             Duration.ZERO,
             Duration.ZERO))
         .withMessageContaining(because);

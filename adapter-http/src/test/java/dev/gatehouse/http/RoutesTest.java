@@ -84,6 +84,8 @@ class RoutesTest {
           tried.add(real);
         } else if (route.access() == Access.OPERATIONS) {
           reply.is(401, "TOKEN_REQUIRED");
+        } else if (route.access() == Access.SERVICE) {
+          reply.is(401, "SERVICE_REQUIRED");
         }
       }
     }
@@ -139,6 +141,8 @@ class RoutesTest {
           .isEqualTo(route.access() == Access.SIGNED_IN);
       assertThat(operation.at("/security/0/operations").isArray())
           .isEqualTo(route.access() == Access.OPERATIONS);
+      assertThat(operation.at("/security/0/service").isArray())
+          .isEqualTo(route.access() == Access.SERVICE);
       assertThat(item.at("/servers/1/url").asText())
           .isEqualTo(route.ofRealm() ? Node.ORIGIN + "/realms/{realm}" : "");
     }

@@ -151,6 +151,17 @@ public final class JwtAccessTokens implements AccessTokens {
     return JsonNodeFactory.instance.objectNode().set("keys", set).toString();
   }
 
+  /**
+   * The keys of somebody else's JWK Set by which {@link #verify} can verify: the other way round of {@link #jwks}. Keys of other algorithms and uses
+   * are passed over.
+   *
+   * @throws IllegalArgumentException that is no JWK Set; or it holds a private member, a weak or malformed key, or two of a name, so that nothing in it
+   *     can be trusted
+   */
+  public static List<KeyEntry> publishedKeys(String jwkSet) {
+    return JwkSet.read(jwkSet);
+  }
+
   long remembered() {
     return verified.count();
   }

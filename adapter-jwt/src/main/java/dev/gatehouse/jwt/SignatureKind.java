@@ -113,7 +113,7 @@ enum SignatureKind {
     return value.signum() > 0 && value.compareTo(((ECPublicKey) key).getParams().getOrder()) < 0;
   }
 
-  private static ECParameterSpec p256() {
+  static ECParameterSpec p256() {
     try {
       AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
       parameters.init(new ECGenParameterSpec(CURVE));

@@ -104,6 +104,17 @@ final class StrictObject {
     return node.path(name).isTextual() ? List.of(text(name)) : texts(name);
   }
 
+  /** An array of objects; it may be empty. */
+  List<StrictObject> objects(String name) {
+    JsonNode array = node.path(name);
+    if (!array.isArray()) {
+      throw TokenDefect.refused();
+    }
+    List<StrictObject> objects = new ArrayList<>();
+    array.forEach(element -> objects.add(new StrictObject(element)));
+    return List.copyOf(objects);
+  }
+
   StrictObject object(String name) {
     return new StrictObject(node.path(name));
   }

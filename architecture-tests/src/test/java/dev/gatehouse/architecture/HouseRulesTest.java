@@ -24,6 +24,7 @@ class HouseRulesTest {
       "dev.gatehouse.postgres.Postgres",
       "dev.gatehouse.redis.Redis",
       "dev.gatehouse.http.HttpServer",
+      "dev.gatehouse.client.GatehouseClient",
       "dev.gatehouse.app.Main",
       "dev.gatehouse.testkit.contract.StoreContract"
     }) {
@@ -81,6 +82,47 @@ class HouseRulesTest {
             "kotlin..",
             "io.opentelemetry..",
             "com.fasterxml.jackson..")
+        .check(Modules.ALL);
+  }
+
+  @Test
+  void the_client_touches_only_the_domain_the_adapter_of_tokens_and_where_it_stands() {
+    GatehouseRules.drivenAdapterTouchesOnly(
+            "dev.gatehouse.client..",
+            "dev.gatehouse.jwt..",
+            "com.fasterxml.jackson..",
+            "jakarta.servlet..",
+            "io.javalin.http..",
+            "kotlin..")
+        .check(Modules.ALL);
+  }
+
+  @Test
+  void the_client_needs_neither_servlets_nor_javalin_but_in_its_doors() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.gatehouse.client..")
+        .and()
+        .doNotHaveSimpleName("Door")
+        .and()
+        .doNotHaveSimpleName("GatehouseFilter")
+        .and()
+        .doNotHaveSimpleName("GatehouseHandler")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("jakarta.servlet..", "io.javalin..")
+        .check(Modules.ALL);
+  }
+
+  @Test
+  void the_client_starts_no_thread_and_writes_no_log() {
+    GatehouseRules.noLogging("dev.gatehouse.client..").check(Modules.ALL);
+    noClasses()
+        .that()
+        .resideInAPackage("dev.gatehouse.client..")
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.util.concurrent.Executors")
         .check(Modules.ALL);
   }
 

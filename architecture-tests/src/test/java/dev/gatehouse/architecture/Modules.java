@@ -21,6 +21,7 @@ final class Modules {
     "dev.gatehouse.postgres..",
     "dev.gatehouse.redis..",
     "dev.gatehouse.http..",
+    "dev.gatehouse.client..",
     "dev.gatehouse.app.."
   };
 

@@ -14,6 +14,8 @@ import dev.gatehouse.application.registration.Register;
 import dev.gatehouse.application.registration.ResendVerification;
 import dev.gatehouse.application.registration.VerifyEmail;
 import dev.gatehouse.application.session.EndSession;
+import dev.gatehouse.application.session.FollowRevocations;
+import dev.gatehouse.application.session.IntrospectToken;
 import dev.gatehouse.application.session.IssueTokens;
 import dev.gatehouse.application.session.ListSessions;
 import dev.gatehouse.application.session.ReuseAlarm;
@@ -85,6 +87,8 @@ public final class Gatehouse {
       SignInWithPassword signInWithPassword,
       RotateSession rotateSession,
       VerifyAccessToken verifyAccessToken,
+      IntrospectToken introspectToken,
+      FollowRevocations followRevocations,
       SignOut signOut,
       SignOutEverywhere signOutEverywhere,
       ListSessions listSessions,
@@ -134,6 +138,8 @@ public final class Gatehouse {
     OpenSession open = new OpenSession(environment, keys, issue);
     PasswordGates gates = new PasswordGates(environment, keys);
     CheckPassword check = new CheckPassword(environment, gates, builder.hasher, turnstile);
+    VerifyAccessToken verify =
+        new VerifyAccessToken(builder.tokens, keys, revocations, builder.clock);
     useCases = new UseCases(
         new Register(environment, keys, passwords, mails),
         new VerifyEmail(environment, keys, passwords, mails, open),
@@ -141,7 +147,10 @@ public final class Gatehouse {
         new SignInWithPassword(environment, check, builder.hasher, open),
         new RotateSession(
             environment, keys, issue, availability, new ReuseAlarm(environment, mails)),
-        new VerifyAccessToken(builder.tokens, keys, revocations, builder.clock),
+        verify,
+        new IntrospectToken(verify),
+        new FollowRevocations(
+            builder.storage.revocations(), availability, revocations.news(), builder.clock, memory),
         new SignOut(environment, keys),
         new SignOutEverywhere(environment),
         new ListSessions(environment),
@@ -284,6 +293,15 @@ public final class Gatehouse {
 
   public VerifyAccessToken verifyAccessToken() {
     return useCases.verifyAccessToken();
+  }
+
+  public IntrospectToken introspectToken() {
+    return useCases.introspectToken();
+  }
+
+  /** The feed of revocations, for services that verify by themselves. */
+  public FollowRevocations followRevocations() {
+    return useCases.followRevocations();
   }
 
   public SignOut signOut() {

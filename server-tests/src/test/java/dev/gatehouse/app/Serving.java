@@ -43,6 +43,9 @@ public final class Serving implements AutoCloseable {
 
   public static final String METRICS_TOKEN = "a token for whoever measures";
 
+  public static final String SERVICE = "orders";
+  public static final String SERVICE_SECRET = "a-secret-of-the-service-of-orders";
+
   private static final String REALMS = """
       {"realms": [
         {"key": "main", "default": true, "registration": "open", "origins": ["https://app.example.net"], "bearer_origins": ["https://spa.example.org"]},
@@ -103,6 +106,7 @@ public final class Serving implements AutoCloseable {
     environment.put("GATEHOUSE_HTTP_PORT", "0");
     environment.put("GATEHOUSE_PUBLIC_URL", "https://" + HOST);
     environment.put("GATEHOUSE_METRICS_TOKEN", METRICS_TOKEN);
+    environment.put("GATEHOUSE_SERVICES", SERVICE + ":" + SERVICE_SECRET);
     environment.putIfAbsent("GATEHOUSE_ANSWER_FLOOR_MS", "0");
     environment.put(
         "GATEHOUSE_DATABASE_URL",

@@ -14,6 +14,7 @@ import java.util.Set;
  * @param publicUrl empty in embedded mode, where it is made of host and port unless given
  * @param forwardedHeader in which header the trusted proxies say who is behind them
  * @param metricsToken what {@code /metrics} asks for
+ * @param services who may follow what is revoked, and introspect tokens
  * @param answerFloor how long answers take at least that must not tell known from unknown addresses
  */
 public record HttpConfig(
@@ -23,6 +24,7 @@ public record HttpConfig(
     List<String> trustedProxies,
     HttpServer.ForwardedHeader forwardedHeader,
     Optional<String> metricsToken,
+    List<HttpServer.Service> services,
     Duration answerFloor) {
   private static final int SHORTEST_TOKEN = 16;
   private static final int LONGEST_FLOOR_MS = 1000;
@@ -39,6 +41,7 @@ public record HttpConfig(
             .read(Key.FORWARDED_HEADER, HttpConfig::forwarded)
             .orElse(HttpServer.ForwardedHeader.X_FORWARDED_FOR),
         reading.read(Key.METRICS_TOKEN, HttpConfig::token),
+        reading.read(Key.SERVICES, ServicesConfig::parse).orElse(List.of()),
         reading.read(Key.ANSWER_FLOOR_MS, HttpConfig::millis).orElse(Duration.ZERO));
     if (mode == Mode.DEV) {
       config.insistOnLoopback(reading);

@@ -51,6 +51,10 @@ public enum Key {
       "",
       "16 characters or more",
       "`/metrics` asks for it as a bearer token; without one nobody may read it, with `dev` only this machine"),
+  SERVICES(
+      "",
+      "`name:secret,other:secret`: names of `a-z 0-9 -`, secrets of 32 to 200 of `A-Z a-z 0-9 . _ -` (`openssl rand -hex 32`); a name may come twice, so that a secret can be replaced",
+      "other services, which may follow `/revocations` and introspect tokens, by HTTP Basic; without it nobody may"),
   TELEGRAM_BOT_TOKEN("", "`123456:...`, as BotFather gives it", "not used yet"),
   TELEGRAM_API_URL("", "an http(s) URL", "not used yet"),
   REALMS_FILE(
@@ -97,6 +101,7 @@ public enum Key {
           MASTER_KEY,
           SMTP_URLS,
           METRICS_TOKEN,
+          SERVICES,
           TELEGRAM_BOT_TOKEN -> true;
       default -> false;
     };

@@ -29,6 +29,7 @@ public final class Listening {
         http.trustedProxies(),
         http.forwardedHeader(),
         http.metricsToken(),
+        http.services(),
         DRAIN,
         http.answerFloor());
   }

@@ -26,6 +26,9 @@ import org.postgresql.Driver;
 class ConfigurationTest {
   static final String KEY = "7k2IWZX1imBxR1WQF3a9LKXvcH3njaTtSiUYBaaWfE0=";
 
+  private static final String SECRET = "0123456789abcdef0123456789abcdef";
+  private static final String NEXT_SECRET = "fedcba9876543210fedcba9876543210";
+
   @TempDir
   Path folder;
 
@@ -309,22 +312,52 @@ class ConfigurationTest {
   }
 
   @Test
+  void services_are_read_and_a_name_may_come_twice() {
+    Map<String, String> environment = good();
+    environment.put(
+        "GATEHOUSE_SERVICES",
+        "orders:" + SECRET + ", orders:" + NEXT_SECRET + ",billing-2:" + SECRET);
+
+    assertThat(read(environment, Mode.SERVE).http().services())
+        .extracting(HttpServer.Service::name)
+        .containsExactly("orders", "orders", "billing-2");
+    assertThat(read(good(), Mode.SERVE).http().services()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("[L40] every mistake about services is told at once, and no secret")
+  void every_mistake_about_services_is_told_at_once() {
+    assertThat(mistake(
+            "GATEHOUSE_SERVICES",
+            "orders:short,Orders:" + SECRET + ",nothing,a:" + SECRET + ",a:" + SECRET + ",b:"
+                + SECRET + ",b:" + NEXT_SECRET + ",b:x" + SECRET + ",c:" + SECRET + "!"))
+        .contains("'orders' of 5 characters", "name is not", "of 7 characters without a colon")
+        .contains("same secret of 'a' twice", "more than two secrets of 'b'", "secret of 'c'")
+        .doesNotContain(SECRET, NEXT_SECRET, "short");
+    for (String wrong : List.of(",", "orders", "orders:", ":" + SECRET, "orders:" + SECRET + ",")) {
+      mistake("GATEHOUSE_SERVICES", wrong);
+    }
+  }
+
+  @Test
   @DisplayName("[L40] what is configured is shown without its secrets")
   void what_is_configured_is_shown_without_its_secrets() {
     Map<String, String> environment = good();
     environment.put("GATEHOUSE_METRICS_TOKEN", "a token of many letters");
     environment.put("GATEHOUSE_REDIS_URL", "redis://gate:r3dis@cache");
+    environment.put("GATEHOUSE_SERVICES", "orders:" + SECRET);
     Given given = Given.read(environment, Optional.of(file));
     Configuration config = Configuration.read(given, Mode.SERVE);
 
     assertThat(String.join("\n", given.lines())
             + config
             + config.http()
+            + config.http().services()
             + config.database()
             + config.database().orElseThrow().settings()
             + config.redis())
         .contains("GATEHOUSE_PUBLIC_URL = https://id.example.com  (environment)")
-        .doesNotContain(KEY, "s%40cret", "s@cret", "a token of many letters", "r3dis");
+        .doesNotContain(KEY, "s%40cret", "s@cret", "a token of many letters", "r3dis", SECRET);
   }
 
   @Test

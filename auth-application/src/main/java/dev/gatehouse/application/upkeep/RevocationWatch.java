@@ -29,6 +29,7 @@ public final class RevocationWatch implements Consumer<Event> {
   private final Availability availability;
   private final Clock clock;
   private final Consumer<String> keyWithdrawn;
+  private final News news = new News();
   private long cursor = Revocations.BEGINNING;
   private Instant last = Instant.MIN;
 
@@ -50,7 +51,7 @@ public final class RevocationWatch implements Consumer<Event> {
   @Override
   public void accept(Event event) {
     if (event.type() == EventType.SESSION_ENDED) {
-      event.session().ifPresent(id -> index.add(new Revoked.OfSession(id), event.at()));
+      event.session().ifPresent(id -> add(new Revoked.OfSession(id), event.at()));
     } else if (event.type() == EventType.KEY_WITHDRAWN) {
       withdrawnHere(event);
     }
@@ -63,8 +64,21 @@ public final class RevocationWatch implements Consumer<Event> {
     } catch (Outage later) {
       // withdrawn it is, and the next catch-up reads the rings
     } finally {
-      index.add(new Revoked.OfKey(event.reason()), event.at());
+      add(new Revoked.OfKey(event.reason()), event.at());
     }
+  }
+
+  private void add(Revoked what, Instant at) {
+    boolean known = index.contains(what);
+    index.add(what, at);
+    if (!known) {
+      news.tell();
+    }
+  }
+
+  /** What this node hears of, be it committed here or read. */
+  public News news() {
+    return news;
   }
 
   /**
@@ -100,7 +114,7 @@ public final class RevocationWatch implements Consumer<Event> {
               e -> e.what() instanceof Revoked.OfKey key ? Stream.of(key.kid()) : Stream.empty())
           .forEach(keyWithdrawn);
     } finally {
-      batch.entries().forEach(e -> index.add(e.what(), e.at()));
+      batch.entries().forEach(e -> add(e.what(), e.at()));
     }
   }
 

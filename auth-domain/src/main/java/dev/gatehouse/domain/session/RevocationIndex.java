@@ -10,16 +10,23 @@ import java.util.concurrent.ConcurrentHashMap;
  * starts no thread and asks nobody: it is fed, and it knows how fresh it is.
  */
 public final class RevocationIndex {
-  /** How old the beginning of the last complete catch-up may be. */
+  /** How old the beginning of the last complete catch-up may be, unless said. */
   public static final Duration TRUST = Duration.ofSeconds(1);
 
   private final Duration memory;
+  private final Duration trust;
   private final Map<Object, Instant> forgetAt = new ConcurrentHashMap<>();
   private volatile Instant caughtUpTo = Instant.MIN;
 
   /** @param memory how long an entry is kept: the longest {@link dev.gatehouse.domain.token.TokenPolicy#revocationMemory()} in force */
   public RevocationIndex(Duration memory) {
+    this(memory, TRUST);
+  }
+
+  /** @param trust how old the beginning of the last complete catch-up may be */
+  public RevocationIndex(Duration memory, Duration trust) {
     this.memory = memory;
+    this.trust = trust;
   }
 
   /** Something was revoked at that moment. Adding it again changes nothing. */
@@ -40,7 +47,7 @@ public final class RevocationIndex {
   public boolean trusted(Instant now) {
     // a clock set back makes the last catch-up look like the future; that is no freshness
     Instant began = caughtUpTo;
-    return !now.isAfter(began.plus(TRUST)) && !began.isAfter(now.plus(TRUST));
+    return !now.isAfter(began.plus(trust)) && !began.isAfter(now.plus(trust));
   }
 
   /** Forgets what no token can need any more. */

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -60,6 +61,19 @@ final class Call {
   /** To another host: another realm, maybe. */
   Call to(String host) {
     return header("Host", host);
+  }
+
+  /** By another service. */
+  Call service() {
+    String shown = Serving.SERVICE + ":" + Serving.SERVICE_SECRET;
+    return header(
+        "Authorization",
+        "Basic " + Base64.getEncoder().encodeToString(shown.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  Call form(String encoded) {
+    body(encoded);
+    return header("Content-Type", "application/x-www-form-urlencoded");
   }
 
   /** Replaces the one of that name. */

@@ -77,6 +77,7 @@ class ForeignPagesTest {
       case "POST /change-password" ->
         call.json("current_password", person.password(), "new_password", wanted);
       case "POST /refresh", "POST /logout", "POST /logout-all", "DELETE /devices/{id}" -> call;
+      case "POST /introspect" -> call.service().form("token=x");
       default -> throw new AssertionError(route + " is new: by which body does it act?");
     };
   }

@@ -94,7 +94,9 @@ class MalformedRequestsTest {
     Batter(ServedRoutes.Route route) {
       this.route = route;
       this.random = new Random(route.toString().hashCode());
-      JsonNode schema = route.operation().at("/requestBody/content/application~1json/schema");
+      String type = route.takesJson() ? "json" : "x-www-form-urlencoded";
+      JsonNode schema =
+          route.operation().at("/requestBody/content/application~1" + type + "/schema");
       JsonNode known =
           schema.has("$ref") ? document.at(schema.path("$ref").asText().substring(1)) : schema;
       known.path("properties").fieldNames().forEachRemaining(fields::add);
@@ -127,8 +129,13 @@ class MalformedRequestsTest {
       // on a connection of its own: after some of it the server hangs up
       Call call =
           new Call(server, route.method(), path).bearer(token).header("Connection", "close");
-      if (route.operation().has("requestBody")) {
+      if (route.service()) {
+        call.service();
+      }
+      if (route.takesJson()) {
         call.body(inBody ? body() : "{}");
+      } else if (route.operation().has("requestBody")) {
+        call.form(form());
       }
       return inBody ? call : call.header(pick(HEADERS), text());
     }
@@ -142,6 +149,13 @@ class MalformedRequestsTest {
                   ? pick(VALUES)
                   : good(field)))
           .collect(Collectors.joining(",", "{", "}"));
+    }
+
+    private String form() {
+      return fields.stream()
+          .map(field ->
+              field + "=" + pick(List.of("", "%00", "%ff", "%", "a=b", "a", "z".repeat(9000))))
+          .collect(Collectors.joining("&"));
     }
 
     private String good(String field) {

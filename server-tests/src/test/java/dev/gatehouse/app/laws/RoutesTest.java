@@ -18,6 +18,7 @@ class RoutesTest {
     String access = route.operation().path("x-access").asText();
     switch (access) {
       case "SIGNED_IN", "OPERATIONS" -> reply.is(401, "TOKEN_REQUIRED");
+      case "SERVICE" -> reply.is(401, "SERVICE_REQUIRED");
       case "PROBE" -> route.call(server).to("10.0.0.7:8080").send().is(200);
       case "PUBLIC" ->
         // who wants to refresh or leave has to show what; nobody else has to be anybody

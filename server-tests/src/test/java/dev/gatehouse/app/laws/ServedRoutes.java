@@ -22,6 +22,15 @@ final class ServedRoutes {
       return operation.path("x-access").asText().equals("SIGNED_IN");
     }
 
+    /** Whether it is for other services. */
+    boolean service() {
+      return operation.path("x-access").asText().equals("SERVICE");
+    }
+
+    boolean takesJson() {
+      return !operation.at("/requestBody/content/application~1json").isMissingNode();
+    }
+
     /** Whether its success may hold tokens. */
     boolean givesTokens(JsonNode document) {
       String schema =
