@@ -122,7 +122,9 @@ public final class HttpServer implements AutoCloseable {
 
     /** Whether that is its name and its secret; both are compared to the end. */
     boolean is(String shownName, String shownSecret) {
-      return digest(name).equals(digest(shownName)) & secret.equals(digest(shownSecret));
+      boolean named = digest(name).equals(digest(shownName));
+      boolean proven = secret.equals(digest(shownSecret));
+      return named && proven;
     }
 
     private static Digest digest(String text) {

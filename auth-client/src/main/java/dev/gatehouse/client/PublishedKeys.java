@@ -37,11 +37,12 @@ final class PublishedKeys {
   private final Server server;
   private final Clock clock;
   private final ReentrantLock fetching = new ReentrantLock();
-  private volatile Known known = new Known(Map.of(), Instant.MIN, Instant.MIN);
+  private volatile Known known = new Known(0, Map.of(), Instant.MIN, Instant.MIN);
   private Instant lookedAt = Instant.MIN;
   private boolean lookFailed;
 
-  private record Known(Map<String, KeyEntry> byKid, Instant from, Instant until) {
+  /** One set; they are numbered. */
+  private record Known(int number, Map<String, KeyEntry> byKid, Instant from, Instant until) {
     boolean due(Instant now) {
       return !now.isBefore(until) || now.isBefore(from);
     }
@@ -60,7 +61,7 @@ final class PublishedKeys {
   Optional<KeyEntry> find(String kid) {
     Known seen = known;
     if (!seen.byKid().containsKey(kid)) {
-      lookAgain(seen);
+      lookAgain(seen.number());
     }
     return Optional.ofNullable(known.byKid().get(kid));
   }
@@ -90,7 +91,7 @@ final class PublishedKeys {
   }
 
   /** Many may ask at once: one of them fetches, and nobody waits long for that one. */
-  private void lookAgain(Known seen) {
+  private void lookAgain(int seen) {
     if (!entered()) {
       throw new Outage("the set of keys", PAUSE);
     }
@@ -98,12 +99,12 @@ final class PublishedKeys {
       Instant now = clock.instant();
       // no Duration.between: it would overflow at the beginning of time
       boolean lately = now.isBefore(lookedAt.plus(LOOK_AGAIN)) && !now.isBefore(lookedAt);
-      if (known == seen && !lately) {
+      if (known.number() == seen && !lately) {
         lookedAt = now;
         lookFailed = true;
         known = fetched();
         lookFailed = false;
-      } else if (known == seen && lookFailed) {
+      } else if (known.number() == seen && lookFailed) {
         throw new Outage("the set of keys", PAUSE);
       }
     } finally {
@@ -126,7 +127,7 @@ final class PublishedKeys {
     try {
       Map<String, KeyEntry> byKid = JwtAccessTokens.publishedKeys(answer.body()).stream()
           .collect(Collectors.toUnmodifiableMap(KeyEntry::kid, Function.identity()));
-      return new Known(byKid, asked, asked.plus(age(answer)));
+      return new Known(known.number() + 1, byKid, asked, asked.plus(age(answer)));
     } catch (IllegalArgumentException broken) {
       throw new Outage("a set of keys that can be trusted", PAUSE, broken);
     }

@@ -79,6 +79,17 @@ class RevocationIndexTest {
   }
 
   @Test
+  @DisplayName("[L22] an index elsewhere may be trusted for another time, and not longer")
+  void an_index_may_be_trusted_for_another_time() {
+    RevocationIndex elsewhere = new RevocationIndex(MEMORY, Duration.ofSeconds(2));
+    elsewhere.caughtUp(NOW);
+    assertThat(elsewhere.trusted(NOW.plusSeconds(2))).isTrue();
+    assertThat(elsewhere.trusted(NOW.plusSeconds(2).plusNanos(1))).isFalse();
+    assertThat(elsewhere.trusted(NOW.minusSeconds(2))).isTrue();
+    assertThat(elsewhere.trusted(NOW.minusSeconds(2).minusNanos(1))).isFalse();
+  }
+
+  @Test
   @DisplayName("[L22] a request that read its clock just before the catch-up began may trust it")
   void a_request_that_read_its_clock_just_before_the_catch_up_began_may_trust_it() {
     index.caughtUp(NOW);
