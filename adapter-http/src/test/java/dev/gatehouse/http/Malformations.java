@@ -220,7 +220,7 @@ public final class Malformations {
    */
   public void batter(
       Route route, int rounds, String origin, Supplier<String> token, ToIntFunction<Request> send) {
-    Random random = new Random(route.toString().hashCode());
+    Random random = new Random(31L * rounds + route.toString().hashCode());
     List<Kind> kinds =
         Arrays.stream(Kind.values()).filter(kind -> kind.of(route)).toList();
     Map<Kind, Set<Integer>> seen = new EnumMap<>(Kind.class);
@@ -234,8 +234,8 @@ public final class Malformations {
           .isBetween(kind.refused() ? 400 : 200, 499)
           .isNotIn(423, 429);
       seen.computeIfAbsent(kind, k -> new TreeSet<>()).add(status);
-      if (status < 300 || status == 401) {
-        // some of them sign out
+      if (status == 401 && kind != Kind.CREDENTIAL) {
+        // the one before has signed out
         shown = route.secured() ? token.get() : "";
       }
     }
