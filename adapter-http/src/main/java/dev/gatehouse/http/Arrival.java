@@ -20,8 +20,8 @@ import org.eclipse.jetty.util.Callback;
 final class Arrival extends Handler.Wrapper {
   static final int MOST_BYTES = 64 * 1024;
 
-  /** What is read of a body that is too long, and thrown away. */
-  private static final int SWALLOWED_BYTES = 1024 * 1024;
+  /** What is read of a body that is too long, and thrown away: it costs neither thread nor memory. */
+  private static final int SWALLOWED_BYTES = 8 * 1024 * 1024;
 
   /** For all bodies together that are still coming. */
   private static final int MOST_HELD_BYTES = 16 * 1024 * 1024;
