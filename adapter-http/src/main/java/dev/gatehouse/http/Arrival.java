@@ -23,8 +23,10 @@ final class Arrival extends Handler.Wrapper {
   /** What is read of a body that is too long, and thrown away: it costs neither thread nor memory. */
   private static final int SWALLOWED_BYTES = 8 * 1024 * 1024;
 
-  /** For all bodies together that are still coming. */
+  /** For all bodies together that are still coming; beyond that only small ones are taken in, which is what honest ones are. */
   private static final int MOST_HELD_BYTES = 16 * 1024 * 1024;
+
+  private static final int SMALL_BYTES = 4 * 1024;
 
   private final Clock clock;
   private final long patience;
@@ -88,7 +90,7 @@ final class Arrival extends Handler.Wrapper {
           return end(Bodies.Received.refused(why(chunk.getFailure())));
         }
         take(chunk);
-        if (held.get() > MOST_HELD_BYTES) {
+        if (bytes.size() > SMALL_BYTES && held.get() > MOST_HELD_BYTES) {
           return end(Bodies.Received.refused(Fault.UNAVAILABLE.thrown()));
         }
         if (chunk.isLast() || swallowed > SWALLOWED_BYTES) {

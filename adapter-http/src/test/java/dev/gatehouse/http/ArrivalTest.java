@@ -47,6 +47,38 @@ class ArrivalTest {
   }
 
   @Test
+  @DisplayName("[L38] a crowd that fills all the room for bodies keeps out nobody with a small one")
+  void a_crowd_that_fills_the_room_keeps_nobody_out() throws Exception {
+    try (Node node = Node.production()) {
+      List<Socket> crowd = new ArrayList<>();
+      try {
+        for (int i = 0; i < CROWD; i++) {
+          crowd.add(pouring(node));
+        }
+        node.call("GET", "/health").send().is(200);
+        node.post("/login", "login_or_email", "nobody", "password", "a wrong guess")
+            .send()
+            .is(401);
+      } finally {
+        for (Socket one : crowd) {
+          one.close();
+        }
+      }
+    }
+  }
+
+  /** All of its body but the end. */
+  private static Socket pouring(Node node) throws IOException {
+    Socket socket = sending(node, HEADERS + "\r\n");
+    try {
+      socket.getOutputStream().write(new byte[59_000]);
+    } catch (IOException refused) {
+      // there was no room for it any more
+    }
+    return socket;
+  }
+
+  @Test
   @DisplayName("[L38] a body that comes byte by byte is not waited for forever")
   void a_body_is_not_waited_for_forever() throws Exception {
     MockClock clock = new MockClock();

@@ -4,7 +4,7 @@ import io.javalin.Javalin;
 import java.net.URI;
 
 /** One route of Javalin's that answers what GET /auth/check does, and nothing else: what the machine and the library can do. */
-final class BareServer implements AutoCloseable {
+final class BareServer {
   private static final int VIRTUAL_THREADS = 21;
 
   private final Javalin javalin;
@@ -35,10 +35,5 @@ final class BareServer implements AutoCloseable {
 
   URI url() {
     return URI.create("http://127.0.0.1:" + javalin.port() + "/check");
-  }
-
-  @Override
-  public void close() {
-    javalin.stop();
   }
 }

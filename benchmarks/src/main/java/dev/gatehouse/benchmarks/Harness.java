@@ -6,10 +6,12 @@ import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.domain.session.RefreshToken;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 
 /**
@@ -134,7 +136,7 @@ public final class Harness {
         .start();
     try {
       String ready = String.valueOf(process.inputReader().readLine());
-      java.net.URI url = java.net.URI.create(Tool.find("^ready (\\S+)", ready).group(1));
+      URI url = URI.create(Tool.find("^ready (\\S+)", ready).group(1));
       Wrk.run(folder, url, clients, time, List.of());
       return Wrk.run(folder, url, clients, time, List.of());
     } finally {
@@ -147,6 +149,6 @@ public final class Harness {
   }
 
   private static String ratio(String of, double ratio) {
-    return String.format(java.util.Locale.ROOT, "%.2f of %s", ratio, of);
+    return String.format(Locale.ROOT, "%.2f of %s", ratio, of);
   }
 }
