@@ -76,7 +76,8 @@ final class Server {
                 .map(HttpServer.RealmDoor::realm)
                 .toArray(dev.gatehouse.domain.realm.Realm[]::new))
         .listener(new EventLog())
-        .listener(new EventMetrics(meters));
+        .listener(new EventMetrics(meters))
+        .revocationLag(NodeMetrics.revocationLag(meters));
     mailbox.ifPresent(builder::mailSender);
     Optional<Redis> redis =
         config.redis().map(where -> closing.add(Redis.open(where, world.clock())));

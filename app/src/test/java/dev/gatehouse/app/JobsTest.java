@@ -38,14 +38,14 @@ class JobsTest {
   }
 
   @Test
-  void how_far_the_revocations_lag_is_since_the_last_run_began() {
+  void how_old_the_revocations_are_is_since_the_last_run_began() {
     JobMetrics metrics = new JobMetrics(meters, clock);
     clock.advance(Duration.ofSeconds(3));
-    assertThat(meters.get("gatehouse.revocation.lag.seconds").gauge().value()).isEqualTo(3);
+    assertThat(meters.get("gatehouse.revocation.age.seconds").gauge().value()).isEqualTo(3);
 
     metrics.done("revocations", clock.instant());
     metrics.done("mail", clock.instant().minusSeconds(9));
 
-    assertThat(meters.get("gatehouse.revocation.lag.seconds").gauge().value()).isZero();
+    assertThat(meters.get("gatehouse.revocation.age.seconds").gauge().value()).isZero();
   }
 }

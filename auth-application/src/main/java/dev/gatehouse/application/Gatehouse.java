@@ -125,7 +125,8 @@ public final class Gatehouse {
         new RevocationIndex(memory),
         availability,
         builder.clock,
-        keys::withdrawn);
+        keys::withdrawn,
+        builder.revocationLag);
     listeners.add(revocations);
     builder.announcements.map(AnnounceRevocations::new).ifPresent(listeners::add);
     listeners.addAll(builder.listeners);
@@ -365,6 +366,7 @@ public final class Gatehouse {
     private Optional<Announcements> announcements = Optional.empty();
     private Optional<MailSender> mailSender = Optional.empty();
     private Duration auditKept = Duration.ofDays(400);
+    private Consumer<Duration> revocationLag = lag -> {};
     private Storage storage;
     private PasswordHasher hasher;
     private CommonPasswords common;
@@ -454,6 +456,15 @@ public final class Gatehouse {
     /** Hears what happened once it is committed; must be quick and must not throw. */
     public Builder listener(Consumer<Event> listener) {
       listeners.add(listener);
+      return this;
+    }
+
+    /**
+     * Hears of each thing that another node revoked, once it is refused here too, how long ago that was: to be measured, by the clocks of
+     * both nodes. What is read anew after an outage is left out; until then the index was not trusted.
+     */
+    public Builder revocationLag(Consumer<Duration> listener) {
+      revocationLag = listener;
       return this;
     }
 

@@ -16,7 +16,7 @@ public final class JobMetrics {
     this.meters = meters;
     this.clock = clock;
     this.caughtUp = clock.instant();
-    Gauge.builder("gatehouse.revocation.lag.seconds", this, JobMetrics::lag).register(meters);
+    Gauge.builder("gatehouse.revocation.age.seconds", this, JobMetrics::age).register(meters);
   }
 
   /** A run has come to its end. */
@@ -31,7 +31,7 @@ public final class JobMetrics {
     meters.counter("gatehouse.jobs.failed", "job", job).increment();
   }
 
-  private double lag() {
+  private double age() {
     return Duration.between(caughtUp, clock.instant()).toMillis() / 1000.0;
   }
 }

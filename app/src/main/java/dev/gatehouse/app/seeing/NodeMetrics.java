@@ -10,6 +10,7 @@ import dev.gatehouse.redis.Redis;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -18,15 +19,19 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 
 /** What this node measures of itself. */
 public final class NodeMetrics {
   private static final double KIB = 1024;
+  private static final List<Long> LAGS_MILLIS =
+      List.of(10L, 25L, 50L, 100L, 200L, 400L, 500L, 750L, 1000L, 2000L, 5000L);
 
   private final Postgres storage;
   private final Clock clock;
@@ -52,6 +57,14 @@ public final class NodeMetrics {
           .register(meters);
     }
     machine(meters);
+  }
+
+  /** How long what other nodes revoke takes to get here; the law allows a second. */
+  public static Consumer<Duration> revocationLag(MeterRegistry meters) {
+    return Timer.builder("gatehouse.revocation.lag")
+        .serviceLevelObjectives(
+            LAGS_MILLIS.stream().map(Duration::ofMillis).toArray(Duration[]::new))
+        .register(meters)::record;
   }
 
   /** What is seen from here of a Redis, where there is one. */

@@ -29,22 +29,28 @@ public final class RevocationWatch implements Consumer<Event> {
   private final Availability availability;
   private final Clock clock;
   private final Consumer<String> keyWithdrawn;
+  private final Consumer<Duration> lag;
   private final News news = new News();
   private long cursor = Revocations.BEGINNING;
   private Instant last = Instant.MIN;
 
-  /** @param keyWithdrawn hears the kid of each key that was withdrawn, again where a reading failed */
+  /**
+   * @param keyWithdrawn hears the kid of each key that was withdrawn, again where a reading failed
+   * @param lag hears how long ago it was when each thing that another node had revoked became known here
+   */
   public RevocationWatch(
       Revocations revocations,
       RevocationIndex index,
       Availability availability,
       Clock clock,
-      Consumer<String> keyWithdrawn) {
+      Consumer<String> keyWithdrawn,
+      Consumer<Duration> lag) {
     this.revocations = revocations;
     this.index = index;
     this.availability = availability;
     this.clock = clock;
     this.keyWithdrawn = keyWithdrawn;
+    this.lag = lag;
   }
 
   /** Hears what this node has committed. */
@@ -68,12 +74,14 @@ public final class RevocationWatch implements Consumer<Event> {
     }
   }
 
-  private void add(Revoked what, Instant at) {
+  /** Returns whether that is news here. */
+  private boolean add(Revoked what, Instant at) {
     boolean known = index.contains(what);
     index.add(what, at);
     if (!known) {
       news.tell();
     }
+    return !known;
   }
 
   /** What this node hears of, be it committed here or read. */
@@ -114,7 +122,15 @@ public final class RevocationWatch implements Consumer<Event> {
               e -> e.what() instanceof Revoked.OfKey key ? Stream.of(key.kid()) : Stream.empty())
           .forEach(keyWithdrawn);
     } finally {
-      batch.entries().forEach(e -> add(e.what(), e.at()));
+      batch.entries().forEach(this::read);
+    }
+  }
+
+  private void read(Revocations.Entry entry) {
+    // read from the beginning it says little: meanwhile the index was not trusted
+    if (add(entry.what(), entry.at()) && cursor != Revocations.BEGINNING) {
+      Duration since = Duration.between(entry.at(), clock.instant());
+      lag.accept(since.isNegative() ? Duration.ZERO : since);
     }
   }
 

@@ -37,8 +37,8 @@ class FollowRevocationsTest {
   private final MovableClock clock = new MovableClock(Instant.parse("2026-11-01T00:00:00Z"));
   private final Feed feed = new Feed();
   private final Availability availability = new Availability(clock);
-  private final RevocationWatch watch =
-      new RevocationWatch(feed, new RevocationIndex(MEMORY), availability, clock, kid -> {});
+  private final RevocationWatch watch = new RevocationWatch(
+      feed, new RevocationIndex(MEMORY), availability, clock, kid -> {}, lag -> {});
   private final FollowRevocations follow =
       new FollowRevocations(feed, availability, watch.news(), clock, MEMORY);
 
