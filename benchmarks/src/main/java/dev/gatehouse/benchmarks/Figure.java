@@ -1,5 +1,7 @@
 package dev.gatehouse.benchmarks;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -10,6 +12,14 @@ import java.util.Locale;
  * @param p99 the latency in milliseconds that one in a hundred exceeds
  */
 record Figure(double perSecond, double p50, double p99) {
+  /** The middle one of an odd number of rounds. */
+  static Figure median(List<Figure> rounds) {
+    return rounds.stream()
+        .sorted(Comparator.comparingDouble(Figure::perSecond))
+        .toList()
+        .get(rounds.size() / 2);
+  }
+
   /** How much of the other's throughput this is. */
   double of(Figure other) {
     return perSecond / other.perSecond();

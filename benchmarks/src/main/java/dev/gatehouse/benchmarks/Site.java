@@ -21,6 +21,7 @@ import dev.gatehouse.postgres.ScratchPostgres;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
@@ -44,16 +45,20 @@ final class Site implements AutoCloseable {
 
   private static final long ACCOUNT_BASE = 0x0198_0000_0000_7000L;
 
-  private final ScratchPostgres server = ScratchPostgres.durable();
-  private final PGSimpleDataSource database = server.fresh();
+  private final ScratchPostgres server;
+  private final PGSimpleDataSource database;
   private final byte[] masterKey = CHANCE.bytes(MasterKeys.KEY_BYTES);
-  private final Postgres storage = Postgres.open(settings());
+  private final Postgres storage;
   private final int accounts;
 
-  Site(int accounts) {
+  /** A database of its own on that server. */
+  Site(ScratchPostgres server, int accounts) {
+    this.server = server;
+    this.database = server.fresh();
+    this.storage = Postgres.open(settings());
     this.accounts = accounts;
     // makes the keys
-    gatehouse(hasher());
+    gatehouse();
     populate();
   }
 
@@ -77,7 +82,13 @@ final class Site implements AutoCloseable {
     return Passwords.open(Passwords.Settings.DEFAULT, CHANCE).hasher();
   }
 
-  Gatehouse gatehouse(PasswordHasher hasher) {
+  /** The core over this site. */
+  Gatehouse gatehouse() {
+    return gatehouse(storage, masterKey, hasher());
+  }
+
+  /** The core over the site that these open. */
+  static Gatehouse gatehouse(Postgres storage, byte[] masterKey, PasswordHasher hasher) {
     return Gatehouse.builder()
         .storage(storage)
         .passwordHasher(hasher)
@@ -92,6 +103,11 @@ final class Site implements AutoCloseable {
 
   /** The refresh tokens of the active accounts' sessions of that number, as the server would give them, of the first generation. */
   List<String> tokens(int session) {
+    return tokens(session, 1);
+  }
+
+  /** The same of as many accounts of which each is that far from the one before. */
+  List<String> tokens(int session, int stride) {
     KeyEntry key = storage.keys().all().stream()
         .filter(k -> k.use() == KeyUse.REFRESH_TOKEN && k.state() == KeyState.ACTIVE)
         .findFirst()
@@ -100,7 +116,7 @@ final class Site implements AutoCloseable {
         key.version(), MasterKeys.of(masterKey).open(key.sealed(), KeyEntry.place(key.kid())));
     RefreshCodec codec = new RefreshCodec(tag, List.of());
     return IntStream.range(0, ACTIVE)
-        .map(account -> account * SESSIONS + session)
+        .map(account -> account * stride * SESSIONS + session)
         .mapToObj(number ->
             codec.write(new RefreshCodec.Claim(id(number), 0, secret(number))).reveal())
         .toList();
@@ -132,10 +148,22 @@ final class Site implements AutoCloseable {
     settle();
   }
 
-  private void settle() {
+  void settle() {
     sql("vacuum analyze gatehouse.accounts");
     sql("vacuum analyze gatehouse.sessions");
     sql("checkpoint");
+  }
+
+  /** The number that a query gives. */
+  long number(String query) {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      rows.next();
+      return rows.getLong(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private void sql(String text) {
@@ -150,6 +178,5 @@ final class Site implements AutoCloseable {
   @Override
   public void close() {
     storage.close();
-    server.close();
   }
 }
