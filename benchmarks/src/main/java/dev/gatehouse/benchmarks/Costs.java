@@ -1,10 +1,18 @@
 package dev.gatehouse.benchmarks;
 
+import dev.gatehouse.application.Gatehouse;
+import dev.gatehouse.application.registration.Register;
 import dev.gatehouse.application.session.Tokens;
+import dev.gatehouse.application.signin.SignIn;
 import dev.gatehouse.domain.account.Account;
 import dev.gatehouse.domain.account.AccountStatus;
+import dev.gatehouse.domain.account.Identifier;
+import dev.gatehouse.domain.account.Username;
 import dev.gatehouse.domain.credential.Password;
 import dev.gatehouse.domain.credential.PasswordHash;
+import dev.gatehouse.domain.realm.Realm;
+import dev.gatehouse.domain.secret.MasterKeys;
+import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.domain.session.Presentation;
 import dev.gatehouse.domain.session.RefreshCodec;
 import dev.gatehouse.domain.session.RefreshToken;
@@ -23,8 +31,6 @@ import dev.gatehouse.port.PasswordHasher;
 import dev.gatehouse.testkit.fake.InMemoryStorage;
 import dev.gatehouse.testkit.fixture.ASession;
 import dev.gatehouse.testkit.fixture.Fixtures;
-import dev.gatehouse.testkit.fixture.House;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -51,13 +57,21 @@ public class Costs {
   private static final Limit LIMIT = new Limit(240, Duration.ofMinutes(1));
   private static final Duration GRACE = Duration.ofSeconds(10);
 
+  private final PasswordHasher hasher =
+      Passwords.open(Passwords.Settings.DEFAULT, Site.CHANCE).hasher();
+  private final Password password = new Password(Site.PASSWORD);
+  private final Optional<PasswordHash> hash = Optional.of(hasher.hash(password));
+
   private final JwtAccessTokens remembering = new JwtAccessTokens();
   private final JwtAccessTokens forgetting = new JwtAccessTokens("ES256", 0);
-  private final House house = House.over(new InMemoryStorage()).with(remembering);
-  private final Tokens tokens = house.signIn(house.person()).tokens();
+  private final InMemoryStorage storage = new InMemoryStorage();
+  private final Gatehouse gatehouse =
+      Site.gatehouse(storage, Fixtures.bytes(MasterKeys.KEY_BYTES), hasher, remembering);
+  private final Realm realm = gatehouse.realm(Site.REALM);
+  private final Tokens tokens = signIn();
   private final AccessToken token = tokens.access();
-  private final Instant now = house.clock().instant();
-  private final KeyEntry active = house.storage().keys().all().stream()
+  private final Instant now = tokens.claims().issuedAt();
+  private final KeyEntry active = storage.keys().all().stream()
       .filter(key -> key.use() == KeyUse.ACCESS_TOKEN && key.state() == KeyState.ACTIVE)
       .findFirst()
       .orElseThrow();
@@ -70,12 +84,17 @@ public class Costs {
   private final Presentation presented = draft.token(0, now);
   private final RefreshToken refreshToken = codec.write(presented.claim());
 
-  private final PasswordHasher hasher =
-      Passwords.open(Passwords.Settings.DEFAULT, new SecureRandom()::nextBytes).hasher();
-  private final Password password = new Password("a spare umbrella for the lighthouse");
-  private final Optional<PasswordHash> hash = Optional.of(hasher.hash(password));
-
   private Instant fullAt = now;
+
+  private Tokens signIn() {
+    Username name = Fixtures.username();
+    Client client = Client.bearer(realm, "203.0.113.7", "benchmark");
+    gatehouse.register().handle(client, Register.Command.of(name, password));
+    SignIn answer = gatehouse
+        .signInWithPassword()
+        .handle(client, new Identifier.ByUsername(name), password, false);
+    return ((SignIn.SignedIn) answer).tokens();
+  }
 
   @Benchmark
   public AccessToken sign() {
@@ -84,18 +103,12 @@ public class Costs {
 
   @Benchmark
   public AccessTokens.Verified verifyAnew() {
-    return forgetting.verify(token, house.realm(), this::key, now);
+    return forgetting.verify(token, realm, this::key, now);
   }
 
   @Benchmark
   public AccessTokens.Verified verifyRemembered() {
-    return remembering.verify(token, house.realm(), this::key, now);
-  }
-
-  /** With the look at what was revoked. */
-  @Benchmark
-  public Object verifyRememberedByTheUseCase() {
-    return house.gatehouse().verifyAccessToken().handle(house.realm(), token);
+    return remembering.verify(token, realm, this::key, now);
   }
 
   @Benchmark

@@ -14,8 +14,10 @@ import dev.gatehouse.domain.token.KeyState;
 import dev.gatehouse.domain.token.KeyUse;
 import dev.gatehouse.jwt.JwtAccessTokens;
 import dev.gatehouse.password.Passwords;
+import dev.gatehouse.port.AccessTokens;
 import dev.gatehouse.port.PasswordHasher;
 import dev.gatehouse.port.Randomness;
+import dev.gatehouse.port.Storage;
 import dev.gatehouse.postgres.Postgres;
 import dev.gatehouse.postgres.ScratchPostgres;
 import java.nio.ByteBuffer;
@@ -89,11 +91,16 @@ final class Site implements AutoCloseable {
 
   /** The core over the site that these open. */
   static Gatehouse gatehouse(Postgres storage, byte[] masterKey, PasswordHasher hasher) {
+    return gatehouse(storage, masterKey, hasher, new JwtAccessTokens());
+  }
+
+  static Gatehouse gatehouse(
+      Storage storage, byte[] masterKey, PasswordHasher hasher, AccessTokens tokens) {
     return Gatehouse.builder()
         .storage(storage)
         .passwordHasher(hasher)
         .commonPasswords(password -> false)
-        .accessTokens(new JwtAccessTokens())
+        .accessTokens(tokens)
         .masterKeys(MasterKeys.of(masterKey))
         .clock(Clock.systemUTC())
         .randomness(CHANCE)

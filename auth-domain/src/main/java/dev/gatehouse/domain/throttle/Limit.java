@@ -18,7 +18,7 @@ public record Limit(int most, Duration per) {
       throw new IllegalArgumentException(
           "a limit of " + most + " per " + per + "; at least 1 in a positive time is expected");
     }
-    if (per.dividedBy(most).compareTo(FINEST) < 0) {
+    if (per.toNanos() / most < FINEST.toNanos()) {
       throw new IllegalArgumentException("a limit of " + most + " per " + per
           + " is finer than one in " + FINEST + ", which stores can't tell apart");
     }
@@ -26,7 +26,8 @@ public record Limit(int most, Duration per) {
 
   /** What one taking costs. */
   public Duration interval() {
-    return per.dividedBy(most);
+    // Duration divides by way of BigDecimal, which every refresh would feel
+    return Duration.ofNanos(per.toNanos() / most);
   }
 
   /**
@@ -56,7 +57,7 @@ public record Limit(int most, Duration per) {
 
   /** The outcome of a try that was granted and left the bucket full at that instant. */
   public Taken granted(Instant fullAt, Instant now) {
-    long remaining = Duration.between(fullAt, now.plus(per)).dividedBy(interval());
+    long remaining = Duration.between(fullAt, now.plus(per)).toNanos() / interval().toNanos();
     return new Taken(true, fullAt, (int) remaining, Duration.ZERO);
   }
 }
