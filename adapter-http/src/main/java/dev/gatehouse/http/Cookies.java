@@ -17,49 +17,60 @@ final class Cookies {
 
   private static final Optional<Duration> OVER = Optional.of(Duration.ZERO);
 
-  private final String namespace;
   private final String prefix;
   private final List<String> prefixes;
   private final boolean embedded;
+  private final String access;
+  private final String refresh;
+  private final String device;
+  private final String ticket;
+  private final String flow;
+  private final List<String> all;
 
   /**
    * @param prefix what stands before the realm's routes at this place: one of the prefixes
    * @param prefixes what may stand there at all
    */
   Cookies(String namespace, String prefix, List<String> prefixes, boolean embedded) {
-    this.namespace = namespace;
     this.prefix = prefix;
     this.prefixes = prefixes;
     this.embedded = embedded;
+    String secured = (embedded ? "" : "__Secure-") + namespace;
+    access = secured + "access_token";
+    refresh = secured + "refresh_token";
+    device = secured + "device";
+    ticket = secured + "tfa_token";
+    flow = (embedded ? "" : "__Host-") + namespace + "flow";
+    all = List.of(access, refresh, device, ticket, flow);
   }
 
   String access() {
-    return secured("access_token");
+    return access;
   }
 
   String refresh() {
-    return secured("refresh_token");
+    return refresh;
   }
 
   String device() {
-    return secured("device");
+    return device;
   }
 
   String ticket() {
-    return secured("tfa_token");
+    return ticket;
   }
 
   String flow() {
-    return (embedded ? "" : "__Host-") + namespace + "flow";
+    return flow;
   }
 
   /** All of them: who sends one of these is a browser. */
   List<String> all() {
-    return List.of(access(), refresh(), device(), ticket(), flow());
+    return all;
   }
 
   Cookie access(String token, Optional<Duration> life) {
-    return cookie(access(), token, accessPath(prefix), life);
+    return cookie(access, token, accessPath(prefix), life);
   }
 
   private static String accessPath(String prefix) {
@@ -106,10 +117,6 @@ final class Cookies {
   /** Takes the tokens away; the mark of the device stays. */
   List<Cookie> signedOut() {
     return Stream.of(noAccess(), noRefresh()).flatMap(List::stream).toList();
-  }
-
-  private String secured(String name) {
-    return (embedded ? "" : "__Secure-") + namespace + name;
   }
 
   private Cookie cookie(String name, String value, String path, Optional<Duration> life) {

@@ -8,6 +8,7 @@ import dev.gatehouse.domain.token.AccessClaims;
 import dev.gatehouse.domain.token.AccessToken;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Reads the access token of a request, by the one way or the other. */
 final class Credentials {
@@ -21,11 +22,11 @@ final class Credentials {
   record Shown(AccessToken token, Transport transport) {}
 
   /** @throws Rejection 400 when the cookie came twice; the answer takes both away, so that a double of the client's own making ends with it */
-  static void requireOne(Visit visit, String cookie, List<Cookie> gone) {
+  static void requireOne(Visit visit, String cookie, Supplier<List<Cookie>> gone) {
     if (visit.doubled(cookie)) {
       throw Fault.MALFORMED_REQUEST
           .because("the cookie " + cookie + " came twice, and is taken away")
-          .with(gone);
+          .with(gone.get());
     }
   }
 
@@ -58,7 +59,7 @@ final class Credentials {
 
   /** @throws Rejection 401 when there is none, 400 when there are two */
   void require(Visit visit) {
-    requireOne(visit, visit.cookies().access(), visit.cookies().noAccess());
+    requireOne(visit, visit.cookies().access(), visit.cookies()::noAccess);
     Shown shown = shown(visit).orElseThrow(() -> Fault.TOKEN_REQUIRED.thrown());
     visit.recognised(verify(visit, shown), shown.transport());
   }

@@ -1,10 +1,11 @@
 package dev.gatehouse.http;
 
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.PreEncodedHttpField;
 
 /** The headers that every answer has, whoever gives it. */
 final class Headers {
@@ -12,39 +13,45 @@ final class Headers {
 
   private static final String HSTS = "Strict-Transport-Security";
 
-  private final Map<String, String> security = new LinkedHashMap<>();
+  private final List<HttpField> security = new ArrayList<>();
 
   Headers(boolean embedded) {
-    security.put("X-Content-Type-Options", "nosniff");
-    security.put("X-Frame-Options", "DENY");
-    security.put("Referrer-Policy", "no-referrer");
-    security.put("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
-    security.put("Cross-Origin-Opener-Policy", "same-origin");
-    security.put("Cross-Origin-Resource-Policy", "same-origin");
-    security.put("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
-    security.put("Cache-Control", "no-store");
+    always("X-Content-Type-Options", "nosniff");
+    always("X-Frame-Options", "DENY");
+    always("Referrer-Policy", "no-referrer");
+    always("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+    always("Cross-Origin-Opener-Policy", "same-origin");
+    always("Cross-Origin-Resource-Policy", "same-origin");
+    always("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
+    always("Cache-Control", "no-store");
     if (!embedded) {
-      security.put(HSTS, "max-age=31536000; includeSubDomains");
+      always(HSTS, "max-age=31536000; includeSubDomains");
     }
   }
 
+  /** Encoded once, as no two answers differ in it. */
+  private void always(String name, String value) {
+    security.add(new PreEncodedHttpField(name, value));
+  }
+
   void put(HttpFields.Mutable fields, String requestId) {
-    security.forEach(fields::put);
+    for (HttpField field : security) {
+      fields.put(field);
+    }
     fields.put(REQUEST_ID, requestId);
   }
 
   /** @throws IllegalStateException naming one that is missing */
   void check(HttpServletResponse response) {
-    missing(response).ifPresent(name -> {
-      throw new IllegalStateException("an answer without " + name);
-    });
+    require(response, REQUEST_ID);
+    for (HttpField field : security) {
+      require(response, field.getName());
+    }
   }
 
-  private Optional<String> missing(HttpServletResponse response) {
-    return response.containsHeader(REQUEST_ID)
-        ? security.keySet().stream()
-            .filter(name -> !response.containsHeader(name))
-            .findFirst()
-        : Optional.of(REQUEST_ID);
+  private static void require(HttpServletResponse response, String name) {
+    if (!response.containsHeader(name)) {
+      throw new IllegalStateException("an answer without " + name);
+    }
   }
 }

@@ -24,7 +24,14 @@ final class RequestMetrics {
 
   private record Label(String route, String method, int statusClass) {}
 
-  private Timer timer(Label label) {
+  private Timer timer(String route, String method, int statusClass) {
+    Label label = new Label(route, method, statusClass);
+    // a look first: what computes may lock
+    Timer known = timers.get(label);
+    return known == null ? timers.computeIfAbsent(label, this::register) : known;
+  }
+
+  private Timer register(Label label) {
     return Timer.builder("gatehouse.http.requests")
         .description("answers by route, method and class of status")
         .tag("route", label.route())
@@ -37,9 +44,7 @@ final class RequestMetrics {
   void answered(Exchange exchange, String method, int status) {
     String known = METHODS.contains(method) ? method : "other";
     long nanos = meters.config().clock().monotonicTime() - exchange.began();
-    timers
-        .computeIfAbsent(new Label(exchange.route(), known, status / 100), this::timer)
-        .record(nanos, TimeUnit.NANOSECONDS);
+    timer(exchange.route(), known, status / 100).record(nanos, TimeUnit.NANOSECONDS);
     neighbours.answered(new HttpServer.Answered(
         exchange.id(), known, exchange.route(), status, Duration.ofNanos(nanos)));
   }

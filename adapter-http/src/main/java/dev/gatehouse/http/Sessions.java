@@ -40,7 +40,7 @@ final class Sessions {
   record RemovedView(String message, UUID deviceId) {}
 
   Answer refresh(Visit visit) {
-    Credentials.requireOne(visit, visit.cookies().refresh(), visit.cookies().noRefresh());
+    Credentials.requireOne(visit, visit.cookies().refresh(), visit.cookies()::noRefresh);
     Transport transport = visit.transport();
     RefreshToken token = shownRefreshToken(visit, transport)
         .orElseThrow(() -> Fault.TOKEN_REQUIRED.because("no refresh token came with the request"));

@@ -38,7 +38,7 @@ final class Threshold extends Handler.Wrapper {
     Exchange exchange = Exchange.begin(request, ids.next(), clock.monotonicTime());
     headers.put(response.getHeaders(), exchange.id());
     Traces.Trace trace =
-        traces.begin(request.getHeaders(), believed.test(Request.getRemoteAddr(request)));
+        traces.begin(request.getHeaders(), () -> believed.test(Request.getRemoteAddr(request)));
     Request.addCompletionListener(request, failure -> {
       try {
         metrics.answered(exchange, request.getMethod(), response.getStatus());

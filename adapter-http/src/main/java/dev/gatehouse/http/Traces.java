@@ -13,6 +13,7 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.http.HttpFields;
 
 /**
@@ -28,10 +29,12 @@ final class Traces {
 
   private final Tracer tracer;
   private final TextMapPropagator propagator;
+  private final boolean listening;
 
   Traces(OpenTelemetry telemetry) {
     tracer = telemetry.getTracer("dev.gatehouse.http");
     propagator = telemetry.getPropagators().getTextMapPropagator();
+    listening = !propagator.fields().isEmpty();
   }
 
   /** Where a caller's place in its own trace is read: {@code traceparent} of W3C Trace Context, or what else the embedder speaks. */
@@ -56,6 +59,15 @@ final class Traces {
     }
 
     void end(Exchange exchange, String method, int status) {
+      if (span.isRecording()) {
+        describe(exchange, method, status);
+      }
+      if (own) {
+        span.end();
+      }
+    }
+
+    private void describe(Exchange exchange, String method, int status) {
       boolean known = RequestMetrics.METHODS.contains(method);
       Optional<String> route =
           Optional.of(exchange.route()).filter(name -> !name.equals(Exchange.UNMATCHED));
@@ -69,9 +81,6 @@ final class Traces {
         span.setAttribute(ERROR, Integer.toString(status));
         span.setStatus(StatusCode.ERROR);
       }
-      if (own) {
-        span.end();
-      }
     }
   }
 
@@ -80,13 +89,14 @@ final class Traces {
    *
    * @param believed whether the peer may say which trace it belongs to: a stranger could have his sampled at will, or mixed into another's
    */
-  Trace begin(HttpFields headers, boolean believed) {
+  Trace begin(HttpFields headers, BooleanSupplier believed) {
     Span around = Span.current();
     if (around.getSpanContext().isValid()) {
       return new Trace(around, false);
     }
-    Context caller =
-        believed ? propagator.extract(Context.current(), headers, new Fields()) : Context.current();
+    Context caller = listening && believed.getAsBoolean()
+        ? propagator.extract(Context.current(), headers, new Fields())
+        : Context.current();
     Span span = tracer
         .spanBuilder("HTTP")
         .setSpanKind(SpanKind.SERVER)

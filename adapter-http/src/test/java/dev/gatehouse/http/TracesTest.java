@@ -193,7 +193,7 @@ class TracesTest {
 
   @Test
   void an_answer_that_did_not_get_through_is_an_error_of_its_span() {
-    Traces.Trace trace = new Traces(telemetry).begin(HttpFields.EMPTY, false);
+    Traces.Trace trace = new Traces(telemetry).begin(HttpFields.EMPTY, () -> false);
     trace.failed(new IOException("gone"));
     trace.span().end();
 
@@ -216,7 +216,7 @@ class TracesTest {
   void a_request_that_somebody_traces_already_is_told_to_him_and_not_ended() {
     Span around = telemetry.getTracer("agent").spanBuilder("GET").startSpan();
     try (Scope within = around.makeCurrent()) {
-      Traces.Trace trace = new Traces(telemetry).begin(HttpFields.EMPTY, true);
+      Traces.Trace trace = new Traces(telemetry).begin(HttpFields.EMPTY, () -> true);
 
       assertThat(within).isNotNull();
       assertThat(trace.span()).isSameAs(around);

@@ -2,19 +2,25 @@ package dev.gatehouse.app.seeing;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.util.Map;
-import java.util.stream.Collectors;
 
-/** A flat JSON object. */
+/** A flat JSON object of one member or more. */
 final class JsonLine {
   private JsonLine() {}
 
   static String of(Map<String, String> members) {
-    return members.entrySet().stream()
-        .map(member -> quoted(member.getKey()) + ":" + quoted(member.getValue()))
-        .collect(Collectors.joining(",", "{", "}"));
+    StringBuilder line = new StringBuilder(256);
+    char before = '{';
+    for (Map.Entry<String, String> member : members.entrySet()) {
+      quote(line.append(before), member.getKey());
+      quote(line.append(':'), member.getValue());
+      before = ',';
+    }
+    return line.append('}').toString();
   }
 
-  private static String quoted(String text) {
-    return '"' + String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
+  private static void quote(StringBuilder line, String text) {
+    line.append('"');
+    JsonStringEncoder.getInstance().quoteAsString(text, line);
+    line.append('"');
   }
 }

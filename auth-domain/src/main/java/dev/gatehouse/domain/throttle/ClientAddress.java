@@ -16,7 +16,8 @@ public record ClientAddress(String value) {
       Pattern.compile("(?=[^:]{0,4}:)[0-9A-Fa-f:]{1,39}|[0-9A-Fa-f:]{1,30}:" + OCTETS);
 
   public ClientAddress {
-    value = literal(value).getHostAddress();
+    // of IPv4 there is one way to write it, and most are
+    value = V4.matcher(value).matches() ? value : literal(value).getHostAddress();
   }
 
   /** The one machine, or household, that it is: the address itself for IPv4, /64 for IPv6. */

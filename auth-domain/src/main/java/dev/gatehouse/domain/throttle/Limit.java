@@ -57,7 +57,8 @@ public record Limit(int most, Duration per) {
 
   /** The outcome of a try that was granted and left the bucket full at that instant. */
   public Taken granted(Instant fullAt, Instant now) {
-    long remaining = Duration.between(fullAt, now.plus(per)).toNanos() / interval().toNanos();
+    long remaining =
+        Duration.between(fullAt, now.plus(per)).toNanos() / interval().toNanos();
     return new Taken(true, fullAt, (int) remaining, Duration.ZERO);
   }
 }
