@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gatehouse.app.Serving;
+import dev.gatehouse.testkit.fixture.Race;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
@@ -19,6 +21,9 @@ import org.junit.jupiter.api.TestFactory;
 /** What no client would send, in every place of every route, down to the database: the answer is a problem of the client's. */
 class MalformedRequestsTest {
   private static final int ROUNDS = 200;
+  /** So many clients at a time, or the long run takes longer than anybody waits. */
+  private static final int CLIENTS = 4;
+
   private static final int THOROUGH_ROUNDS = 10_000;
 
   /** As JSON; what a database refuses that a server lets through is among them. */
@@ -79,8 +84,21 @@ class MalformedRequestsTest {
 
   private Stream<DynamicTest> eachRoute(int rounds) {
     return ServedRoutes.of(server).stream()
-        .map(route ->
-            DynamicTest.dynamicTest("[L38] " + route, () -> new Batter(route).strike(rounds)));
+        .map(route -> DynamicTest.dynamicTest("[L38] " + route, () -> batter(route, rounds)));
+  }
+
+  private void batter(ServedRoutes.Route route, int rounds) {
+    List<Batter> batters = IntStream.range(0, CLIENTS)
+        .mapToObj(number -> new Batter(route, number))
+        .toList();
+    Set<Integer> seen = new TreeSet<>();
+    Race.rounds(
+        rounds / ROUNDS,
+        part -> Race.of(CLIENTS, number -> batters.get(number).strike(ROUNDS / CLIENTS))
+            .forEach(seen::addAll));
+    if (batters.get(0).hasFields()) {
+      assertThat(seen).as("what %s answered", route).contains(422);
+    }
   }
 
   /** The same requests each time. */
@@ -90,10 +108,11 @@ class MalformedRequestsTest {
     private final Person person = Person.named(server);
     private final Random random;
     private String token = person.signIn().access();
+    private int round;
 
-    Batter(ServedRoutes.Route route) {
+    Batter(ServedRoutes.Route route, int number) {
       this.route = route;
-      this.random = new Random(route.toString().hashCode());
+      this.random = new Random(31L * number + route.toString().hashCode());
       String type = route.takesJson() ? "json" : "x-www-form-urlencoded";
       JsonNode schema =
           route.operation().at("/requestBody/content/application~1" + type + "/schema");
@@ -102,14 +121,17 @@ class MalformedRequestsTest {
       known.path("properties").fieldNames().forEachRemaining(fields::add);
     }
 
-    /** Each from a network of its own, so that no limit comes before what is to judge it. */
-    void strike(int rounds) {
+    boolean hasFields() {
+      return !fields.isEmpty();
+    }
+
+    /** Each from a network of its own, so that no limit comes before what is to judge it; the statuses that came. */
+    Set<Integer> strike(int times) {
       Set<Integer> seen = new TreeSet<>();
-      for (int i = 0; i < rounds; i++) {
-        Call call = malformed(i);
-        Reply reply = call.send();
+      for (int i = 0; i < times; i++) {
+        Reply reply = malformed().send();
         assertThat(reply.status())
-            .as("round %d of %s: %s", i, route, reply.text())
+            .as("round %d of %s: %s", round, route, reply.text())
             .isLessThan(500)
             .isNotEqualTo(429);
         seen.add(reply.status());
@@ -118,13 +140,12 @@ class MalformedRequestsTest {
           token = Person.named(server).signIn().access();
         }
       }
-      if (!fields.isEmpty()) {
-        assertThat(seen).as("what %s answered", route).contains(422);
-      }
+      return seen;
     }
 
-    private Call malformed(int round) {
-      boolean inBody = !fields.isEmpty() && round % 4 != 0;
+    private Call malformed() {
+      round++;
+      boolean inBody = hasFields() && round % 4 != 0;
       String path = route.path().replace("{id}", pick(ENCODED)) + (inBody ? "" : query());
       // on a connection of its own: after some of it the server hangs up
       Call call =
