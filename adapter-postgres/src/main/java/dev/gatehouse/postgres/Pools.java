@@ -33,9 +33,17 @@ final class Pools {
     return new HikariDataSource(config);
   }
 
-  /** Single connections by the direct way, for LISTEN and for migrating, which may wait and work as long as they like. */
+  /** Single connections by the direct way, for migrating, which may wait and work as long as it likes. */
   static DataSource direct(Settings settings) {
     return source(settings, settings.listenUrl().orElse(settings.url()), Map.of());
+  }
+
+  /** Single connections by the direct way, for LISTEN. One that cannot be had is given up, or each try would leave a thread behind. */
+  static DataSource listening(Settings settings) {
+    return source(
+        settings,
+        settings.listenUrl().orElse(settings.url()),
+        Map.of(PGProperty.SOCKET_TIMEOUT, seconds(settings.statementTimeout().plus(MARGIN))));
   }
 
   private static Map<PGProperty, String> pooled(Settings settings) {
@@ -64,7 +72,6 @@ final class Pools {
     all.put(PGProperty.APPLICATION_NAME, "gatehouse");
     all.put(PGProperty.ASSUME_MIN_SERVER_VERSION, "15");
     all.put(PGProperty.TCP_KEEP_ALIVE, "true");
-    all.put(PGProperty.CONNECT_TIMEOUT, seconds(settings.patience()));
     all.put(PGProperty.LOGIN_TIMEOUT, seconds(settings.patience()));
     // the detail of an error quotes the row
     all.put(PGProperty.LOG_SERVER_ERROR_DETAIL, "false");
@@ -72,6 +79,12 @@ final class Pools {
     source.setUrl(url);
     Properties given =
         Optional.ofNullable(Driver.parseURL(url, new Properties())).orElseGet(Properties::new);
+    int hosts = source.getServerNames().length;
+    // whoever waits for a connection has time for each of them
+    all.put(PGProperty.CONNECT_TIMEOUT, seconds(settings.patience().dividedBy(hosts)));
+    if (hosts > 1) {
+      all.put(PGProperty.TARGET_SERVER_TYPE, "primary");
+    }
     all.forEach((property, value) -> {
       if (given.getProperty(property.getName()) == null) {
         source.setProperty(property, value);

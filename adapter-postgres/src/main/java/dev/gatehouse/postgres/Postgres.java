@@ -58,7 +58,8 @@ public final class Postgres implements Storage, AutoCloseable {
   /**
    * A pool of its own.
    *
-   * @param url {@code jdbc:postgresql://...}; what it sets wins over what is set here
+   * @param url {@code jdbc:postgresql://...}; what it sets wins over what is set here. Of several hosts, separated by commas, the one is used
+   *     that is the primary, so that another may take over
    * @param poolSize connections at most
    * @param patience how long to wait for a connection before it counts as an outage, at least 250 ms
    * @param statementTimeout how long the server may work on one statement
@@ -138,7 +139,7 @@ public final class Postgres implements Storage, AutoCloseable {
   public static Postgres open(Settings settings) {
     HikariDataSource pool = Pools.pool(settings);
     try {
-      return open(pool, Pools.direct(settings), Optional.of(pool));
+      return open(pool, Pools.listening(settings), Optional.of(pool));
     } catch (RuntimeException failure) {
       pool.close();
       throw failure;

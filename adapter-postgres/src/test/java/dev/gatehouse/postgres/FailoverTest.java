@@ -1,6 +1,7 @@
 package dev.gatehouse.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.domain.account.Account;
 import dev.gatehouse.domain.session.Revoked;
@@ -9,6 +10,11 @@ import dev.gatehouse.port.Refreshes;
 import dev.gatehouse.port.Revocations;
 import dev.gatehouse.testkit.fixture.ASession;
 import dev.gatehouse.testkit.fixture.Fixtures;
+import dev.gatehouse.testkit.fixture.Race;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -82,9 +88,10 @@ final class FailoverTest {
 
   private static Postgres.Settings both(PGSimpleDataSource one, PGSimpleDataSource other) {
     Postgres.Settings settings = ScratchPostgres.settings(one);
+    // the standby is asked first, and is not it
     return Postgres.Settings.of(
-        "jdbc:postgresql://localhost:%d,localhost:%d/%s?targetServerType=primary"
-            .formatted(one.getPortNumbers()[0], other.getPortNumbers()[0], one.getDatabaseName()),
+        "jdbc:postgresql://localhost:%d,localhost:%d/%s"
+            .formatted(other.getPortNumbers()[0], one.getPortNumbers()[0], one.getDatabaseName()),
         settings.user(),
         settings.password());
   }
@@ -140,6 +147,37 @@ final class FailoverTest {
         return attempt.get();
       } catch (Outage outage) {
         assertThat(System.nanoTime()).as("it recovers").isLessThan(end);
+      }
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "[L43] a server that takes connections and answers nobody is given up: the next is used, and no connection stays behind")
+  void a_server_that_has_fallen_silent_is_given_up() throws Exception {
+    PGSimpleDataSource good = ScratchPostgres.database();
+    try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Postgres.Settings usual = ScratchPostgres.settings(good);
+      Postgres.Settings settings = new Postgres.Settings(
+          "jdbc:postgresql://localhost:%d,localhost:%d/%s"
+              .formatted(mute.getLocalPort(), good.getPortNumbers()[0], good.getDatabaseName()),
+          usual.user(),
+          usual.password(),
+          2,
+          Duration.ofMillis(500),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(1),
+          Optional.empty());
+      Race.Running<Boolean> abandoned = Race.start(() -> {
+        try (Socket caller = mute.accept()) {
+          return caller.getInputStream().transferTo(OutputStream.nullOutputStream()) > 0;
+        }
+      });
+      assertThatThrownBy(() -> Pools.listening(settings).getConnection())
+          .isInstanceOf(SQLException.class);
+      assertThat(abandoned.result()).as("it ends").isTrue();
+      try (Postgres postgres = eventually(() -> Postgres.open(settings))) {
+        assertThat(postgres.time()).isPresent();
       }
     }
   }
