@@ -9,8 +9,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 
 /** A client of the API from a network of its own, which keeps nothing in mind and goes to whatever server it is sent to. */
@@ -146,6 +148,17 @@ final class Caller {
     return send(server, "GET", AUTH + "me", access, "");
   }
 
+  /** What a service is told that follows what is revoked; from the beginning where the cursor is empty. */
+  Reply revocations(Program server, String cursor) {
+    String shown = Site.SERVICE + ":" + Site.SERVICE_SECRET;
+    return send(
+        server,
+        "GET",
+        "/revocations" + (cursor.isEmpty() ? "" : "?cursor=" + cursor),
+        "Basic " + Base64.getEncoder().encodeToString(shown.getBytes(StandardCharsets.UTF_8)),
+        "");
+  }
+
   /** Somebody new who is signed in. */
   Reply.Tokens newcomer(Program server, String login) {
     Reply registered = register(server, login);
@@ -161,7 +174,8 @@ final class Caller {
         .method(method, HttpRequest.BodyPublishers.ofString(body));
     List<String> all = new ArrayList<>(headers);
     if (!access.isEmpty()) {
-      all.addAll(List.of("Authorization", "Bearer " + access));
+      all.addAll(
+          List.of("Authorization", access.startsWith("Basic ") ? access : "Bearer " + access));
     }
     if (!body.isEmpty()) {
       all.addAll(List.of("Content-Type", "application/json"));

@@ -7,7 +7,6 @@ import dev.gatehouse.postgres.ScratchPostgres;
 import dev.gatehouse.testkit.fixture.Fixtures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -17,6 +16,8 @@ import java.sql.Statement;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** What an operator has in production: a database, a master key, a realms file, and the program. */
@@ -24,25 +25,24 @@ final class Site {
   /** Of the public URL. The servers stand behind a proxy on this machine. */
   static final String HOST = "id.example.com";
 
+  static final String SERVICE = "orders";
+  static final String SERVICE_SECRET = "a-secret-of-the-service-of-orders";
+
   private final Path folder;
-  private final PGSimpleDataSource database;
+  private PGSimpleDataSource database;
   private final Map<String, String> environment = new HashMap<>();
   private int commands;
 
   Site(Path folder, PGSimpleDataSource database) {
     this.folder = folder;
     this.database = database;
-    Postgres.Settings settings = ScratchPostgres.settings(database);
-    set(
-        "DATABASE_URL",
-        "postgresql://" + settings.user() + ":" + settings.password() + "@"
-            + URI.create(settings.url().substring("jdbc:".length())).getAuthority() + "/"
-            + database.getDatabaseName());
+    set("DATABASE_URL", url(database.getPortNumbers()[0]));
     set("MASTER_KEY", Base64.getEncoder().encodeToString(Fixtures.bytes(32)));
     set("REALMS_FILE", realms().toString());
     set("PUBLIC_URL", "https://" + HOST);
     set("TRUSTED_PROXIES", "127.0.0.1/32");
     set("HTTP_PORT", "0");
+    set("SERVICES", SERVICE + ":" + SERVICE_SECRET);
   }
 
   private Path realms() {
@@ -53,6 +53,21 @@ final class Site {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Of its database at one of these ports of this machine. */
+  String url(int... ports) {
+    Postgres.Settings settings = ScratchPostgres.settings(database);
+    String hosts = IntStream.of(ports)
+        .mapToObj(port -> "localhost:" + port)
+        .collect(Collectors.joining(","));
+    return "postgresql://" + settings.user() + ":" + settings.password() + "@" + hosts + "/"
+        + database.getDatabaseName();
+  }
+
+  /** From now on the database is looked at there. */
+  void lookAt(PGSimpleDataSource moved) {
+    database = moved;
   }
 
   void set(String key, String value) {
