@@ -2,6 +2,7 @@ package dev.gatehouse.app.process;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.gatehouse.app.Contract;
 import dev.gatehouse.testkit.fixture.Fixtures;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.List;
 
 /** A client of the API from a network of its own, which keeps nothing in mind and goes to whatever server it is sent to. */
 final class Caller {
+  static final String METRICS_TOKEN = "a token for whoever measures";
   static final String PASSWORD = "a spare umbrella for the lighthouse";
 
   private static final String AUTH = "/api/v1/auth/";
@@ -98,6 +100,15 @@ final class Caller {
         "true");
   }
 
+  /** Asks for an account without a password: nothing is to be hashed. */
+  Reply apply(Program server, String email) {
+    return post(server, AUTH + "register", "email", email, "tos_accepted", "true");
+  }
+
+  Reply verify(Program server, String email, String code, String flow) {
+    return post(server, AUTH + "verify-otp", "email", email, "code", code, "flow", flow);
+  }
+
   Reply login(Program server, String login) {
     return login(server, login, PASSWORD);
   }
@@ -146,6 +157,11 @@ final class Caller {
 
   Reply me(Program server, String access) {
     return send(server, "GET", AUTH + "me", access, "");
+  }
+
+  /** What is measured. */
+  String metrics(Program server) {
+    return send(server, "GET", "/metrics", METRICS_TOKEN, "").json().asText();
   }
 
   /** What a service is told that follows what is revoked; from the beginning where the cursor is empty. */
@@ -198,7 +214,7 @@ final class Caller {
       return new Reply(
           response.statusCode(),
           response.headers(),
-          json ? JSON.readTree(response.body()) : JSON.missingNode());
+          json ? JSON.readTree(response.body()) : TextNode.valueOf(response.body()));
     } catch (IOException e) {
       throw new Unanswered(method + " " + path, e);
     } catch (InterruptedException e) {

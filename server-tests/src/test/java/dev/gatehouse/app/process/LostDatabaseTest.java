@@ -35,7 +35,7 @@ class LostDatabaseTest {
       "[L43] [L29] without PostgreSQL nobody is told 'no', what needs it is 503, and with it everything goes on without a restart, lost answers included")
   void nobody_is_told_no_while_postgresql_is_gone_and_all_goes_on_after() {
     try (ScratchPostgres postgres = ScratchPostgres.durable()) {
-      Site site = new Site(folder, postgres.fresh());
+      Site site = Site.withRedis(folder, postgres.fresh());
       try (TwoServers servers = TwoServers.start(site)) {
         outlive(postgres, servers);
       }
@@ -110,7 +110,7 @@ class LostDatabaseTest {
       "[L43] a PostgreSQL that is frozen, and answers nobody, is an outage too; thawed, everything goes on without a restart")
   void a_frozen_postgresql_is_an_outage_too() throws Exception {
     try (ScratchPostgres postgres = ScratchPostgres.durable()) {
-      Site site = new Site(folder, postgres.fresh());
+      Site site = Site.withRedis(folder, postgres.fresh());
       try (TwoServers servers = TwoServers.start(site)) {
         Reply.Tokens tokens = caller.newcomer(servers.one(), "Honest");
         Race.Running<Set<Integer>> checks = Race.start(() -> statuses(servers, tokens.access()));

@@ -2,8 +2,14 @@ package dev.gatehouse.app.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.domain.mail.Mail;
+import dev.gatehouse.domain.realm.RealmKey;
+import dev.gatehouse.domain.secret.MasterKeys;
+import dev.gatehouse.domain.secret.Sealed;
+import dev.gatehouse.port.Outbox;
 import dev.gatehouse.postgres.Postgres;
 import dev.gatehouse.postgres.ScratchPostgres;
+import dev.gatehouse.redis.ScratchRedis;
 import dev.gatehouse.testkit.fixture.Fixtures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +22,7 @@ import java.sql.Statement;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -53,6 +60,13 @@ final class Site {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** With a Redis, which stays well. */
+  static Site withRedis(Path folder, PGSimpleDataSource database) {
+    Site site = new Site(folder, database);
+    site.set("REDIS_URL", Shared.REDIS.url());
+    return site;
   }
 
   /** Of its database at one of these ports of this machine. */
@@ -93,6 +107,30 @@ final class Site {
     return Program.begin(folder.resolve("command-" + commands), environment, words);
   }
 
+  /** The newest code that waits to be mailed to that address. */
+  String codeTo(String address) {
+    MasterKeys master = MasterKeys.of(
+        Base64.getDecoder().decode(environment.getOrDefault("GATEHOUSE_MASTER_KEY", "")));
+    String mails =
+        "select id, realm, kind, sealed from gatehouse.outbox where sealed is not null order by created_at desc";
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(mails)) {
+      while (rows.next()) {
+        UUID id = rows.getObject(1, UUID.class);
+        RealmKey realm = new RealmKey(rows.getString(2));
+        byte[] body = master.open(new Sealed(rows.getBytes(4)), Outbox.Item.place(id, realm));
+        Mail mail = Mail.fromBytes(id, realm, Mail.Kind.valueOf(rows.getString(3)), body);
+        if (mail.to().value().equals(address)) {
+          return mail.code().orElseThrow();
+        }
+      }
+      throw new AssertionError("no mail to " + address);
+    } catch (SQLException e) {
+      throw new IllegalStateException(mails, e);
+    }
+  }
+
   /** The only number that the query gives, read past the program. */
   long number(String query) {
     try (Connection connection = database.getConnection();
@@ -116,5 +154,9 @@ final class Site {
 
   PGSimpleDataSource database() {
     return database;
+  }
+
+  private static final class Shared {
+    static final ScratchRedis REDIS = ScratchRedis.start();
   }
 }
