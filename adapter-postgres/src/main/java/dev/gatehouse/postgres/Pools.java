@@ -33,9 +33,12 @@ final class Pools {
     return new HikariDataSource(config);
   }
 
-  /** Single connections by the direct way, for migrating, which may wait and work as long as it likes. */
+  /** Single connections by the direct way, for migrating, which may wait and work as long as it likes, whatever is set on the role. */
   static DataSource direct(Settings settings) {
-    return source(settings, settings.listenUrl().orElse(settings.url()), Map.of());
+    return source(
+        settings,
+        settings.listenUrl().orElse(settings.url()),
+        Map.of(PGProperty.OPTIONS, TimeOuts.NONE.options()));
   }
 
   /** Single connections by the direct way, for LISTEN. One that cannot be had is given up, or each try would leave a thread behind. */
@@ -48,18 +51,15 @@ final class Pools {
 
   private static Map<PGProperty, String> pooled(Settings settings) {
     Map<PGProperty, String> properties = new HashMap<>();
-    // prepared on the server at once, and kept for as long as the connection
-    properties.put(PGProperty.PREPARE_THRESHOLD, "1");
+    // prepared on the server at once, and kept for as long as the connection; a pooler gives each
+    // statement another one
+    properties.put(PGProperty.PREPARE_THRESHOLD, settings.listenUrl().isEmpty() ? "1" : "0");
     properties.put(
         PGProperty.SOCKET_TIMEOUT, seconds(settings.statementTimeout().plus(MARGIN)));
     if (settings.listenUrl().isEmpty()) {
       properties.put(
           PGProperty.OPTIONS,
-          "-c statement_timeout=%d -c lock_timeout=%d -c idle_in_transaction_session_timeout=%d -c default_transaction_isolation=read\\ committed"
-              .formatted(
-                  settings.statementTimeout().toMillis(),
-                  settings.lockTimeout().toMillis(),
-                  settings.statementTimeout().toMillis()));
+          TimeOuts.of(settings).options() + " -c default_transaction_isolation=read\\ committed");
     }
     return properties;
   }

@@ -64,9 +64,10 @@ public final class Postgres implements Storage, AutoCloseable {
    * @param patience how long to wait for a connection before it counts as an outage, at least 250 ms
    * @param statementTimeout how long the server may work on one statement
    * @param lockTimeout how long a statement may wait for a lock
-   * @param listenUrl a direct way to the database where {@code url} leads through a pooler such as pgbouncer (1.21 or newer; for
-   *     older ones set {@code prepareThreshold=0} in the url). Then the time-outs must be set on the role, as
-   *     a pooler takes no settings per connection. A user and password that it names are used there instead of these
+   * @param listenUrl a direct way to the database where {@code url} leads through a pooler such as pgbouncer. Then the time-outs must be set
+   *     on the role or the database, as a pooler takes no settings per connection; and statements are not prepared on the server, unless
+   *     {@code prepareThreshold=1} is set in the url, for a pooler that knows how to (pgbouncer 1.21 and newer with {@code
+   *     max_prepared_statements}). A user and password that it names are used there instead of these
    */
   public record Settings(
       String url,
@@ -134,11 +135,14 @@ public final class Postgres implements Storage, AutoCloseable {
    * Opens with a pool of its own.
    *
    * @throws dev.gatehouse.port.Outage when the database cannot be reached
-   * @throws IllegalStateException when its schema is missing or too old
+   * @throws IllegalStateException when its schema is missing or too old, or time-outs are not set that a pooler keeps from being brought along
    */
   public static Postgres open(Settings settings) {
     HikariDataSource pool = Pools.pool(settings);
     try {
+      if (settings.listenUrl().isPresent()) {
+        TimeOuts.of(settings).check(new Db(pool));
+      }
       return open(pool, Pools.listening(settings), Optional.of(pool));
     } catch (RuntimeException failure) {
       pool.close();

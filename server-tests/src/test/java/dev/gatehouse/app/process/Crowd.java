@@ -110,8 +110,7 @@ final class Crowd {
   }
 
   private void comeAndGo(Caller caller, String name, int round) {
-    Reply.Tokens tokens =
-        answered(200, () -> caller.login(server(round), name)).tokens();
+    Reply.Tokens tokens = answered(200, () -> caller.login(server(round), name)).tokens();
     goodEverywhere(caller, tokens);
     Program here = server(round + 1);
     answered(204, () -> caller.logout(here, tokens.refresh()));
@@ -119,7 +118,8 @@ final class Crowd {
     answered(401, () -> caller.check(here, tokens.access()));
     for (Program server : servers) {
       Patience.until(
-          "it is refused everywhere", () -> caller.check(server, tokens.access()).status() == 401);
+          "it is refused everywhere",
+          () -> caller.check(server, tokens.access()).status() == 401);
     }
     lags.add(Duration.ofNanos(System.nanoTime() - ended));
     for (Program server : servers) {

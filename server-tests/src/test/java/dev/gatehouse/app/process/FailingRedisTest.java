@@ -114,7 +114,9 @@ class FailingRedisTest {
       assertThat(past.verifier().refresh(server, past.ended().refresh()).code())
           .as("ended; " + when)
           .isEqualTo("REFRESH_REJECTED");
-      assertThat(past.verifier().verify(server, past.email(), past.code(), past.flow()).status())
+      assertThat(past.verifier()
+              .verify(server, past.email(), past.code(), past.flow())
+              .status())
           .as("spent; " + when)
           .isGreaterThanOrEqualTo(400)
           .isLessThan(500);

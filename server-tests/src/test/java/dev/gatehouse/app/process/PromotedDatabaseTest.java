@@ -44,9 +44,9 @@ class PromotedDatabaseTest {
       try (TwoServers servers = TwoServers.start(site)) {
         // nobody is there who could tell it anything
         site.set("DATABASE_LISTEN_URL", site.url(1));
+        site.setTimeOuts();
         try (Program deaf = site.begin("deaf").ready()) {
-          failOver(
-              site, primary, standby, List.of(servers.one(), servers.other(), deaf));
+          failOver(site, primary, standby, List.of(servers.one(), servers.other(), deaf));
         }
       }
     }
@@ -98,8 +98,8 @@ class PromotedDatabaseTest {
     }
     crowd.awaitRounds(PEOPLE * 3);
     crowd.goHome();
-    assertThat(
-            site.number("select count(*) from gatehouse.audit where type = 'SESSION_FAST_FORWARDED'"))
+    assertThat(site.number(
+            "select count(*) from gatehouse.audit where type = 'SESSION_FAST_FORWARDED'"))
         .isGreaterThanOrEqualTo(PEOPLE);
     assertCaught(servers, robbed);
     for (Program server : servers) {
@@ -125,7 +125,9 @@ class PromotedDatabaseTest {
   private Duration ended(List<Program> servers, Reply.Tokens tokens) {
     long began = System.nanoTime();
     assertThat(caller.logout(servers.get(0), tokens.refresh()).status()).isEqualTo(204);
-    assertThat(caller.check(servers.get(0), tokens.access()).status()).as("at once").isEqualTo(401);
+    assertThat(caller.check(servers.get(0), tokens.access()).status())
+        .as("at once")
+        .isEqualTo(401);
     for (Program server : servers) {
       Patience.until(
           "it is refused there too", () -> caller.check(server, tokens.access()).status() == 401);

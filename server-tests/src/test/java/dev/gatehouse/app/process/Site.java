@@ -21,6 +21,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -72,11 +73,19 @@ final class Site {
   /** Of its database at one of these ports of this machine. */
   String url(int... ports) {
     Postgres.Settings settings = ScratchPostgres.settings(database);
-    String hosts = IntStream.of(ports)
-        .mapToObj(port -> "localhost:" + port)
-        .collect(Collectors.joining(","));
+    String hosts =
+        IntStream.of(ports).mapToObj(port -> "localhost:" + port).collect(Collectors.joining(","));
     return "postgresql://" + settings.user() + ":" + settings.password() + "@" + hosts + "/"
         + database.getDatabaseName();
+  }
+
+  /** On the database, where connections cannot bring them along. */
+  void setTimeOuts() {
+    for (String name :
+        List.of("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")) {
+      sql("alter database " + database.getDatabaseName() + " set " + name + " = '"
+          + (name.startsWith("lock") ? "2s" : "10s") + "'");
+    }
   }
 
   /** From now on the database is looked at there. */
