@@ -21,16 +21,31 @@ final class Pools {
   private Pools() {}
 
   static HikariDataSource pool(Settings settings) {
-    HikariConfig config = new HikariConfig();
+    HikariConfig config = config(settings, settings.statementTimeout().plus(MARGIN));
     config.setPoolName("gatehouse");
-    config.setDataSource(source(settings, settings.url(), pooled(settings)));
     config.setMaximumPoolSize(settings.poolSize());
+    return new HikariDataSource(config);
+  }
+
+  /** For reading the feed of revocations: tokens are verified by it, which must not wait for whoever uses up the other pool. Opened when it is needed. */
+  static HikariDataSource feed(Settings settings) {
+    // what was read is not trusted for long, so it is of no use to wait for long
+    HikariConfig config = config(settings, settings.patience().multipliedBy(2));
+    config.setPoolName("gatehouse-feed");
+    config.setMaximumPoolSize(Settings.FEED_POOL_SIZE);
+    config.setMinimumIdle(0);
+    return new HikariDataSource(config);
+  }
+
+  private static HikariConfig config(Settings settings, Duration silence) {
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(source(settings, settings.url(), pooled(settings, silence)));
     config.setConnectionTimeout(settings.patience().toMillis());
     config.setValidationTimeout(settings.patience().toMillis());
     config.setKeepaliveTime(Duration.ofMinutes(2).toMillis());
     // a database that is not there is found by the check of the schema
     config.setInitializationFailTimeout(-1);
-    return new HikariDataSource(config);
+    return config;
   }
 
   /** Single connections by the direct way, for migrating, which may wait and work as long as it likes, whatever is set on the role. */
@@ -49,13 +64,13 @@ final class Pools {
         Map.of(PGProperty.SOCKET_TIMEOUT, seconds(settings.statementTimeout().plus(MARGIN))));
   }
 
-  private static Map<PGProperty, String> pooled(Settings settings) {
+  /** @param silence after which the server counts as gone */
+  private static Map<PGProperty, String> pooled(Settings settings, Duration silence) {
     Map<PGProperty, String> properties = new HashMap<>();
     // prepared on the server at once, and kept for as long as the connection; a pooler gives each
     // statement another one
     properties.put(PGProperty.PREPARE_THRESHOLD, settings.listenUrl().isEmpty() ? "1" : "0");
-    properties.put(
-        PGProperty.SOCKET_TIMEOUT, seconds(settings.statementTimeout().plus(MARGIN)));
+    properties.put(PGProperty.SOCKET_TIMEOUT, seconds(silence));
     if (settings.listenUrl().isEmpty()) {
       properties.put(
           PGProperty.OPTIONS,

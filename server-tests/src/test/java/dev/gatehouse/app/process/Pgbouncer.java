@@ -76,7 +76,12 @@ final class Pgbouncer implements AutoCloseable {
       // it refuses to be run by root
       command.addAll(List.of("unshare", "-U"));
     }
-    command.addAll(List.of("pgbouncer", folder.resolve("pgbouncer.ini").toString()));
+    // Debian has it where not everybody looks
+    command.addAll(List.of(
+        "env",
+        "PATH=" + System.getenv("PATH") + ":/usr/sbin",
+        "pgbouncer",
+        folder.resolve("pgbouncer.ini").toString()));
     try {
       process = new ProcessBuilder(command)
           .redirectErrorStream(true)
