@@ -21,7 +21,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** Statements that hang, and more callers than the pool has connections. */
 class OverloadTest {
   private static final int RACERS = 60;
-  private static final int ROUNDS = 3;
+  private static final int ROUNDS = 2;
 
   /** Two seconds for a connection, and two for a lock, three times at most; the rest is for a machine that does much else. */
   private static final Duration BOUND = Duration.ofSeconds(15);
