@@ -21,10 +21,13 @@ final class PgRevocations implements Revocations, AutoCloseable {
   private static final int XID_BITS = 48;
 
   private final Db db;
+  private final Db feed;
   private final Listener listener;
 
-  PgRevocations(Db db, DataSource listen) {
+  /** @param feed the way by which the feed is read, whatever goes on elsewhere */
+  PgRevocations(Db db, Db feed, DataSource listen) {
     this.db = db;
+    this.feed = feed;
     this.listener = new Listener(listen, Announcements.CHANNEL);
   }
 
@@ -33,7 +36,7 @@ final class PgRevocations implements Revocations, AutoCloseable {
 
   @Override
   public Batch since(long cursor) {
-    List<Found> found = db.read(handle -> handle
+    List<Found> found = feed.read(handle -> handle
         .createQuery("""
                         select r.session_id, r.kid, r.at, cast(cast(s.xmin as text) as bigint) as xmin, s.mark
                         from (

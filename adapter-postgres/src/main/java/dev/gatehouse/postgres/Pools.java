@@ -21,37 +21,60 @@ final class Pools {
   private Pools() {}
 
   static HikariDataSource pool(Settings settings) {
-    HikariConfig config = new HikariConfig();
+    HikariConfig config = config(settings, settings.statementTimeout().plus(MARGIN));
     config.setPoolName("gatehouse");
-    config.setDataSource(source(settings, settings.url(), pooled(settings)));
     config.setMaximumPoolSize(settings.poolSize());
+    return new HikariDataSource(config);
+  }
+
+  /** For reading the feed of revocations: tokens are verified by it, which must not wait for whoever uses up the other pool. Opened when it is needed. */
+  static HikariDataSource feed(Settings settings) {
+    // what was read is not trusted for long, so it is of no use to wait for long
+    HikariConfig config = config(settings, settings.patience().multipliedBy(2));
+    config.setPoolName("gatehouse-feed");
+    config.setMaximumPoolSize(Settings.FEED_POOL_SIZE);
+    config.setMinimumIdle(0);
+    return new HikariDataSource(config);
+  }
+
+  private static HikariConfig config(Settings settings, Duration silence) {
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(source(settings, settings.url(), pooled(settings, silence)));
     config.setConnectionTimeout(settings.patience().toMillis());
     config.setValidationTimeout(settings.patience().toMillis());
     config.setKeepaliveTime(Duration.ofMinutes(2).toMillis());
     // a database that is not there is found by the check of the schema
     config.setInitializationFailTimeout(-1);
-    return new HikariDataSource(config);
+    return config;
   }
 
-  /** Single connections by the direct way, for LISTEN and for migrating, which may wait and work as long as they like. */
+  /** Single connections by the direct way, for migrating, which may wait and work as long as it likes, whatever is set on the role. */
   static DataSource direct(Settings settings) {
-    return source(settings, settings.listenUrl().orElse(settings.url()), Map.of());
+    return source(
+        settings,
+        settings.listenUrl().orElse(settings.url()),
+        Map.of(PGProperty.OPTIONS, TimeOuts.NONE.options()));
   }
 
-  private static Map<PGProperty, String> pooled(Settings settings) {
+  /** Single connections by the direct way, for LISTEN. One that cannot be had is given up, or each try would leave a thread behind. */
+  static DataSource listening(Settings settings) {
+    return source(
+        settings,
+        settings.listenUrl().orElse(settings.url()),
+        Map.of(PGProperty.SOCKET_TIMEOUT, seconds(settings.statementTimeout().plus(MARGIN))));
+  }
+
+  /** @param silence after which the server counts as gone */
+  private static Map<PGProperty, String> pooled(Settings settings, Duration silence) {
     Map<PGProperty, String> properties = new HashMap<>();
-    // prepared on the server at once, and kept for as long as the connection
-    properties.put(PGProperty.PREPARE_THRESHOLD, "1");
-    properties.put(
-        PGProperty.SOCKET_TIMEOUT, seconds(settings.statementTimeout().plus(MARGIN)));
+    // prepared on the server at once, and kept for as long as the connection; a pooler gives each
+    // statement another one
+    properties.put(PGProperty.PREPARE_THRESHOLD, settings.listenUrl().isEmpty() ? "1" : "0");
+    properties.put(PGProperty.SOCKET_TIMEOUT, seconds(silence));
     if (settings.listenUrl().isEmpty()) {
       properties.put(
           PGProperty.OPTIONS,
-          "-c statement_timeout=%d -c lock_timeout=%d -c idle_in_transaction_session_timeout=%d -c default_transaction_isolation=read\\ committed"
-              .formatted(
-                  settings.statementTimeout().toMillis(),
-                  settings.lockTimeout().toMillis(),
-                  settings.statementTimeout().toMillis()));
+          TimeOuts.of(settings).options() + " -c default_transaction_isolation=read\\ committed");
     }
     return properties;
   }
@@ -64,7 +87,6 @@ final class Pools {
     all.put(PGProperty.APPLICATION_NAME, "gatehouse");
     all.put(PGProperty.ASSUME_MIN_SERVER_VERSION, "15");
     all.put(PGProperty.TCP_KEEP_ALIVE, "true");
-    all.put(PGProperty.CONNECT_TIMEOUT, seconds(settings.patience()));
     all.put(PGProperty.LOGIN_TIMEOUT, seconds(settings.patience()));
     // the detail of an error quotes the row
     all.put(PGProperty.LOG_SERVER_ERROR_DETAIL, "false");
@@ -72,6 +94,12 @@ final class Pools {
     source.setUrl(url);
     Properties given =
         Optional.ofNullable(Driver.parseURL(url, new Properties())).orElseGet(Properties::new);
+    int hosts = source.getServerNames().length;
+    // whoever waits for a connection has time for each of them
+    all.put(PGProperty.CONNECT_TIMEOUT, seconds(settings.patience().dividedBy(hosts)));
+    if (hosts > 1) {
+      all.put(PGProperty.TARGET_SERVER_TYPE, "primary");
+    }
     all.forEach((property, value) -> {
       if (given.getProperty(property.getName()) == null) {
         source.setProperty(property, value);

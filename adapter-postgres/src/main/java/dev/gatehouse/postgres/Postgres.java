@@ -38,34 +38,39 @@ public final class Postgres implements Storage, AutoCloseable {
   private final History history;
   private final Retention retention;
   private final Optional<HikariDataSource> pool;
+  private final Optional<HikariDataSource> feed;
 
-  private Postgres(Db db, DataSource listen, Optional<HikariDataSource> pool) {
+  private Postgres(
+      Db db, DataSource listen, Optional<HikariDataSource> pool, Optional<HikariDataSource> feed) {
     this.db = db;
     this.store = new PgStore(db);
     this.accounts = new JdbiAccountDirectory(db);
     this.sessions = new JdbiSessionDirectory(db);
     this.refreshes = new JdbiRefreshes(db);
     this.keys = new JdbiKeyDirectory(db);
-    this.revocations = new PgRevocations(db, listen);
+    this.revocations = new PgRevocations(db, feed.map(Db::new).orElse(db), listen);
     this.throttle = new JdbiThrottle(db);
     this.lockouts = new JdbiLockouts(db);
     this.outbox = new JdbiOutboxQueue(db);
     this.history = new JdbiHistory(db);
     this.retention = new JdbiRetention(db);
     this.pool = pool;
+    this.feed = feed;
   }
 
   /**
    * A pool of its own.
    *
-   * @param url {@code jdbc:postgresql://...}; what it sets wins over what is set here
-   * @param poolSize connections at most
+   * @param url {@code jdbc:postgresql://...}; what it sets wins over what is set here. Of several hosts, separated by commas, the one is used
+   *     that is the primary, so that another may take over
+   * @param poolSize connections at most; beside them as many as {@link #FEED_POOL_SIZE} read the feed of revocations, and one listens
    * @param patience how long to wait for a connection before it counts as an outage, at least 250 ms
    * @param statementTimeout how long the server may work on one statement
    * @param lockTimeout how long a statement may wait for a lock
-   * @param listenUrl a direct way to the database where {@code url} leads through a pooler such as pgbouncer (1.21 or newer; for
-   *     older ones set {@code prepareThreshold=0} in the url). Then the time-outs must be set on the role, as
-   *     a pooler takes no settings per connection. A user and password that it names are used there instead of these
+   * @param listenUrl a direct way to the database where {@code url} leads through a pooler such as pgbouncer. Then the time-outs must be set
+   *     on the role or the database, as a pooler takes no settings per connection; and statements are not prepared on the server, unless
+   *     {@code prepareThreshold=1} is set in the url, for a pooler that knows how to (pgbouncer 1.21 and newer with {@code
+   *     max_prepared_statements}). A user and password that it names are used there instead of these
    */
   public record Settings(
       String url,
@@ -76,6 +81,8 @@ public final class Postgres implements Storage, AutoCloseable {
       Duration statementTimeout,
       Duration lockTimeout,
       Optional<String> listenUrl) {
+    /** Connections at most that only read the feed of revocations. */
+    public static final int FEED_POOL_SIZE = 3;
 
     public Settings {
       if (!url.startsWith("jdbc:postgresql:")
@@ -133,12 +140,18 @@ public final class Postgres implements Storage, AutoCloseable {
    * Opens with a pool of its own.
    *
    * @throws dev.gatehouse.port.Outage when the database cannot be reached
-   * @throws IllegalStateException when its schema is missing or too old
+   * @throws IllegalStateException when its schema is missing or too old, or time-outs are not set that a pooler keeps from being brought along
    */
   public static Postgres open(Settings settings) {
     HikariDataSource pool = Pools.pool(settings);
     try {
-      return open(pool, Pools.direct(settings), Optional.of(pool));
+      Db db = new Db(pool);
+      if (settings.listenUrl().isPresent()) {
+        TimeOuts.of(settings).check(db);
+      }
+      Schema.check(db);
+      return new Postgres(
+          db, Pools.listening(settings), Optional.of(pool), Optional.of(Pools.feed(settings)));
     } catch (RuntimeException failure) {
       pool.close();
       throw failure;
@@ -156,14 +169,9 @@ public final class Postgres implements Storage, AutoCloseable {
    * @param listen gives direct connections, one of which is kept for LISTEN, where the pool leads through a pooler such as pgbouncer
    */
   public static Postgres open(DataSource pool, DataSource listen) {
-    return open(pool, listen, Optional.empty());
-  }
-
-  private static Postgres open(
-      DataSource source, DataSource listen, Optional<HikariDataSource> own) {
-    Db db = new Db(source);
+    Db db = new Db(pool);
     Schema.check(db);
-    return new Postgres(db, listen, own);
+    return new Postgres(db, listen, Optional.empty(), Optional.empty());
   }
 
   /** Brings the schema up to this version; does nothing if it is there, or newer. Any number of nodes may do so at once, while others serve. */
@@ -273,6 +281,7 @@ public final class Postgres implements Storage, AutoCloseable {
   @Override
   public void close() {
     revocations.close();
+    feed.ifPresent(HikariDataSource::close);
     pool.ifPresent(HikariDataSource::close);
   }
 }

@@ -8,6 +8,7 @@ import dev.gatehouse.domain.account.Account;
 import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.port.Outage;
 import dev.gatehouse.port.Refreshes;
+import dev.gatehouse.port.Revocations;
 import dev.gatehouse.testkit.fixture.ASession;
 import dev.gatehouse.testkit.fixture.Fixtures;
 import dev.gatehouse.testkit.fixture.Race;
@@ -114,6 +115,8 @@ final class OutageTest {
   }
 
   @Test
+  @DisplayName(
+      "[L43] [L22] a pool that stays empty is an outage until somebody gives back, and what was revoked is read all the same")
   void a_pool_that_stays_empty_is_an_outage_until_somebody_gives_back() {
     Postgres.Settings one = new Postgres.Settings(
         settings.url(),
@@ -134,6 +137,9 @@ final class OutageTest {
       }));
       Race.await(held);
 
+      assertThat(postgres.revocations().since(Revocations.BEGINNING).next())
+          .as("what tokens are verified by has a way of its own")
+          .isNotEqualTo(Revocations.BEGINNING);
       assertThat(catchThrowable(() -> rotate(postgres, 0))).isInstanceOf(Outage.class);
       assertThat(catchThrowable(() -> postgres.accounts().find(account.realm(), account.id())))
           .isInstanceOf(Outage.class);

@@ -124,7 +124,33 @@ final class SchemaTest {
     assertThat(
             value(empty, "select nspowner::regrole from pg_namespace where nspname = 'gatehouse'"))
         .isEqualTo(role);
-    try (Postgres postgres = Postgres.open(direct)) {
+    run(empty, "alter role " + role + " set statement_timeout = '10s'");
+    assertThat(value(Pools.direct(direct), "show statement_timeout"))
+        .as("migrating takes as long as it takes")
+        .isEqualTo("0");
+    try (Postgres postgres = Postgres.open(
+        Postgres.Settings.of(settings.url() + "?user=" + role + "&password=a%2Bb", role, "a+b"))) {
+      account(postgres);
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "[L43] behind a pooler, which lets no connection bring time-outs along, those that are not set are named")
+  void behind_a_pooler_time_outs_that_are_not_set_are_named() {
+    Postgres.Settings settings = ScratchPostgres.settings(database);
+    Postgres.Settings pooled = settings.withListenUrl(settings.url());
+    for (String name : List.of("lock_timeout", "idle_in_transaction_session_timeout")) {
+      run(database, "alter database " + database.getDatabaseName() + " set " + name + " = '2s'");
+    }
+
+    assertThatExceptionOfType(IllegalStateException.class)
+        .isThrownBy(() -> Postgres.open(pooled))
+        .withMessage(
+            "behind a pooler time-outs have to be set on the role or the database, and some are not: alter role \"postgres\" set statement_timeout = '10000'");
+
+    run(database, "alter database " + database.getDatabaseName() + " set statement_timeout = '2s'");
+    try (Postgres postgres = Postgres.open(pooled)) {
       account(postgres);
     }
   }

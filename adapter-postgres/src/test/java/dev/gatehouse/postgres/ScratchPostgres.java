@@ -41,19 +41,30 @@ public final class ScratchPostgres implements AutoCloseable {
   private ProcessHandle postmaster;
   private boolean stopped;
 
-  private ScratchPostgres(boolean durable) {
+  private ScratchPostgres(boolean durable, Seed seed) {
     this.durable = durable;
     try {
       this.directory = Files.createTempDirectory("scratch-postgres-");
       this.guard = guard(directory);
       Runtime.getRuntime().addShutdownHook(hook);
+      seed.into(data().toPath());
       start(0);
     } catch (IOException failure) {
       stop();
       throw new UncheckedIOException(failure);
     }
-    sql(postgres(), "create database " + TEMPLATE);
-    Postgres.migrate(to(TEMPLATE));
+  }
+
+  /** What its folder holds before it first starts. */
+  private interface Seed {
+    void into(Path data) throws IOException;
+  }
+
+  private static ScratchPostgres begun(boolean durable) {
+    ScratchPostgres server = new ScratchPostgres(durable, data -> {});
+    sql(server.postgres(), "create database " + TEMPLATE);
+    Postgres.migrate(server.to(TEMPLATE));
+    return server;
   }
 
   /** A fresh, migrated database on the server of this JVM, which is fast and not durable. */
@@ -68,7 +79,12 @@ public final class ScratchPostgres implements AutoCloseable {
 
   /** A server of one's own which loses nothing that it acknowledged, to be killed and restarted; close it. */
   public static ScratchPostgres durable() {
-    return new ScratchPostgres(true);
+    return begun(true);
+  }
+
+  /** A copy of this one, on a port of its own, which follows it. */
+  ScratchPostgres copy() {
+    return new ScratchPostgres(durable, to -> BaseBackup.take(postgres(), data().toPath(), to));
   }
 
   /** A fresh, migrated database. */
@@ -171,6 +187,8 @@ public final class ScratchPostgres implements AutoCloseable {
         .setLocaleConfig("locale", "C")
         .setServerConfig("max_connections", "200")
         .setServerConfig("unix_socket_directories", "")
+        // whoever follows it may be behind
+        .setServerConfig("wal_keep_size", durable ? "512MB" : "0")
         // an embedder's may be anything: a statement that does not name its schema fails
         .setServerConfig("search_path", "nowhere")
         .setServerConfig("fsync", durable ? "on" : "off")
@@ -218,11 +236,12 @@ public final class ScratchPostgres implements AutoCloseable {
     }
   }
 
-  private PGSimpleDataSource postgres() {
+  PGSimpleDataSource postgres() {
     return to("postgres");
   }
 
-  private PGSimpleDataSource to(String name) {
+  /** A database that it has. */
+  public PGSimpleDataSource to(String name) {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setServerNames(new String[] {"localhost"});
     source.setPortNumbers(new int[] {port()});
@@ -250,6 +269,6 @@ public final class ScratchPostgres implements AutoCloseable {
   }
 
   private static final class Shared {
-    static final ScratchPostgres SERVER = new ScratchPostgres(false);
+    static final ScratchPostgres SERVER = begun(false);
   }
 }

@@ -26,11 +26,17 @@ public final class Wire implements Closeable {
   private final StringBuilder messages = new StringBuilder();
   private int turns;
   private volatile boolean silent;
+  private volatile boolean swallowing;
 
   public Wire(int server) throws IOException {
     this.server = server;
     this.entrance = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     start(this::accept);
+  }
+
+  /** Where it begins, on this machine. */
+  public int port() {
+    return entrance.getLocalPort();
   }
 
   /** The same database, through this wire; parameters begin with an ampersand. */
@@ -66,6 +72,11 @@ public final class Wire implements Closeable {
   /** From now on nothing gets through, and nobody is told. */
   public void fallSilent() {
     silent = true;
+  }
+
+  /** From now on questions get through, and answers do not. */
+  public void swallowAnswers() {
+    swallowing = true;
   }
 
   @Override
@@ -122,7 +133,7 @@ public final class Wire implements Closeable {
           count >= 0;
           count = backend.getInputStream().read(buffer)) {
         answered(conversation);
-        if (!silent) {
+        if (!silent && !swallowing) {
           client.getOutputStream().write(buffer, 0, count);
         }
       }

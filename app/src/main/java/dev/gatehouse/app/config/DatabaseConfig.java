@@ -18,6 +18,7 @@ import org.postgresql.Driver;
  * @param listenUrl a direct way for JDBC, where that leads through a pooler; with the user and password that it names, if it does
  */
 public record DatabaseConfig(String url, String user, String password, Optional<String> listenUrl) {
+  private static final String TARGET = "targetServerType=";
 
   /** What one URL says. */
   private record Address(String jdbc, Optional<String> user, Optional<String> password) {
@@ -107,7 +108,7 @@ public record DatabaseConfig(String url, String user, String password, Optional<
       } else if (parameter.startsWith("password=")) {
         password = Optional.of(decoded(parameter.substring("password=".length())));
       } else if (!parameter.isEmpty()) {
-        rest.add(parameter);
+        rest.add(useful(parameter));
       }
     }
     String query = rest.isEmpty() ? "" : "?" + String.join("&", rest);
@@ -116,6 +117,15 @@ public record DatabaseConfig(String url, String user, String password, Optional<
       throw new IllegalArgumentException("is nothing that the driver understands");
     }
     return new Address(jdbc, user, password);
+  }
+
+  /** Whatever the server does, it has to write. */
+  private static String useful(String parameter) {
+    if (parameter.startsWith(TARGET) && !parameter.equals(TARGET + "primary")) {
+      throw new IllegalArgumentException(
+          "has another " + TARGET.replace("=", "") + " than primary, which alone takes writes");
+    }
+    return parameter;
   }
 
   private static String encoded(String text) {

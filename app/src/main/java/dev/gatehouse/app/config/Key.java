@@ -20,8 +20,8 @@ public enum Key {
       "how the world reaches the server: issuer of the tokens, and base of every link. `serve` needs it; `dev` makes it of host and port"),
   DATABASE_URL(
       "",
-      "`postgresql://user:password@host:5432/database` or `jdbc:postgresql://...?user=...&password=...`",
-      "the database, PostgreSQL 15 or newer; `dev` brings its own and refuses one"),
+      "`postgresql://user:password@host:5432/database` or `jdbc:postgresql://...?user=...&password=...`; several hosts as `host:5432,host:5432`",
+      "the database, PostgreSQL 15 or newer; of several hosts the one that is the primary, see below; `dev` brings its own and refuses one"),
   DATABASE_LISTEN_URL(
       "",
       "as `GATEHOUSE_DATABASE_URL`; user and password both, or neither",

@@ -232,6 +232,28 @@ class ConfigurationTest {
     assertThat(jdbc.listenUrl()).contains("jdbc:postgresql://direct:6/house");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "postgresql://gate:p%40ss@one:5432,two:5433/house",
+        "postgresql://gate:p%40ss@one,two:5433/house?targetServerType=primary",
+        "jdbc:postgresql://one:5432,two:5433/house?user=gate&password=p%40ss",
+      })
+  void a_database_may_have_several_hosts(String url) {
+    Map<String, String> environment = good();
+    environment.put("GATEHOUSE_DATABASE_URL", url);
+    environment.put(
+        "GATEHOUSE_DATABASE_LISTEN_URL", "postgresql://direct1:6432,direct2:6433/house");
+    DatabaseConfig config = read(environment, Mode.SERVE).database().orElseThrow();
+
+    assertThat(config.password()).isEqualTo("p@ss");
+    assertThat(Driver.parseURL(config.url(), new Properties()))
+        .containsEntry("PGPORT", "5432,5433")
+        .containsEntry("PGDBNAME", "house");
+    assertThat(Driver.parseURL(config.listenUrl().orElseThrow(), new Properties()))
+        .containsEntry("PGHOST", "direct1,direct2");
+  }
+
   @Test
   void a_direct_way_keeps_the_user_and_password_that_it_names() {
     Map<String, String> environment = good();
@@ -272,7 +294,11 @@ class ConfigurationTest {
         "postgresql://gate:topsecret@db",
         "mysql://gate:topsecret@db/house",
         "gate:topsecret@db",
-        "postgresql://gate:top secret@db/house"
+        "postgresql://gate:top secret@db/house",
+        "postgresql://gate:topsecret@one,two:70000/house",
+        "postgresql://gate:topsecret@one:5432,two:/house",
+        "postgresql://gate:topsecret@one,two/house?targetServerType=any",
+        "postgresql://gate:topsecret@one,two/house?targetServerType=preferSecondary",
       })
   @DisplayName("[L40] a database URL that will not do is refused, and its password not shown")
   void a_database_url_that_will_not_do_is_refused_and_its_password_not_shown(String url) {

@@ -2,6 +2,7 @@ package dev.gatehouse.app.process;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.gatehouse.app.Contract;
 import dev.gatehouse.testkit.fixture.Fixtures;
 import java.io.IOException;
@@ -9,12 +10,15 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 
 /** A client of the API from a network of its own, which keeps nothing in mind and goes to whatever server it is sent to. */
 final class Caller {
+  static final String METRICS_TOKEN = "a token for whoever measures";
   static final String PASSWORD = "a spare umbrella for the lighthouse";
 
   private static final String AUTH = "/api/v1/auth/";
@@ -96,6 +100,15 @@ final class Caller {
         "true");
   }
 
+  /** Asks for an account without a password: nothing is to be hashed. */
+  Reply apply(Program server, String email) {
+    return post(server, AUTH + "register", "email", email, "tos_accepted", "true");
+  }
+
+  Reply verify(Program server, String email, String code, String flow) {
+    return post(server, AUTH + "verify-otp", "email", email, "code", code, "flow", flow);
+  }
+
   Reply login(Program server, String login) {
     return login(server, login, PASSWORD);
   }
@@ -146,6 +159,22 @@ final class Caller {
     return send(server, "GET", AUTH + "me", access, "");
   }
 
+  /** What is measured. */
+  String metrics(Program server) {
+    return send(server, "GET", "/metrics", METRICS_TOKEN, "").json().asText();
+  }
+
+  /** What a service is told that follows what is revoked; from the beginning where the cursor is empty. */
+  Reply revocations(Program server, String cursor) {
+    String shown = Site.SERVICE + ":" + Site.SERVICE_SECRET;
+    return send(
+        server,
+        "GET",
+        "/revocations" + (cursor.isEmpty() ? "" : "?cursor=" + cursor),
+        "Basic " + Base64.getEncoder().encodeToString(shown.getBytes(StandardCharsets.UTF_8)),
+        "");
+  }
+
   /** Somebody new who is signed in. */
   Reply.Tokens newcomer(Program server, String login) {
     Reply registered = register(server, login);
@@ -161,7 +190,8 @@ final class Caller {
         .method(method, HttpRequest.BodyPublishers.ofString(body));
     List<String> all = new ArrayList<>(headers);
     if (!access.isEmpty()) {
-      all.addAll(List.of("Authorization", "Bearer " + access));
+      all.addAll(
+          List.of("Authorization", access.startsWith("Basic ") ? access : "Bearer " + access));
     }
     if (!body.isEmpty()) {
       all.addAll(List.of("Content-Type", "application/json"));
@@ -184,7 +214,7 @@ final class Caller {
       return new Reply(
           response.statusCode(),
           response.headers(),
-          json ? JSON.readTree(response.body()) : JSON.missingNode());
+          json ? JSON.readTree(response.body()) : TextNode.valueOf(response.body()));
     } catch (IOException e) {
       throw new Unanswered(method + " " + path, e);
     } catch (InterruptedException e) {

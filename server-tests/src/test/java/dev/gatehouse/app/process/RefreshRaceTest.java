@@ -24,7 +24,7 @@ class RefreshRaceTest {
   @DisplayName(
       "[L20] 64 concurrent refreshes with one token at two servers: one row write, one successor, nobody logged out, 50 times")
   void refreshes_at_two_servers_write_one_row_and_get_one_successor() {
-    Site site = new Site(folder, ScratchPostgres.database());
+    Site site = Site.withRedis(folder, ScratchPostgres.database());
     Caller caller = Caller.anyone();
     List<Reply.Tokens> won = new ArrayList<>();
     try (TwoServers servers = TwoServers.start(site)) {

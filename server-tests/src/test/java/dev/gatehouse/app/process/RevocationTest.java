@@ -30,7 +30,7 @@ class RevocationTest {
 
   @BeforeAll
   static void start() {
-    site = new Site(folder, ScratchPostgres.database());
+    site = Site.withRedis(folder, ScratchPostgres.database());
     servers = TwoServers.start(site);
   }
 

@@ -38,7 +38,7 @@ class TurningKeysTest {
   @DisplayName(
       "[L26] the keys turn by command under load, and a server starts in the middle: no valid token is refused anywhere")
   void keys_turn_under_load_and_no_valid_token_is_refused() throws Exception {
-    Site site = new Site(folder, ScratchPostgres.database());
+    Site site = Site.withRedis(folder, ScratchPostgres.database());
     try (TwoServers two = TwoServers.start(site)) {
       servers.addAll(two.all());
       List<Race.Running<Reply.Tokens>> people = new ArrayList<>();

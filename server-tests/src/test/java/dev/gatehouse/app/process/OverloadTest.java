@@ -1,0 +1,100 @@
+package dev.gatehouse.app.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.postgres.ScratchPostgres;
+import dev.gatehouse.testkit.fixture.Race;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Statements that hang, and more callers than the pool has connections. */
+class OverloadTest {
+  private static final int RACERS = 60;
+  private static final int ROUNDS = 2;
+
+  /** Two seconds for a connection, and two for a lock, three times at most; the rest is for a machine that does much else. */
+  private static final Duration BOUND = Duration.ofSeconds(15);
+
+  @TempDir
+  Path folder;
+
+  private final Caller caller = Caller.anyone();
+  private final Map<String, AtomicInteger> heard = new ConcurrentHashMap<>();
+  private volatile boolean over;
+
+  @Test
+  @DisplayName(
+      "[L43] [L37] while a row is locked by somebody else, and whoever needs it uses up the pool, each is told 503 with Retry-After in time, verification and health go on, and nobody is logged out")
+  void a_locked_row_uses_up_the_pool_and_nothing_else_stops() throws Exception {
+    PGSimpleDataSource database = ScratchPostgres.database();
+    Site site = new Site(folder, database);
+    try (TwoServers servers = TwoServers.start(site)) {
+      Reply.Tokens wanted = caller.newcomer(servers.one(), "Wanted");
+      Reply.Tokens unrelated = caller.newcomer(servers.one(), "Unrelated");
+      Race.Running<Boolean> verifying = Race.start(() -> verify(servers.one(), unrelated));
+      try (Connection blocker = database.getConnection();
+          Statement statement = blocker.createStatement()) {
+        blocker.setAutoCommit(false);
+        assertThat(caller.check(servers.one(), wanted.access()).status()).isEqualTo(204);
+        statement.execute(
+            "select from gatehouse.sessions s join gatehouse.accounts a on a.id = s.account_id"
+                + " where a.username_key = 'wanted' for update of s");
+        for (int round = 0; round < ROUNDS; round++) {
+          assertThat(Race.of(
+                  RACERS, n -> timed(() -> caller.refresh(servers.one(), wanted.refresh()))))
+              .allSatisfy(OverloadTest::assertUnavailableInTime);
+        }
+        assertThat(caller.refresh(servers.other(), unrelated.refresh()).status())
+            .as("where nobody waits")
+            .isEqualTo(200);
+        blocker.rollback();
+      }
+      over = true;
+      assertThat(verifying.result()).isTrue();
+      assertThat(heard.keySet()).as("heard: %s", heard).containsExactlyInAnyOrder("204", "200");
+      assertThat(caller.refresh(servers.one(), wanted.refresh()).status()).isEqualTo(200);
+    }
+  }
+
+  private record Timed(Reply reply, Duration taken) {}
+
+  private static Timed timed(Supplier<Reply> ask) {
+    long began = System.nanoTime();
+    Reply reply = ask.get();
+    return new Timed(reply, Duration.ofNanos(System.nanoTime() - began));
+  }
+
+  private static void assertUnavailableInTime(Timed timed) {
+    assertThat(timed.reply().status()).as(timed.toString()).isEqualTo(503);
+    assertThat(timed.reply().headers().firstValueAsLong("Retry-After").orElse(0))
+        .isPositive();
+    assertThat(timed.taken()).isLessThan(BOUND);
+  }
+
+  /** A gateway and a balancer, which ask without pause. */
+  private boolean verify(Program server, Reply.Tokens tokens) {
+    Caller gateway = Caller.anyone();
+    Caller balancer = Caller.local();
+    while (!over) {
+      for (int status : List.of(
+          gateway.check(server, tokens.access()).status(),
+          balancer.get(server, "/health").status())) {
+        heard
+            .computeIfAbsent(Integer.toString(status), any -> new AtomicInteger())
+            .incrementAndGet();
+      }
+    }
+    return true;
+  }
+}

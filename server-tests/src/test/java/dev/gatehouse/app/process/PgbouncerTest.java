@@ -1,0 +1,93 @@
+package dev.gatehouse.app.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.postgres.ScratchPostgres;
+import dev.gatehouse.testkit.fixture.Race;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Two servers whose database is behind a pgbouncer in transaction mode, with a direct way beside it. */
+@Tag("debian")
+class PgbouncerTest {
+  private static final int PEOPLE = 6;
+  private static final int ROUNDS = PEOPLE * 8;
+  private static final int UNAVAILABLE = 503;
+
+  @TempDir
+  Path folder;
+
+  private final Caller probe = Caller.local();
+
+  @Test
+  @DisplayName(
+      "[L20] [L22] [L43] behind pgbouncer, migrated by the direct way, two servers do all that they do; it is killed under load, which is 503 with Retry-After, and comes back, and nobody is logged out")
+  void behind_pgbouncer_everything_works_and_it_may_be_killed() {
+    PGSimpleDataSource database = ScratchPostgres.shared().empty();
+    int postgres = database.getPortNumbers()[0];
+    Site site = new Site(folder, database);
+    try (Pgbouncer pooler = Pgbouncer.before(postgres, folder.resolve("pgbouncer"))) {
+      site.set("DATABASE_URL", site.url(pooler.port()));
+      site.set("DATABASE_LISTEN_URL", site.url(postgres));
+      site.setTimeOuts();
+      assertThat(site.command("migrate")).isEqualTo("the schema is up to date\n");
+      try (TwoServers servers = TwoServers.start(site)) {
+        Crowd crowd = Crowd.of(servers.all(), Crowd.Habit.COME_AND_GO, PEOPLE);
+        crowd.awaitRounds(ROUNDS);
+
+        pooler.kill();
+        assertUnavailable(servers);
+        pooler.start();
+        for (Program server : servers.all()) {
+          Patience.until(
+              "it is ready again", () -> probe.get(server, "/readiness").status() == 200);
+        }
+        crowd.awaitRounds(ROUNDS);
+        crowd.goHome();
+        crowd.assertLags(2);
+      }
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "[L43] what is missing behind pgbouncer is said at the start: a direct way, and time-outs")
+  void what_is_missing_behind_pgbouncer_is_said_at_the_start() {
+    PGSimpleDataSource database = ScratchPostgres.database();
+    int postgres = database.getPortNumbers()[0];
+    Site site = new Site(folder, database);
+    try (Pgbouncer pooler = Pgbouncer.before(postgres, folder.resolve("pgbouncer"))) {
+      site.set("DATABASE_URL", site.url(pooler.port()));
+      assertRefuses(site, "unsupported startup parameter: options");
+      site.set("DATABASE_LISTEN_URL", site.url(postgres));
+      assertRefuses(site, "alter role \"postgres\" set lock_timeout = '2000'");
+    }
+  }
+
+  private static void assertRefuses(Site site, String why) {
+    try (Program server = site.run("serve")) {
+      assertThat(server.exitCode()).isEqualTo(3);
+      assertThat(server.err()).contains(why);
+    }
+  }
+
+  private static void assertUnavailable(TwoServers servers) {
+    Caller caller = Caller.anyone();
+    List<Callable<Reply>> calls = new ArrayList<>();
+    for (Program server : servers.all()) {
+      calls.add(() -> caller.login(server, "Nobody"));
+      calls.add(() -> caller.register(server, "Newcomer"));
+    }
+    assertThat(Race.between(calls)).allSatisfy(reply -> {
+      assertThat(reply.status()).as(reply.toString()).isEqualTo(UNAVAILABLE);
+      assertThat(reply.headers().firstValueAsLong("Retry-After").orElse(0)).isPositive();
+    });
+  }
+}
