@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.app.seeing.JobMetrics;
 import dev.gatehouse.application.Job;
 import dev.gatehouse.testkit.fixture.MovableClock;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -38,14 +39,16 @@ class JobsTest {
   }
 
   @Test
-  void how_far_the_revocations_lag_is_since_the_last_run_began() {
+  void how_far_the_revocations_lag_is_from_the_begin_of_one_run_to_the_end_of_the_next() {
     JobMetrics metrics = new JobMetrics(meters, clock);
     clock.advance(Duration.ofSeconds(3));
-    assertThat(meters.get("gatehouse.revocation.lag.seconds").gauge().value()).isEqualTo(3);
-
+    metrics.done("revocations", clock.instant().minusSeconds(1));
+    clock.advance(Duration.ofSeconds(1));
     metrics.done("revocations", clock.instant());
     metrics.done("mail", clock.instant().minusSeconds(9));
 
-    assertThat(meters.get("gatehouse.revocation.lag.seconds").gauge().value()).isZero();
+    Timer lag = meters.get("gatehouse.revocation.lag").timer();
+    assertThat(lag.count()).isEqualTo(2);
+    assertThat(lag.totalTime(TimeUnit.SECONDS)).isEqualTo(5);
   }
 }

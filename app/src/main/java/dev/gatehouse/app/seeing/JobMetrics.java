@@ -1,7 +1,7 @@
 package dev.gatehouse.app.seeing;
 
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,18 +10,23 @@ import java.time.Instant;
 public final class JobMetrics {
   private final MeterRegistry meters;
   private final Clock clock;
+  private final Timer lag;
   private volatile Instant caughtUp;
 
   public JobMetrics(MeterRegistry meters, Clock clock) {
     this.meters = meters;
     this.clock = clock;
     this.caughtUp = clock.instant();
-    Gauge.builder("gatehouse.revocation.lag.seconds", this, JobMetrics::lag).register(meters);
+    this.lag = Timer.builder("gatehouse.revocation.lag")
+        .description("how old what was known of revocations was, at most, when it was read again")
+        .publishPercentileHistogram()
+        .register(meters);
   }
 
   /** A run has come to its end. */
   public void done(String job, Instant began) {
     if (job.equals("revocations")) {
+      lag.record(Duration.between(caughtUp, clock.instant()));
       caughtUp = began;
     }
     meters.timer("gatehouse.jobs", "job", job).record(Duration.between(began, clock.instant()));
@@ -29,9 +34,5 @@ public final class JobMetrics {
 
   public void failed(String job) {
     meters.counter("gatehouse.jobs.failed", "job", job).increment();
-  }
-
-  private double lag() {
-    return Duration.between(caughtUp, clock.instant()).toMillis() / 1000.0;
   }
 }
