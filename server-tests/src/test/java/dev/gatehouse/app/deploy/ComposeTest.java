@@ -174,7 +174,7 @@ class ComposeTest {
       List<String> names = needed.isArray()
           ? Compose.words(needed)
           : needed.properties().stream().map(Map.Entry::getKey).toList();
-      assertThat(compose.services()).as(name).containsKeys(names.toArray(String[]::new));
+      assertThat(names).as(name).isSubsetOf(compose.services().keySet());
       needed.properties().stream()
           .filter(e -> e.getValue().path("condition").asText().equals("service_healthy"))
           .forEach(e -> assertThat(

@@ -212,7 +212,9 @@ class WatchingTest {
         .extracting(alert -> alert.path("alert").asText())
         .doesNotHaveDuplicates()
         .allSatisfy(name -> assertThat(explained).contains("| `" + name + "` |"));
-    assertThat(Pattern.compile("(?m)^\\| `([A-Z]\\w+)` \\|").matcher(explained).results())
+    assertThat(Pattern.compile("(?m)^\\| `([A-Z][a-z]\\w+)` \\|")
+            .matcher(explained)
+            .results())
         .extracting(found -> found.group(1))
         .isSubsetOf(alerts().stream().map(alert -> alert.path("alert").asText()).toList());
   }
