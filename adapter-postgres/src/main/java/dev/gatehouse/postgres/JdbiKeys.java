@@ -1,5 +1,6 @@
 package dev.gatehouse.postgres;
 
+import dev.gatehouse.domain.secret.Sealed;
 import dev.gatehouse.domain.session.Revoked;
 import dev.gatehouse.domain.token.KeyEntry;
 import dev.gatehouse.domain.token.KeyState;
@@ -86,6 +87,18 @@ final class JdbiKeys implements Keys {
     if (scheduled == 0) {
       throw new IllegalStateException("there is no key " + kid
           + " that is next; only such a one can be commanded to become active");
+    }
+  }
+
+  @Override
+  public void reseal(String kid, Sealed sealed) {
+    int resealed = handle
+        .createUpdate("update gatehouse.keys set sealed = :sealed where kid = :kid")
+        .bind("kid", kid)
+        .bind("sealed", sealed.bytes())
+        .execute();
+    if (resealed == 0) {
+      throw new IllegalStateException("there is no key " + kid);
     }
   }
 

@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 /** {@code keys}: what an operator does to the key rings. */
 @Command(
     name = "keys",
-    description = "Lists keys, rotates them, or withdraws one.",
+    description = "Lists keys, rotates or reseals them, or withdraws one.",
     synopsisSubcommandLabel = "COMMAND")
 final class KeysCommand {
   /** {@code keys list}. */
@@ -60,6 +60,22 @@ final class KeysCommand {
     @Override
     String act(House house, Actor operator) {
       return "the next key takes over at " + house.gatehouse().rotateKeys().handle(operator, use);
+    }
+  }
+
+  /** {@code keys reseal}. */
+  @Command(
+      name = "reseal",
+      description = "Seals every key anew under the newest master key, so that older ones can go.")
+  static final class Reseal extends OnTheCore {
+    Reseal(Outside outside) {
+      super(outside);
+    }
+
+    @Override
+    String act(House house, Actor operator) {
+      return house.gatehouse().resealKeys().handle(operator)
+          + " keys were sealed under an older master key; all are under the newest now";
     }
   }
 

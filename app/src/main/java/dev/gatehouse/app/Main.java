@@ -25,6 +25,7 @@ public final class Main {
         .addSubcommand(new CommandLine(new KeysCommand())
             .addSubcommand(new KeysCommand.Listing(outside))
             .addSubcommand(new KeysCommand.Rotate(outside))
+            .addSubcommand(new KeysCommand.Reseal(outside))
             .addSubcommand(new KeysCommand.Compromise(outside)))
         .addSubcommand(new CommandLine(new AdminCommand())
             .addSubcommand("disable", new AdminCommand.Disable(outside))

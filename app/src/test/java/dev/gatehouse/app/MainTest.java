@@ -63,7 +63,7 @@ class MainTest {
     }
     assertThat(told("serve", "--help")).contains("Usage: gatehouse serve", "--config");
     assertThat(told("help", "serve")).isEqualTo(told("serve", "-h"));
-    assertThat(told("help", "keys")).contains("list", "rotate", "compromise");
+    assertThat(told("help", "keys")).contains("list", "rotate", "reseal", "compromise");
     assertThat(told("help", "keys", "rotate"))
         .contains("Usage: gatehouse keys rotate", "--use")
         .isEqualTo(told("keys", "rotate", "--help"));
@@ -74,7 +74,7 @@ class MainTest {
   @Test
   void help_for_what_is_not_there_says_what_is() {
     assertThat(run(Map.of(), "help", "keys", "turn")).isEqualTo(2);
-    assertThat(said()).contains("there is no command 'turn'", "[list, rotate, compromise]");
+    assertThat(said()).contains("there is no command 'turn'", "[list, rotate, reseal, compromise]");
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.gatehouse.application.account.UpdateProfile;
 import dev.gatehouse.application.account.WhoAmI;
 import dev.gatehouse.application.admin.DisableAccount;
 import dev.gatehouse.application.admin.EnableAccount;
+import dev.gatehouse.application.admin.ResealKeys;
 import dev.gatehouse.application.admin.RotateKeys;
 import dev.gatehouse.application.admin.UnlockAccount;
 import dev.gatehouse.application.admin.WithdrawKey;
@@ -101,7 +102,8 @@ public final class Gatehouse {
       EnableAccount enableAccount,
       UnlockAccount unlockAccount,
       RotateKeys rotateKeys,
-      WithdrawKey withdrawKey) {}
+      WithdrawKey withdrawKey,
+      ResealKeys resealKeys) {}
 
   private Gatehouse(Builder builder) {
     realms = Map.copyOf(builder.realms);
@@ -164,7 +166,8 @@ public final class Gatehouse {
         new EnableAccount(environment),
         new UnlockAccount(environment, gates),
         new RotateKeys(environment, keys),
-        new WithdrawKey(environment, keys));
+        new WithdrawKey(environment, keys),
+        new ResealKeys(environment, keys));
     jobs = jobs(builder, environment, memory);
   }
 
@@ -355,6 +358,10 @@ public final class Gatehouse {
 
   public WithdrawKey withdrawKey() {
     return useCases.withdrawKey();
+  }
+
+  public ResealKeys resealKeys() {
+    return useCases.resealKeys();
   }
 
   /** Takes the adapters. */

@@ -1,5 +1,6 @@
 package dev.gatehouse.port;
 
+import dev.gatehouse.domain.secret.Sealed;
 import dev.gatehouse.domain.token.KeyEntry;
 import dev.gatehouse.domain.token.KeyState;
 import dev.gatehouse.domain.token.KeyUse;
@@ -21,6 +22,9 @@ public interface Keys {
 
   /** Commands that the next key become active at that moment. */
   void schedule(String kid, Instant dueAt);
+
+  /** Replaces what a key is sealed as; nothing else of it changes. */
+  void reseal(String kid, Sealed sealed);
 
   /** Forgets a key; its version stays taken. */
   void drop(String kid);

@@ -39,6 +39,7 @@ public record Configuration(
     } else {
       reading.refuse(Key.DATABASE_URL, "dev brings its own database; serve takes yours");
       reading.refuse(Key.DATABASE_LISTEN_URL, "dev brings its own database");
+      reading.refuse(Key.DATABASE_CONNECTIONS, "dev brings its own database");
       reading.refuse(Key.REDIS_URL, "dev is one node, and has nobody to share with");
       reading.refuse(Key.MASTER_KEY, "dev makes its own, and keeps it in the data folder");
     }

@@ -16,8 +16,11 @@ import org.postgresql.Driver;
  *
  * @param url for JDBC, without user and password
  * @param listenUrl a direct way for JDBC, where that leads through a pooler; with the user and password that it names, if it does
+ * @param connections of the pool, at most
  */
-public record DatabaseConfig(String url, String user, String password, Optional<String> listenUrl) {
+public record DatabaseConfig(
+    String url, String user, String password, Optional<String> listenUrl, int connections) {
+  private static final int MOST_CONNECTIONS = 1000;
   private static final String TARGET = "targetServerType=";
 
   /** What one URL says. */
@@ -37,18 +40,30 @@ public record DatabaseConfig(String url, String user, String password, Optional<
 
   static Optional<DatabaseConfig> read(Reading reading) {
     Optional<Address> direct = reading.read(Key.DATABASE_LISTEN_URL, DatabaseConfig::consistent);
+    int connections =
+        reading.read(Key.DATABASE_CONNECTIONS, DatabaseConfig::connections).orElse(1);
     return reading
         .need(Key.DATABASE_URL, DatabaseConfig::complete)
         .map(address -> new DatabaseConfig(
             address.jdbc(),
             address.user().orElseThrow(),
             address.password().orElseThrow(),
-            direct.map(Address::whole)));
+            direct.map(Address::whole),
+            connections));
+  }
+
+  private static int connections(String text) {
+    int number = Integer.parseInt(text);
+    if (number < 1 || number > MOST_CONNECTIONS) {
+      throw new NumberFormatException(text);
+    }
+    return number;
   }
 
   /** For the adapter. */
   public Postgres.Settings settings() {
-    Postgres.Settings settings = Postgres.Settings.of(url, user, password);
+    Postgres.Settings settings =
+        Postgres.Settings.of(url, user, password).withPoolSize(connections);
     return listenUrl.map(settings::withListenUrl).orElse(settings);
   }
 

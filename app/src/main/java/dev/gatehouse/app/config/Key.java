@@ -26,6 +26,10 @@ public enum Key {
       "",
       "as `GATEHOUSE_DATABASE_URL`; user and password both, or neither",
       "a direct way to the database, where the other leads through a pooler such as pgbouncer: `migrate` goes by it, and word of what was revoked comes by it; as the other's user unless it names one"),
+  DATABASE_CONNECTIONS(
+      "10",
+      "1 to 1000",
+      "connections of each node for its work, at most; see below for the few it has besides"),
   REDIS_URL(
       "",
       "`redis://user:password@host:6379/0`, `redis+sentinel://user:password@host:26379,host:26379/master` or `redis+cluster://user:password@host:6379,host:6379`; with `rediss` for TLS",

@@ -134,6 +134,25 @@ class ConfigurationTest {
     assertThat(read(environment, Mode.SERVE).http().answerFloor()).hasMillis(millis);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-1", "1001", "ten"})
+  void a_node_has_one_connection_to_a_thousand(String connections) {
+    assertThat(mistake("GATEHOUSE_DATABASE_CONNECTIONS", connections)).contains("1 to 1000");
+  }
+
+  @Test
+  void connections_are_as_many_as_is_said() {
+    Map<String, String> environment = good();
+    assertThat(connections(environment)).isEqualTo(10);
+
+    environment.put("GATEHOUSE_DATABASE_CONNECTIONS", "25");
+    assertThat(connections(environment)).isEqualTo(25);
+  }
+
+  private int connections(Map<String, String> environment) {
+    return read(environment, Mode.SERVE).database().orElseThrow().settings().poolSize();
+  }
+
   @Test
   void the_environment_wins_over_the_file_and_the_file_over_the_default() throws IOException {
     Files.writeString(

@@ -196,6 +196,22 @@ public final class KeyRings {
     return unit -> turned(unit, use, fresh, now);
   }
 
+  /** A key's name, and what it is sealed as under the newest master key. */
+  public record Resealed(String kid, Sealed sealed) {}
+
+  /**
+   * Those of the keys that are sealed under an older master key.
+   *
+   * @throws IllegalStateException when one does not open
+   */
+  public List<Resealed> resealed(List<KeyEntry> some) {
+    return some.stream()
+        .filter(key -> !master.upToDate(key.sealed()))
+        .map(key -> new Resealed(
+            key.kid(), seal(key.kid(), master.open(key.sealed(), KeyEntry.place(key.kid())))))
+        .toList();
+  }
+
   public KeyPolicy policy(KeyUse use) {
     return Objects.requireNonNull(policies.get(use));
   }

@@ -70,6 +70,12 @@ public final class MasterKeys {
         .array());
   }
 
+  /** Whether it is sealed under the newest key of the ring. */
+  public boolean upToDate(Sealed value) {
+    byte[] sealed = value.bytes();
+    return sealed.length >= HEADER && sealed[0] == FORMAT && sealed[1] == ring.lastKey();
+  }
+
   /** Opens what was sealed for that place; anything else is an error that says no more than where. */
   public byte[] open(Sealed value, Place place) {
     byte[] sealed = value.bytes();

@@ -55,6 +55,11 @@ public record KeyEntry(
     return new KeyEntry(kid, use, version, algorithm, to, sealed, publicKey, createdAt, at, dueAt);
   }
 
+  public KeyEntry sealedAs(Sealed other) {
+    return new KeyEntry(
+        kid, use, version, algorithm, state, other, publicKey, createdAt, since, dueAt);
+  }
+
   @Override
   public String toString() {
     return "KeyEntry[" + kid + ", " + use + ", " + state + "]";

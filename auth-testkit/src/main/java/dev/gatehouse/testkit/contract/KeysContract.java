@@ -217,6 +217,23 @@ public abstract class KeysContract extends StorageContract {
     });
   }
 
+  @Test
+  void a_key_is_sealed_anew_and_nothing_else_of_it_changes() {
+    Sealed other = new Sealed(new byte[] {1, 2, 3});
+    undone(unit -> {
+      emptied(unit, USE);
+      KeyEntry key = key(USE, KeyState.RETIRING, unit.highestVersion(USE) + 1);
+      KeyEntry bystander = key(USE, KeyState.ACTIVE, unit.highestVersion(USE) + 2);
+      unit.add(key);
+      unit.add(bystander);
+      unit.reseal(key.kid(), other);
+      assertThat(unit.lock(USE)).containsExactlyInAnyOrder(key.sealedAs(other), bystander);
+      assertThat(catchThrowable(() -> unit.reseal("none", other)))
+          .isInstanceOf(IllegalStateException.class);
+      return key;
+    });
+  }
+
   // ---- withdrawal
 
   @Test

@@ -1,5 +1,6 @@
 package dev.gatehouse.testkit.fake;
 
+import dev.gatehouse.domain.secret.Sealed;
 import dev.gatehouse.domain.session.Revoked;
 import dev.gatehouse.domain.token.KeyEntry;
 import dev.gatehouse.domain.token.KeyState;
@@ -66,6 +67,11 @@ final class InMemoryKeys implements Keys {
         k.createdAt(),
         k.since(),
         Optional.of(dueAt)));
+  }
+
+  @Override
+  public void reseal(String kid, Sealed sealed) {
+    put(known(kid).sealedAs(sealed));
   }
 
   @Override
