@@ -134,7 +134,7 @@ class ComposeTest {
     assertThat(configuration.redis()).isPresent();
     assertThat(configuration.http().metricsToken()).isPresent();
     assertThat(configuration.database().orElseThrow().url())
-        .isEqualTo("jdbc:postgresql://pgbouncer:6432/gatehouse");
+        .isEqualTo("jdbc:postgresql://pgbouncer:6432/gatehouse?prepareThreshold=1");
     assertThat(configuration.database().orElseThrow().listenUrl())
         .hasValue("jdbc:postgresql://postgres:5432/gatehouse");
   }

@@ -2,7 +2,9 @@ package dev.gatehouse.app.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.domain.secret.MasterKeys;
 import dev.gatehouse.postgres.ScratchPostgres;
+import dev.gatehouse.testkit.fixture.Fixtures;
 import dev.gatehouse.testkit.fixture.Race;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -150,6 +152,38 @@ class OperatingTest {
           .as("[L44] acts in the audit")
           .isEqualTo(5);
     }
+  }
+
+  @Test
+  @DisplayName("[L26] [L40] the master key is replaced while servers go on, and nobody notices")
+  void the_master_key_is_replaced_while_servers_go_on() {
+    Site site = new Site(folder, ScratchPostgres.database());
+    String old = masterKey();
+    String other = masterKey();
+    site.set("MASTER_KEY", old);
+    Caller caller = Caller.anyone();
+    try (Program before = site.begin("before").ready()) {
+      Reply.Tokens tokens = caller.newcomer(before, "alice");
+      site.set("MASTER_KEY", "1:" + old + ",2:" + other);
+      try (Program both = site.begin("both").ready()) {
+        Reply.Tokens refreshed = caller.refresh(both, tokens.refresh()).tokens();
+        assertThat(site.command("keys", "reseal"))
+            .doesNotStartWith("0 ")
+            .contains("older master key");
+        assertThat(site.command("keys", "reseal")).startsWith("0 ");
+
+        site.set("MASTER_KEY", "2:" + other);
+        try (Program after = site.begin("after").ready()) {
+          assertThat(caller.check(after, refreshed.access()).status()).isEqualTo(204);
+          Reply.Tokens again = caller.refresh(after, refreshed.refresh()).tokens();
+          assertThat(caller.check(both, again.access()).status()).isEqualTo(204);
+        }
+      }
+    }
+  }
+
+  private static String masterKey() {
+    return Base64.getEncoder().encodeToString(Fixtures.bytes(MasterKeys.KEY_BYTES));
   }
 
   /** The command has ended already, so what is measured is the most that it may have taken after. */
