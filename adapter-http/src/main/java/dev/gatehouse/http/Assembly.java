@@ -126,7 +126,7 @@ final class Assembly {
         NotFoundResponse.class,
         (nowhere, context) -> stray(context, () -> problems.answer(context, nowhere)));
     config.exception(Exception.class, (failure, context) -> problems.answer(context, failure));
-    config.after(context -> headers.check(context.res()));
+    config.after(context -> Headers.check(context.res()));
   }
 
   private void pass(Context context, Route route) {

@@ -29,8 +29,9 @@ final class Bodies {
   }
 
   private static boolean is(String mediaType, String type) {
-    return type.startsWith(mediaType)
-        && UTF_8.matcher(type.substring(mediaType.length())).matches();
+    return type.equals(mediaType)
+        || (type.startsWith(mediaType)
+            && UTF_8.matcher(type.substring(mediaType.length())).matches());
   }
 
   /** All of a body, or why it is refused. */

@@ -3,7 +3,6 @@ package dev.gatehouse.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * A member of a request's body: what is taken, and what the document says of it.
@@ -13,9 +12,6 @@ import java.util.regex.Pattern;
  */
 record Field(
     String name, Optional<String> also, Kind kind, boolean required, int most, String about) {
-  private static final Pattern HALF_CHARACTER = Pattern.compile(
-      "[\\ud800-\\udbff](?![\\udc00-\\udfff])|(?<![\\ud800-\\udbff])[\\udc00-\\udfff]");
-
   /** What a member may be. */
   enum Kind {
     TEXT("string"),
@@ -81,15 +77,28 @@ record Field(
   }
 
   private boolean fits(String text) {
-    return text.length() <= most
-        && !(required && text.isEmpty())
-        && !HALF_CHARACTER.matcher(text).find();
+    return text.length() <= most && !(required && text.isEmpty()) && !halfCharacter(text);
+  }
+
+  /** Whether there is a surrogate without its other half: no such text can be stored. */
+  private static boolean halfCharacter(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isHighSurrogate(c)
+          && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        i++;
+      } else if (Character.isSurrogate(c)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String shape(JsonNode value) {
     return switch (value.getNodeType()) {
       case STRING ->
-        HALF_CHARACTER.matcher(value.textValue()).find()
+        halfCharacter(value.textValue())
             ? "text with half a character in it"
             : Problem.Flaw.shape(value.textValue());
       case BOOLEAN -> "true or false";

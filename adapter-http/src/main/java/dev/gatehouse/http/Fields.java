@@ -42,18 +42,21 @@ record Fields(List<Field> all, String mediaType) {
     List<Problem.Flaw> flaws = new ArrayList<>();
     Map<String, JsonNode> values = new HashMap<>();
     for (Field field : all) {
-      List<String> given = field.names().stream().filter(body::has).toList();
-      if (given.isEmpty() && field.required()) {
-        flaws.add(new Problem.Flaw("/" + field.name(), "nothing", field.accepted()));
-      }
-      if (given.size() > 1) {
+      boolean byName = body.has(field.name());
+      boolean byOther = field.also().isPresent() && body.has(field.also().get());
+      if (byName && byOther) {
         flaws.add(new Problem.Flaw(
-            "/" + given.get(1), "the same by two names", "one of " + String.join(", ", given)));
+            "/" + field.also().get(),
+            "the same by two names",
+            "one of " + String.join(", ", field.names())));
       }
-      given.stream().limit(1).forEach(name -> {
+      if (byName || byOther) {
+        String name = byName ? field.name() : field.also().get();
         field.flaw(name, body.path(name)).ifPresent(flaws::add);
         values.put(field.name(), body.path(name));
-      });
+      } else if (field.required()) {
+        flaws.add(new Problem.Flaw("/" + field.name(), "nothing", field.accepted()));
+      }
     }
     if (!flaws.isEmpty()) {
       throw Input.rejected(flaws);

@@ -1,6 +1,8 @@
 package dev.gatehouse.http;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -20,7 +22,11 @@ import java.util.Optional;
 
 /** Writes views, which are records, as JSON in snake_case; the schema of the same records is {@link Schemas}'. */
 final class Json {
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+          // what a virtual thread keeps for itself is gone with it
+          .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
+          .build())
+      .build();
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private Json() {}

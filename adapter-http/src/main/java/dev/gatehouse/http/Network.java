@@ -1,8 +1,6 @@
 package dev.gatehouse.http;
 
 import dev.gatehouse.domain.throttle.ClientAddress;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,7 +21,7 @@ final class Network {
     Matcher parts = SHAPE.matcher(text);
     boolean plain = !parts.matches();
     try {
-      byte[] address = bytes(new ClientAddress(plain ? text : parts.group(1)));
+      byte[] address = new ClientAddress(plain ? text : parts.group(1)).bytes();
       int bits = plain ? address.length * 8 : Integer.parseInt(parts.group(2));
       if (bits <= address.length * 8) {
         return new Network(address, bits);
@@ -35,8 +33,8 @@ final class Network {
         "'" + text + "' is no network; such as 10.0.0.0/8 or 2001:db8::/32 is expected");
   }
 
-  boolean holds(ClientAddress other) {
-    byte[] theirs = bytes(other);
+  /** @param theirs the bytes of an address */
+  boolean holds(byte[] theirs) {
     if (theirs.length != address.length) {
       return false;
     }
@@ -47,13 +45,5 @@ final class Network {
       }
     }
     return true;
-  }
-
-  private static byte[] bytes(ClientAddress literal) {
-    try {
-      return InetAddress.getByName(literal.value()).getAddress();
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException("a literal needs no name server", e);
-    }
   }
 }

@@ -38,7 +38,13 @@ final class Proxies {
   }
 
   private boolean trusts(ClientAddress address) {
-    return trusted.stream().anyMatch(network -> network.holds(address));
+    byte[] bytes = address.bytes();
+    for (Network network : trusted) {
+      if (network.holds(bytes)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Without the zone that a link-local address may have. */

@@ -108,7 +108,13 @@ final class Visit {
   }
 
   private List<String> values(String cookie) {
-    return cookieList().stream()
+    List<Cookie> all = cookieList();
+    // as for every caller that is no browser
+    return all.isEmpty() ? List.of() : values(all, cookie);
+  }
+
+  private static List<String> values(List<Cookie> all, String cookie) {
+    return all.stream()
         .filter(one -> one.getName().equals(cookie))
         .map(Cookie::getValue)
         .toList();

@@ -25,7 +25,7 @@ final class JdbiRefreshes implements Refreshes {
         and s.revoked_at is null and s.idle_ends_at > ? and s.ends_at > ? and (s.binding is null or s.binding = ?)
         and a.id = s.account_id and a.shard = s.shard and a.status = 'ACTIVE'
       """;
-  private static final String RETURNING = " returning " + SessionRow.WITH_ACCOUNT;
+  private static final String RETURNING = " returning " + SessionRow.MOVED;
   private static final String ROTATE = MOVE + "and s.generation = ?" + RETURNING;
   private static final String FAST_FORWARD =
       MOVE + "and s.generation < ? and s.generation >= ? - " + Session.MAX_FAST_FORWARD + RETURNING;
@@ -54,7 +54,7 @@ final class JdbiRefreshes implements Refreshes {
       try (PreparedStatement statement = connection.prepareStatement(READ)) {
         statement.setObject(1, id.value());
         statement.setInt(2, id.shard());
-        return only(statement);
+        return only(statement, SessionRow::withAccount);
       }
     });
   }
@@ -81,7 +81,7 @@ final class JdbiRefreshes implements Refreshes {
       for (int i = 0; i < times; i++) {
         statement.setInt(14 + i, token.claim().generation());
       }
-      return only(statement);
+      return only(statement, row -> SessionRow.moved(row, token));
     }
   }
 
@@ -94,9 +94,15 @@ final class JdbiRefreshes implements Refreshes {
     }
   }
 
-  private static Optional<Refreshed> only(PreparedStatement statement) throws SQLException {
+  /** Reads a row. */
+  private interface Reader {
+    Refreshed read(ResultSet row) throws SQLException;
+  }
+
+  private static Optional<Refreshed> only(PreparedStatement statement, Reader reader)
+      throws SQLException {
     try (ResultSet rows = statement.executeQuery()) {
-      return rows.next() ? Optional.of(SessionRow.withAccount(rows)) : Optional.empty();
+      return rows.next() ? Optional.of(reader.read(rows)) : Optional.empty();
     }
   }
 }

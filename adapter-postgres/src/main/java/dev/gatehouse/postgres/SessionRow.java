@@ -5,6 +5,7 @@ import dev.gatehouse.domain.account.AccountStatus;
 import dev.gatehouse.domain.assurance.Acr;
 import dev.gatehouse.domain.realm.RealmKey;
 import dev.gatehouse.domain.secret.Digest;
+import dev.gatehouse.domain.session.Presentation;
 import dev.gatehouse.domain.session.RevokeReason;
 import dev.gatehouse.domain.session.Session;
 import dev.gatehouse.domain.session.SessionId;
@@ -26,6 +27,10 @@ final class SessionRow {
 
   /** With what of its account goes into a token. */
   static final String WITH_ACCOUNT = COLUMNS + ", a.status, a.roles";
+
+  /** What is not known already of a session that has just moved on. */
+  static final String MOVED =
+      "s.account_id, s.binding, s.auth_at, s.acr, s.amr, s.idle_seconds, s.created_at, s.rotated_at, s.idle_ends_at, s.ends_at, a.roles";
 
   private SessionRow() {}
 
@@ -55,6 +60,30 @@ final class SessionRow {
         session(row),
         AccountStatus.valueOf(row.getString(20)),
         AccountRow.roles(Types.strings(row.getArray(21))));
+  }
+
+  /** The session that this token has moved on, which the row alone does not say. */
+  static Refreshed moved(ResultSet row, Presentation token) throws SQLException {
+    Session session = new Session(
+        token.claim().session(),
+        token.realm(),
+        new AccountId(row.getObject(1, UUID.class)),
+        token.claim().secret().digest(),
+        token.claim().generation() + 1,
+        token.transport(),
+        Optional.ofNullable(row.getString(2)),
+        new Session.Authentication(
+            Types.instant(row, 3), Acr.valueOf(row.getString(4)), Types.strings(row.getArray(5))),
+        Duration.ofSeconds(row.getLong(6)),
+        Types.instant(row, 7),
+        Types.instant(row, 8),
+        Types.instant(row, 9),
+        Types.instant(row, 10),
+        token.address(),
+        token.userAgent(),
+        Optional.empty());
+    return new Refreshed(
+        session, AccountStatus.ACTIVE, AccountRow.roles(Types.strings(row.getArray(11))));
   }
 
   private static Optional<Session.Revocation> revocation(ResultSet row) throws SQLException {

@@ -1,31 +1,41 @@
 package dev.gatehouse.benchmarks;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
 /** A server of the benchmarks' own, in a JVM of its own as Gatehouse is; it prints {@code ready <url>}. */
-final class Aside {
-  private Aside() {}
+final class Aside implements AutoCloseable {
+  private final Process process;
+  private final URI url;
 
-  static <R> R run(Class<?> main, List<String> arguments, Function<URI, R> measure)
-      throws IOException {
+  Aside(Class<?> main, List<String> arguments) {
     List<String> words = new ArrayList<>(List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-cp",
         System.getProperty("java.class.path"),
         main.getName()));
     words.addAll(arguments);
-    Process process =
-        new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     try {
+      process = new ProcessBuilder(words)
+          .redirectError(ProcessBuilder.Redirect.DISCARD)
+          .start();
       String ready = String.valueOf(process.inputReader().readLine());
-      return measure.apply(URI.create(Tool.find("^ready (\\S+)", ready).group(1)));
-    } finally {
-      process.destroy();
+      url = URI.create(Tool.find("^ready (\\S+)", ready).group(1));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
+  }
+
+  URI url() {
+    return url;
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
   }
 }

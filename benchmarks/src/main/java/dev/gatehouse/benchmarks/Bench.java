@@ -59,7 +59,7 @@ record Bench(Path home, Path folder, Duration seconds, ScratchPostgres postgres)
 
   /** Signs the active accounts in, one after another, each from a network of its own. */
   Figure login(ServerProcess server, int clients) {
-    return Wrk.run(folder, server.at("/"), clients, seconds, logins());
+    return Wrk.any(folder, server.at("/"), clients, seconds, logins());
   }
 
   List<String> logins() {
@@ -73,7 +73,7 @@ record Bench(Path home, Path folder, Duration seconds, ScratchPostgres postgres)
 
   /** Registers people by username, each from a network of its own. */
   Figure register(ServerProcess server, int clients) {
-    return Wrk.run(
+    return Wrk.any(
         folder,
         server.at("/"),
         clients,

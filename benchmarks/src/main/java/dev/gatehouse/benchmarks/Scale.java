@@ -17,8 +17,9 @@ final class Scale {
         ServerProcess many = bench.server(large, "");
         Report report = bench.report("scale")) {
       int stride = accounts / Site.ACTIVE;
-      bench.refresh(few, CLIENTS, small.tokens(0));
-      bench.refresh(many, CLIENTS, large.tokens(0));
+      Bench longer = bench.with(bench.seconds().multipliedBy(5));
+      longer.refresh(few, CLIENTS, small.tokens(0));
+      longer.refresh(many, CLIENTS, large.tokens(0));
       List<Figure> among = new ArrayList<>();
       List<Figure> side = new ArrayList<>();
       List<Figure> apart = new ArrayList<>();

@@ -11,5 +11,4 @@ where s.id = ('01980000-0000-7000-8000-' || lpad(to_hex((cast(:k as bigint) << 1
   and s.realm = 'main' and s.transport = 'BEARER'
   and s.revoked_at is null and s.idle_ends_at > now() and s.ends_at > now() and (s.binding is null or s.binding = null)
   and a.id = s.account_id and a.shard = s.shard and a.status = 'ACTIVE' and s.generation = :g
-returning s.id, s.realm, s.account_id, s.secret_digest, s.generation, s.transport, s.binding, s.auth_at, s.acr, s.amr, s.idle_seconds,
-  s.created_at, s.rotated_at, s.idle_ends_at, s.ends_at, s.address, s.user_agent, s.revoked_at, s.revoke_reason, a.status, a.roles;
+returning s.account_id, s.binding, s.auth_at, s.acr, s.amr, s.idle_seconds, s.created_at, s.rotated_at, s.idle_ends_at, s.ends_at, a.roles;
