@@ -37,7 +37,7 @@ class FailingRedisTest {
 
   @Test
   @DisplayName(
-      "[L42] [L20] [L22] [L23] [L30] [L31] [L35] [L37] Redis is killed, emptied and frozen under load, and returns: nobody honest is logged out or waits for it, what is ended is refused everywhere within a second, what is spent or locked stays so, and limits hold")
+      "[L42] [L20] [L22] [L23] [L30] [L31] [L35] Redis is killed, emptied and frozen under load, and returns: nobody honest is logged out or waits for it, what is ended is refused everywhere within a second, what is spent or locked stays so, and limits hold")
   void nothing_is_lost_with_redis() {
     try (ScratchRedis redis = ScratchRedis.start()) {
       Site site = new Site(folder, ScratchPostgres.database());

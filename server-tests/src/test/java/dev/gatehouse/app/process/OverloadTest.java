@@ -3,6 +3,7 @@ package dev.gatehouse.app.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.postgres.ScratchPostgres;
+import dev.gatehouse.testkit.fixture.Fixtures;
 import dev.gatehouse.testkit.fixture.Race;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +24,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 class OverloadTest {
   private static final int RACERS = 60;
   private static final int ROUNDS = 2;
+  private static final int REFRESHES = 20;
 
   /** Two seconds for a connection, and two for a lock, three times at most; the rest is for a machine that does much else. */
   private static final Duration BOUND = Duration.ofSeconds(15);
@@ -31,11 +34,12 @@ class OverloadTest {
 
   private final Caller caller = Caller.anyone();
   private final Map<String, AtomicInteger> heard = new ConcurrentHashMap<>();
+  private final Map<String, AtomicInteger> told = new ConcurrentHashMap<>();
   private volatile boolean over;
 
   @Test
   @DisplayName(
-      "[L43] [L37] while a row is locked by somebody else, and whoever needs it uses up the pool, each is told 503 with Retry-After in time, verification and health go on, and nobody is logged out")
+      "[L43] while a row is locked by somebody else, and whoever needs it uses up the pool, each is told 503 with Retry-After in time, verification and health go on, and nobody is logged out")
   void a_locked_row_uses_up_the_pool_and_nothing_else_stops() throws Exception {
     PGSimpleDataSource database = ScratchPostgres.database();
     Site site = new Site(folder, database);
@@ -67,6 +71,55 @@ class OverloadTest {
     }
   }
 
+  @Test
+  @DisplayName(
+      "[L37] while more people sign in at both servers than they hash for, some hear when to come back, and refreshing and verifying go on at both")
+  void a_storm_of_sign_ins_leaves_everybody_else_alone() {
+    Site site = new Site(folder, ScratchPostgres.database());
+    try (TwoServers servers = TwoServers.start(site)) {
+      Reply.Tokens one = caller.newcomer(servers.one(), "One");
+      Reply.Tokens other = caller.newcomer(servers.other(), "Other");
+      List<Race.Running<Boolean>> verifying = List.of(
+          Race.start(() -> verify(servers.one(), one)),
+          Race.start(() -> verify(servers.other(), other)));
+      List<Race.Running<Boolean>> storm = IntStream.range(0, RACERS)
+          .mapToObj(number -> Race.start(() -> guess(servers.of(number))))
+          .toList();
+      Patience.until("there are too many for hashing", () -> told.keySet().contains("503"));
+
+      Reply.Tokens first = one;
+      Reply.Tokens second = other;
+      for (int i = 0; i < REFRESHES; i++) {
+        first = refreshed(servers.of(i), first);
+        second = refreshed(servers.of(i + 1), second);
+      }
+      over = true;
+      storm.forEach(Race.Running::result);
+      verifying.forEach(Race.Running::result);
+      assertThat(heard.keySet()).as("heard: %s", heard).containsExactlyInAnyOrder("204", "200");
+      assertThat(told.keySet()).as("told: %s", told).containsExactlyInAnyOrder("401", "503");
+    }
+  }
+
+  private Reply.Tokens refreshed(Program server, Reply.Tokens tokens) {
+    Reply reply = caller.refresh(server, tokens.refresh());
+    assertThat(reply.status()).isEqualTo(200);
+    return reply.tokens();
+  }
+
+  /** Guesses at names that nobody has, each time from elsewhere, so that hashing alone sets a limit. */
+  private boolean guess(Program server) {
+    while (!over) {
+      String name = "Nobody_" + Fixtures.unique().substring(0, 12);
+      count(told, Caller.anyone().login(server, name, "no umbrella at all").status());
+    }
+    return true;
+  }
+
+  private static void count(Map<String, AtomicInteger> counts, int status) {
+    counts.computeIfAbsent(Integer.toString(status), any -> new AtomicInteger()).incrementAndGet();
+  }
+
   private record Timed(Reply reply, Duration taken) {}
 
   private static Timed timed(Supplier<Reply> ask) {
@@ -90,9 +143,7 @@ class OverloadTest {
       for (int status : List.of(
           gateway.check(server, tokens.access()).status(),
           balancer.get(server, "/health").status())) {
-        heard
-            .computeIfAbsent(Integer.toString(status), any -> new AtomicInteger())
-            .incrementAndGet();
+        count(heard, status);
       }
     }
     return true;
