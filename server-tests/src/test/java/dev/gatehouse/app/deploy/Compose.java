@@ -74,15 +74,27 @@ final class Compose {
   /** The environment of a service, with those variables put in. */
   Map<String, String> environment(String service, Map<String, String> variables) {
     Map<String, String> environment = new LinkedHashMap<>();
-    at("/services/" + service + "/environment")
-        .properties()
-        .forEach(e -> environment.put(
+    at("/services/" + service + "/environment").properties().forEach(e -> {
+      if (!e.getValue().isNull()) {
+        environment.put(
             e.getKey(),
             VARIABLE
                 .matcher(e.getValue().asText())
-                .replaceAll(v ->
-                    Matcher.quoteReplacement(variables.getOrDefault(v.group(1), v.group(3))))));
+                .replaceAll(
+                    v -> Matcher.quoteReplacement(variables.getOrDefault(v.group(1), v.group(3)))));
+      } else if (variables.containsKey(e.getKey())) {
+        environment.put(e.getKey(), variables.get(e.getKey()));
+      }
+    });
     return environment;
+  }
+
+  /** Variables that a service is handed as they are, if they are set. */
+  List<String> handedOn(String service) {
+    return at("/services/" + service + "/environment").properties().stream()
+        .filter(e -> e.getValue().isNull())
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /** What a service sees of files of this tree: where, and which. */

@@ -8,6 +8,7 @@ import dev.gatehouse.app.config.Given;
 import dev.gatehouse.app.config.Key;
 import dev.gatehouse.app.config.Listening;
 import dev.gatehouse.app.config.Mode;
+import dev.gatehouse.postgres.Postgres;
 import dev.gatehouse.testkit.fixture.Fixtures;
 import java.net.URI;
 import java.util.Arrays;
@@ -50,7 +51,11 @@ class ComposeTest {
   }
 
   private Configuration configuration(String node) {
-    Map<String, String> environment = compose.environment(node, filledIn());
+    return configuration(node, filledIn());
+  }
+
+  private Configuration configuration(String node, Map<String, String> variables) {
+    Map<String, String> environment = compose.environment(node, variables);
     environment.computeIfPresent(
         Key.REALMS_FILE.variable(),
         (key, there) ->
@@ -137,6 +142,21 @@ class ComposeTest {
         .isEqualTo("jdbc:postgresql://pgbouncer:6432/gatehouse?prepareThreshold=1");
     assertThat(configuration.database().orElseThrow().listenUrl())
         .hasValue("jdbc:postgresql://postgres:5432/gatehouse");
+  }
+
+  /** An empty one would be a mistake, so {@code .env.example} does not give it as that. */
+  @ParameterizedTest
+  @ValueSource(strings = {"node1", "node2", "migrate"})
+  void services_are_handed_on_when_there_are_some(String service) {
+    String services = Key.SERVICES.variable();
+    Map<String, String> variables = filledIn();
+    variables.put(services, "orders:" + "0123456789abcdef".repeat(4));
+
+    assertThat(configuration(service).http().services()).isEmpty();
+    assertThat(configuration(service, variables).http().services()).hasSize(1);
+    assertThat(compose.handedOn(service)).containsExactly(services);
+    assertThat(example()).doesNotContainKey(services);
+    assertThat(Tree.lines(EXAMPLE)).contains("# " + services + "=");
   }
 
   @Test
@@ -229,6 +249,39 @@ class ComposeTest {
         .isTrue();
   }
 
+  /** Of a file that is mounted by itself the container sees the old one when another is renamed to its name. */
+  @Test
+  void a_certificate_that_takes_the_place_of_another_is_seen() {
+    assertThat(Compose.words(Compose.of(TLS).at("/services/loadbalancer/volumes")))
+        .containsExactly("${TLS_FOLDER:?is missing}:/etc/gatehouse/tls:ro");
+    assertThat(Tree.text("deploy/haproxy/haproxy.cfg"))
+        .contains(" ssl crt /etc/gatehouse/tls/tls.pem ");
+  }
+
+  /** {@code deploy/rehearse} shows that it does. */
+  @Test
+  void what_a_stranger_sends_waits_at_the_load_balancer() {
+    List<String> lines =
+        Tree.lines("deploy/haproxy/haproxy.cfg").stream().map(String::strip).toList();
+
+    assertThat(lines)
+        .contains("option http-buffer-request", "timeout http-request 15s", "timeout queue 2s");
+    assertThat(lines.stream().filter(line -> line.startsWith("default-server ")))
+        .hasSameSizeAs(
+            lines.stream().filter(line -> line.startsWith("backend ")).toList())
+        .allMatch(line -> line.endsWith(" maxconn 1000"));
+  }
+
+  /** Lines about what failed are errors by the last of these; the others are let go. */
+  @Test
+  void the_load_balancer_writes_down_what_failed() {
+    assertThat(Tree.lines("deploy/haproxy/haproxy.cfg").stream().map(String::strip))
+        .contains(
+            "log stdout format raw local0 warning",
+            "option dontlog-normal",
+            "option log-separate-errors");
+  }
+
   @Test
   void without_tls_it_is_for_this_machine_only() {
     compose
@@ -269,6 +322,40 @@ class ComposeTest {
         .singleElement()
         .asString()
         .contains("host=postgres port=5432", "statement_timeout = 10000", "lock_timeout = 2000");
+  }
+
+  @Test
+  void nobody_waits_in_the_pooler_while_all_nodes_work() {
+    List<String> nodes = compose.services().keySet().stream()
+        .filter(name -> name.startsWith("node"))
+        .toList();
+    int ofNodes = nodes.stream()
+        .mapToInt(node -> configuration(node).database().orElseThrow().connections()
+            + Postgres.Settings.FEED_POOL_SIZE)
+        .sum();
+    int pool = pooler("default_pool_size");
+
+    assertThat(pool).isGreaterThanOrEqualTo(ofNodes);
+    assertThat(pooler("max_client_conn")).isGreaterThanOrEqualTo(ofNodes);
+    // by the direct way nodes listen, or read what was revoked too; some are for people, for
+    // migrating, and for the superuser
+    assertThat(maxConnections())
+        .isGreaterThanOrEqualTo(pool + nodes.size() * (1 + Postgres.Settings.FEED_POOL_SIZE) + 20);
+  }
+
+  private static int pooler(String setting) {
+    return Tree.lines("deploy/pgbouncer/pgbouncer.ini").stream()
+        .filter(line -> line.startsWith(setting + " = "))
+        .mapToInt(line -> Integer.parseInt(line.substring(setting.length() + 3)))
+        .sum();
+  }
+
+  private int maxConnections() {
+    String prefix = "max_connections=";
+    return Compose.words(compose.at("/services/postgres/command")).stream()
+        .filter(word -> word.startsWith(prefix))
+        .mapToInt(word -> Integer.parseInt(word.substring(prefix.length())))
+        .sum();
   }
 
   @Test

@@ -39,7 +39,8 @@ class ServiceUnitTest {
   void it_is_started_again_but_not_with_a_configuration_that_is_no_good() {
     assertThat(service)
         .containsEntry("Restart", List.of("on-failure"))
-        .containsEntry("RestartPreventExitStatus", List.of("2"));
+        .containsEntry("RestartPreventExitStatus", List.of("2"))
+        .containsEntry("RestartSec", List.of("5"));
     assertThat(section("Unit")).containsEntry("StartLimitIntervalSec", List.of("0"));
   }
 
