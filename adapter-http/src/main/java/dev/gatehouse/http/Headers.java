@@ -34,6 +34,15 @@ final class Headers {
     security.add(new PreEncodedHttpField(name, value));
   }
 
+  /** For an answer that has none of them yet: nobody has to look for another of the name. */
+  void begin(HttpFields.Mutable fields, String requestId) {
+    for (HttpField field : security) {
+      fields.add(field);
+    }
+    fields.add(REQUEST_ID, requestId);
+  }
+
+  /** For one that may have them. */
   void put(HttpFields.Mutable fields, String requestId) {
     for (HttpField field : security) {
       fields.put(field);

@@ -18,8 +18,9 @@ final class Proxies {
   /** @param lines the values of a header, by its name */
   ClientAddress client(String peer, Function<String, List<String>> lines) {
     ClientAddress last = socket(peer);
-    if (trusts(last)) {
-      for (Optional<ClientAddress> hop : Hops.nearestFirst(header, lines.apply(header.field()))) {
+    List<String> said = trusts(last) ? lines.apply(header.field()) : List.of();
+    if (!said.isEmpty()) {
+      for (Optional<ClientAddress> hop : Hops.nearestFirst(header, said)) {
         if (hop.isEmpty()) {
           // no address: what stands before it was not written by a proxy either
           break;

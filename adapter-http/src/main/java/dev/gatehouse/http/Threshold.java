@@ -36,7 +36,7 @@ final class Threshold extends Handler.Wrapper {
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     Exchange exchange = Exchange.begin(request, ids.next(), clock.monotonicTime());
-    headers.put(response.getHeaders(), exchange.id());
+    headers.begin(response.getHeaders(), exchange.id());
     Traces.Trace trace =
         traces.begin(request.getHeaders(), () -> believed.test(Request.getRemoteAddr(request)));
     Request.addCompletionListener(request, failure -> {
