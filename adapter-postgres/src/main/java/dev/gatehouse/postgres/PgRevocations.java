@@ -21,11 +21,11 @@ final class PgRevocations implements Revocations, AutoCloseable {
   private static final int XID_BITS = 48;
 
   private final Db db;
-  private final Db feed;
+  private final FeedWay feed;
   private final Listener listener;
 
   /** @param feed the way by which the feed is read, whatever goes on elsewhere */
-  PgRevocations(Db db, Db feed, DataSource listen) {
+  PgRevocations(Db db, FeedWay feed, DataSource listen) {
     this.db = db;
     this.feed = feed;
     this.listener = new Listener(listen, Announcements.CHANNEL);

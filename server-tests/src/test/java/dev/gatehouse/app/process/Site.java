@@ -63,6 +63,15 @@ final class Site {
     }
   }
 
+  /** Whose database is behind that pooler, with a direct way beside it. */
+  static Site behind(Pgbouncer pooler, Path folder, PGSimpleDataSource database) {
+    Site site = new Site(folder, database);
+    site.set("DATABASE_URL", site.url(pooler.port()));
+    site.set("DATABASE_LISTEN_URL", site.url(database.getPortNumbers()[0]));
+    site.setTimeOuts();
+    return site;
+  }
+
   /** With a Redis, which stays well. */
   static Site withRedis(Path folder, PGSimpleDataSource database) {
     Site site = new Site(folder, database);
