@@ -281,8 +281,25 @@ public final class Postgres implements Storage, AutoCloseable {
     return gauge(HikariPoolMXBean::getThreadsAwaitingConnection);
   }
 
+  /** Gauge: connections of its own that read the feed of revocations at this moment. */
+  public int feedConnectionsInUse() {
+    return gauge(feed, HikariPoolMXBean::getActiveConnections);
+  }
+
+  /** Gauge: callers that wait for one of those. */
+  public int feedConnectionsAwaited() {
+    return gauge(feed, HikariPoolMXBean::getThreadsAwaitingConnection);
+  }
+
   private int gauge(ToIntFunction<HikariPoolMXBean> of) {
-    return pool.map(p -> of.applyAsInt(p.getHikariPoolMXBean())).orElse(0);
+    return gauge(pool, of);
+  }
+
+  /** The pool tells nothing before its first connection was asked for. */
+  private static int gauge(Optional<HikariDataSource> pool, ToIntFunction<HikariPoolMXBean> of) {
+    return pool.flatMap(p -> Optional.ofNullable(p.getHikariPoolMXBean()))
+        .map(of::applyAsInt)
+        .orElse(0);
   }
 
   @Override
