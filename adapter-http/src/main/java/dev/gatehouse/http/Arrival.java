@@ -15,7 +15,7 @@ import org.eclipse.jetty.util.Callback;
 
 /**
  * Takes in the body of a request, and no more of it than may be, before anybody works on it (L38): who sends it slowly keeps no thread meanwhile, and is not waited for
- * forever. What is too long is taken to its end first, within reason: a client that is still writing when the connection is cut may never read why.
+ * forever. Of many that send slowly as many are taken in as the memory has room for, with all that a request costs beside its body. What is too long is taken to its end first, within reason: a client that is still writing when the connection is cut may never read why.
  */
 final class Arrival extends Handler.Wrapper {
   static final int MOST_BYTES = 64 * 1024;
@@ -30,12 +30,18 @@ final class Arrival extends Handler.Wrapper {
 
   private final Clock clock;
   private final long patience;
+  private final int mostComing;
   private final AtomicInteger held = new AtomicInteger();
+  private final AtomicInteger coming = new AtomicInteger();
 
-  /** @param patience how long a body may take, however steadily it comes */
-  Arrival(Clock clock, Duration patience) {
+  /**
+   * @param patience how long a body may take, however steadily it comes
+   * @param mostComing requests at most whose body is still coming; a body that comes along with its headers does not count
+   */
+  Arrival(Clock clock, Duration patience, int mostComing) {
     this.clock = clock;
     this.patience = patience.toNanos();
+    this.mostComing = mostComing;
   }
 
   @Override
@@ -62,6 +68,7 @@ final class Arrival extends Handler.Wrapper {
     private final long began = clock.monotonicTime();
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(0);
     private int swallowed;
+    private boolean counted;
 
     Body(Request request, Runnable whole) {
       this.request = request;
@@ -83,6 +90,9 @@ final class Arrival extends Handler.Wrapper {
           if (clock.monotonicTime() - began > patience) {
             return end(Bodies.Received.refused(Fault.REQUEST_TIMEOUT.thrown()));
           }
+          if (!counted && !count()) {
+            return end(Bodies.Received.refused(Fault.UNAVAILABLE.thrown()));
+          }
           request.demand(this);
           return false;
         }
@@ -97,6 +107,12 @@ final class Arrival extends Handler.Wrapper {
           return end(received());
         }
       }
+    }
+
+    /** Among those that are still coming; not if there are enough of them. */
+    private boolean count() {
+      counted = true;
+      return coming.incrementAndGet() <= mostComing;
     }
 
     private void take(Content.Chunk chunk) {
@@ -117,6 +133,9 @@ final class Arrival extends Handler.Wrapper {
 
     private boolean end(Bodies.Received received) {
       held.addAndGet(-bytes.size());
+      if (counted) {
+        coming.decrementAndGet();
+      }
       request.setAttribute(Bodies.Received.class.getName(), received);
       return true;
     }

@@ -25,9 +25,6 @@ final class Assembly {
   /** For all header fields of a request together, tokens in cookies among them. */
   private static final int HEADER_BYTES = 16 * 1024;
 
-  /** Beyond them nobody is let in until somebody goes. */
-  private static final int MOST_CONNECTIONS = 10_000;
-
   /** Nobody who means it takes as long for 64 KiB. */
   private static final Duration BODY_PATIENCE = Duration.ofSeconds(10);
 
@@ -37,6 +34,7 @@ final class Assembly {
   private final Problems problems;
   private final Headers headers;
   private final Threshold threshold;
+  private final Room room = Room.of(Runtime.getRuntime().maxMemory());
   private final Arrival arrival;
   private final Floor floor;
   private final JettyErrors errors;
@@ -55,7 +53,7 @@ final class Assembly {
     Traces traces = new Traces(around.neighbours().traces());
     threshold = new Threshold(
         ids, headers, metrics, traces, peer -> settings.embedded() || proxies.trusts(peer), clock);
-    arrival = new Arrival(clock, BODY_PATIENCE);
+    arrival = new Arrival(clock, BODY_PATIENCE, room.slowBodies());
     floor = new Floor(clock, settings.floor());
     errors = new JettyErrors(ids, headers, metrics, around.neighbours(), clock);
   }
@@ -95,7 +93,7 @@ final class Assembly {
   private void modify(Server server) {
     server.setStopTimeout(settings.drain().toMillis());
     server.setErrorHandler(errors);
-    server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, server));
+    server.addBean(new NetworkConnectionLimit(room.connections(), server));
     server.insertHandler(threshold);
     server.insertHandler(arrival);
     server.insertHandler(new GracefulHandler());

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MockClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,6 +66,46 @@ class ArrivalTest {
         }
       }
     }
+  }
+
+  @Test
+  @DisplayName(
+      "[L38] of a crowd that does not finish its bodies no more are kept than there is room for; whose body comes along is answered")
+  void no_more_are_kept_than_there_is_room_for() throws Exception {
+    int kept = Room.of(Runtime.getRuntime().maxMemory()).slowBodies();
+    try (Node node = Node.production()) {
+      List<Socket> crowd = new ArrayList<>();
+      try {
+        for (int i = 0; i < kept; i++) {
+          crowd.add(sending(node, HEADERS + "\r\n{"));
+        }
+        // where all of those before have been read is not to be seen: one of some is too many
+        assertThat(refused(node, crowd)).startsWith("HTTP/1.1 503 ").contains("Retry-After: ");
+        try (Socket whole = sending(node, HEADERS.replace("60000", "2") + "\r\n{}")) {
+          assertThat(new String(whole.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+              .isEqualTo("HTTP/1.1 400");
+        }
+      } finally {
+        for (Socket one : crowd) {
+          one.close();
+        }
+      }
+    }
+  }
+
+  /** Sends more until one is refused; its answer. */
+  private static String refused(Node node, List<Socket> crowd) throws IOException {
+    for (int i = 0; i < CROWD; i++) {
+      Socket one = sending(node, HEADERS + "\r\n{");
+      crowd.add(one);
+      one.setSoTimeout(100);
+      try {
+        return new String(one.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+      } catch (SocketTimeoutException kept) {
+        // there was room for it still
+      }
+    }
+    throw new AssertionError("nobody is refused");
   }
 
   /** All of its body but the end. */

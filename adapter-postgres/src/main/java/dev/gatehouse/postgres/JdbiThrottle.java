@@ -26,8 +26,9 @@ final class JdbiThrottle implements Throttle {
     return db.read(handle -> handle
         .createQuery("""
                     insert into gatehouse.throttles as t (bucket, full_at) values (:bucket, :now + cast(:cost as interval))
-                    on conflict (bucket) do update set full_at = greatest(t.full_at, :now) + cast(:cost as interval)
-                    where greatest(t.full_at, :now) + cast(:cost as interval) <= :latest
+                    on conflict (bucket) do update
+                      set full_at = case when t.full_at > :impossible then :latest else greatest(t.full_at, :now) + cast(:cost as interval) end
+                    where t.full_at > :impossible or greatest(t.full_at, :now) + cast(:cost as interval) <= :latest
                     returning full_at
                     """)
         .bind("bucket", bucket)
@@ -35,6 +36,7 @@ final class JdbiThrottle implements Throttle {
         // rounded down, so that as many as were promised fit in
         .bind("cost", limit.interval().truncatedTo(ChronoUnit.MICROS).toString())
         .bind("latest", moment.plus(limit.per()))
+        .bind("impossible", limit.impossible(moment))
         .mapTo(Instant.class)
         .findOne()
         .map(fullAt -> limit.granted(fullAt, moment))

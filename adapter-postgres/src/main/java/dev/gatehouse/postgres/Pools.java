@@ -3,6 +3,9 @@ package dev.gatehouse.postgres;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.gatehouse.postgres.Postgres.Settings;
+import java.io.Serial;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,30 +21,69 @@ final class Pools {
   /** Longer than the server itself takes to give up on a statement: only a server that is gone reaches it. */
   private static final Duration MARGIN = Duration.ofSeconds(5);
 
+  /** For each step of reading the feed by the direct way, where there is another. */
+  private static final Duration FEED_PATIENCE = Duration.ofMillis(500);
+
   private Pools() {}
 
   static HikariDataSource pool(Settings settings) {
-    HikariConfig config = config(settings, settings.statementTimeout().plus(MARGIN));
+    Duration silence = settings.statementTimeout().plus(MARGIN);
+    boolean pooler = settings.listenUrl().isPresent();
+    HikariConfig config = config(
+        source(settings, settings.url(), pooled(settings, pooler, silence)), settings.patience());
     config.setPoolName("gatehouse");
     config.setMaximumPoolSize(settings.poolSize());
     return new HikariDataSource(config);
   }
 
-  /** For reading the feed of revocations: tokens are verified by it, which must not wait for whoever uses up the other pool. Opened when it is needed. */
+  /**
+   * For reading the feed of revocations: tokens are verified by it, which must wait neither for whoever uses up the other pool, nor for a
+   * pooler that others use up. Opened when it is needed.
+   */
   static HikariDataSource feed(Settings settings) {
-    // what was read is not trusted for long, so it is of no use to wait for long
-    HikariConfig config = config(settings, settings.patience().multipliedBy(2));
+    HikariConfig config = settings
+        .listenUrl()
+        .map(url -> directFeed(settings, url))
+        .orElseGet(() -> pooledFeed(settings));
     config.setPoolName("gatehouse-feed");
     config.setMaximumPoolSize(Settings.FEED_POOL_SIZE);
     config.setMinimumIdle(0);
     return new HikariDataSource(config);
   }
 
-  private static HikariConfig config(Settings settings, Duration silence) {
+  /** There is no other way, but what was read is not trusted for long, so it is of no use to wait for long. */
+  private static HikariConfig pooledFeed(Settings settings) {
+    Duration silence = settings.patience().multipliedBy(2);
+    return config(
+        source(settings, settings.url(), pooled(settings, false, silence)), settings.patience());
+  }
+
+  /** Given up soon enough for reading by the pool before what was read is too old to be trusted. */
+  private static HikariConfig directFeed(Settings settings, String url) {
+    Map<PGProperty, String> properties = pooled(settings, false, FEED_PATIENCE);
+    // a standby lags, and would say so to nobody
+    properties.put(PGProperty.TARGET_SERVER_TYPE, "primary");
+    return config(configured(new Brief(), settings, url, properties), FEED_PATIENCE);
+  }
+
+  /** Gives up a server that is silent for less than a second, which properties cannot say. */
+  private static final class Brief extends PGSimpleDataSource {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public Connection getConnection() throws SQLException {
+      Connection connection = super.getConnection();
+      connection.setNetworkTimeout(Runnable::run, (int) FEED_PATIENCE.toMillis());
+      return connection;
+    }
+  }
+
+  private static HikariConfig config(DataSource source, Duration patience) {
     HikariConfig config = new HikariConfig();
-    config.setDataSource(source(settings, settings.url(), pooled(settings, silence)));
-    config.setConnectionTimeout(settings.patience().toMillis());
-    config.setValidationTimeout(settings.patience().toMillis());
+    config.setDataSource(source);
+    config.setConnectionTimeout(patience.toMillis());
+    config.setValidationTimeout(patience.toMillis());
     config.setKeepaliveTime(Duration.ofMinutes(2).toMillis());
     // a database that is not there is found by the check of the schema
     config.setInitializationFailTimeout(-1);
@@ -64,14 +106,18 @@ final class Pools {
         Map.of(PGProperty.SOCKET_TIMEOUT, seconds(settings.statementTimeout().plus(MARGIN))));
   }
 
-  /** @param silence after which the server counts as gone */
-  private static Map<PGProperty, String> pooled(Settings settings, Duration silence) {
+  /**
+   * @param pooler whether the way leads through one
+   * @param silence after which the server counts as gone
+   */
+  private static Map<PGProperty, String> pooled(
+      Settings settings, boolean pooler, Duration silence) {
     Map<PGProperty, String> properties = new HashMap<>();
     // prepared on the server at once, and kept for as long as the connection; a pooler gives each
     // statement another one
-    properties.put(PGProperty.PREPARE_THRESHOLD, settings.listenUrl().isEmpty() ? "1" : "0");
+    properties.put(PGProperty.PREPARE_THRESHOLD, pooler ? "0" : "1");
     properties.put(PGProperty.SOCKET_TIMEOUT, seconds(silence));
-    if (settings.listenUrl().isEmpty()) {
+    if (!pooler) {
       properties.put(
           PGProperty.OPTIONS,
           TimeOuts.of(settings).options() + " -c default_transaction_isolation=read\\ committed");
@@ -81,6 +127,14 @@ final class Pools {
 
   private static PGSimpleDataSource source(
       Settings settings, String url, Map<PGProperty, String> properties) {
+    return configured(new PGSimpleDataSource(), settings, url, properties);
+  }
+
+  private static PGSimpleDataSource configured(
+      PGSimpleDataSource source,
+      Settings settings,
+      String url,
+      Map<PGProperty, String> properties) {
     Map<PGProperty, String> all = new HashMap<>(properties);
     all.put(PGProperty.USER, settings.user());
     all.put(PGProperty.PASSWORD, settings.password());
@@ -90,7 +144,6 @@ final class Pools {
     all.put(PGProperty.LOGIN_TIMEOUT, seconds(settings.patience()));
     // the detail of an error quotes the row
     all.put(PGProperty.LOG_SERVER_ERROR_DETAIL, "false");
-    PGSimpleDataSource source = new PGSimpleDataSource();
     source.setUrl(url);
     Properties given =
         Optional.ofNullable(Driver.parseURL(url, new Properties())).orElseGet(Properties::new);

@@ -41,14 +41,18 @@ public final class Postgres implements Storage, AutoCloseable {
   private final Optional<HikariDataSource> feed;
 
   private Postgres(
-      Db db, DataSource listen, Optional<HikariDataSource> pool, Optional<HikariDataSource> feed) {
+      Db db,
+      FeedWay feedWay,
+      DataSource listen,
+      Optional<HikariDataSource> pool,
+      Optional<HikariDataSource> feed) {
     this.db = db;
     this.store = new PgStore(db);
     this.accounts = new JdbiAccountDirectory(db);
     this.sessions = new JdbiSessionDirectory(db);
     this.refreshes = new JdbiRefreshes(db);
     this.keys = new JdbiKeyDirectory(db);
-    this.revocations = new PgRevocations(db, feed.map(Db::new).orElse(db), listen);
+    this.revocations = new PgRevocations(db, feedWay, listen);
     this.throttle = new JdbiThrottle(db);
     this.lockouts = new JdbiLockouts(db);
     this.outbox = new JdbiOutboxQueue(db);
@@ -82,7 +86,7 @@ public final class Postgres implements Storage, AutoCloseable {
       Duration lockTimeout,
       Optional<String> listenUrl) {
     /** Connections at most that only read the feed of revocations. */
-    public static final int FEED_POOL_SIZE = 3;
+    public static final int FEED_POOL_SIZE = 4;
 
     public Settings {
       if (!url.startsWith("jdbc:postgresql:")
@@ -150,8 +154,10 @@ public final class Postgres implements Storage, AutoCloseable {
         TimeOuts.of(settings).check(db);
       }
       Schema.check(db);
-      return new Postgres(
-          db, Pools.listening(settings), Optional.of(pool), Optional.of(Pools.feed(settings)));
+      HikariDataSource feed = Pools.feed(settings);
+      // where both ways lead through the same door, the other is of no use
+      FeedWay way = new FeedWay(new Db(feed), settings.listenUrl().map(direct -> db));
+      return new Postgres(db, way, Pools.listening(settings), Optional.of(pool), Optional.of(feed));
     } catch (RuntimeException failure) {
       pool.close();
       throw failure;
@@ -171,7 +177,8 @@ public final class Postgres implements Storage, AutoCloseable {
   public static Postgres open(DataSource pool, DataSource listen) {
     Db db = new Db(pool);
     Schema.check(db);
-    return new Postgres(db, listen, Optional.empty(), Optional.empty());
+    FeedWay way = new FeedWay(db, Optional.empty());
+    return new Postgres(db, way, listen, Optional.empty(), Optional.empty());
   }
 
   /** Brings the schema up to this version; does nothing if it is there, or newer. Any number of nodes may do so at once, while others serve. */
@@ -274,8 +281,25 @@ public final class Postgres implements Storage, AutoCloseable {
     return gauge(HikariPoolMXBean::getThreadsAwaitingConnection);
   }
 
+  /** Gauge: connections of its own that read the feed of revocations at this moment. */
+  public int feedConnectionsInUse() {
+    return gauge(feed, HikariPoolMXBean::getActiveConnections);
+  }
+
+  /** Gauge: callers that wait for one of those. */
+  public int feedConnectionsAwaited() {
+    return gauge(feed, HikariPoolMXBean::getThreadsAwaitingConnection);
+  }
+
   private int gauge(ToIntFunction<HikariPoolMXBean> of) {
-    return pool.map(p -> of.applyAsInt(p.getHikariPoolMXBean())).orElse(0);
+    return gauge(pool, of);
+  }
+
+  /** The pool tells nothing before its first connection was asked for. */
+  private static int gauge(Optional<HikariDataSource> pool, ToIntFunction<HikariPoolMXBean> of) {
+    return pool.flatMap(p -> Optional.ofNullable(p.getHikariPoolMXBean()))
+        .map(of::applyAsInt)
+        .orElse(0);
   }
 
   @Override

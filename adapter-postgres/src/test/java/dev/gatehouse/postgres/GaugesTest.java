@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.domain.account.Account;
 import dev.gatehouse.domain.session.RevokeReason;
 import dev.gatehouse.domain.session.Session;
+import dev.gatehouse.port.Outage;
 import dev.gatehouse.testkit.fixture.ASession;
 import dev.gatehouse.testkit.fixture.AnAccount;
 import dev.gatehouse.testkit.fixture.Fixtures;
@@ -49,11 +50,36 @@ final class GaugesTest {
   }
 
   @Test
+  void connections_that_read_the_feed_are_in_use_or_awaited() throws Exception {
+    assertThat(postgres.feedConnectionsInUse()).isZero();
+    postgres.revocations().since(0);
+    assertThat(postgres.feedConnectionsInUse()).isZero();
+
+    wired.wire().swallowAnswers();
+    CompletableFuture<Boolean> reading = CompletableFuture.supplyAsync(() -> {
+      try {
+        return postgres.revocations().since(0).entries().isEmpty();
+      } catch (Outage noAnswer) {
+        return false;
+      }
+    });
+    while (postgres.feedConnectionsInUse() == 0 && !reading.isDone()) {
+      Thread.onSpinWait();
+    }
+
+    assertThat(reading).isNotDone();
+    assertThat(postgres.feedConnectionsAwaited()).isZero();
+    assertThat(reading.get(30, TimeUnit.SECONDS)).isFalse();
+  }
+
+  @Test
   void the_pool_of_an_embedder_has_gauges_of_its_own() {
     try (Postgres embedded = Postgres.open(wired.direct())) {
       assertThat(embedded.connectionsInUse()).isZero();
       assertThat(embedded.connectionsIdle()).isZero();
       assertThat(embedded.connectionsAwaited()).isZero();
+      assertThat(embedded.feedConnectionsInUse()).isZero();
+      assertThat(embedded.feedConnectionsAwaited()).isZero();
     }
   }
 

@@ -69,6 +69,23 @@ final class PgRevocationsTest {
   }
 
   @Test
+  @DisplayName("[L38] neither a cursor of another server nor an old one reads soon after itself")
+  void a_cursor_of_another_server_or_an_old_one_reads_nothing_soon_after() {
+    long cursor = feed().since(Revocations.BEGINNING).next();
+    announce("after");
+    assertThat(feed().soonAfter(cursor).map(PgRevocationsTest::kids)).contains(List.of("after"));
+
+    long anotherServer = cursor ^ (1L << 50);
+    long lostCommits = cursor + 1000;
+    for (long strange : new long[] {anotherServer, lostCommits, 1, cursor >>> 48 << 48}) {
+      assertThat(feed().soonAfter(strange)).as("%s", strange).isEmpty();
+    }
+    wired.execute(
+        "do $$ begin for i in 1..20001 loop perform pg_current_xact_id(); commit; end loop; end $$");
+    assertThat(feed().soonAfter(cursor)).as("given long ago").isEmpty();
+  }
+
+  @Test
   void the_mark_in_a_cursor_changes_when_the_server_starts_anew() {
     try (ScratchPostgres server = ScratchPostgres.durable();
         Postgres postgres = Postgres.open(ScratchPostgres.settings(server.fresh()))) {

@@ -74,6 +74,11 @@ public final class Wire implements Closeable {
     silent = true;
   }
 
+  /** After {@link #fallSilent}, on connections made from now on. */
+  public void speakAgain() {
+    silent = false;
+  }
+
   /** From now on questions get through, and answers do not. */
   public void swallowAnswers() {
     swallowing = true;

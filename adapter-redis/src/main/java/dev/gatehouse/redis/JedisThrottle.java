@@ -39,7 +39,7 @@ final class JedisThrottle implements Throttle {
           + " characters; at most " + MAX_NAME + " are expected");
     }
     Optional<Limit.Taken> counted = inRedis(bucket, limit, now);
-    counted.ifPresent(taken -> known.learn(bucket, taken.fullAt()));
+    counted.ifPresent(taken -> known.learn(bucket, taken.fullAt(), limit, now));
     return counted.orElseGet(() -> {
       takenHere.incrementAndGet();
       return known.take(bucket, limit, now);
@@ -47,7 +47,7 @@ final class JedisThrottle implements Throttle {
   }
 
   private Optional<Limit.Taken> inRedis(String bucket, Limit limit, Instant now) {
-    Instant full = known.fullAt(bucket, now);
+    Instant full = known.fullAt(bucket, limit, now);
     List<String> arguments = List.of(
         Long.toString(now.getEpochSecond()),
         Integer.toString(now.getNano()),

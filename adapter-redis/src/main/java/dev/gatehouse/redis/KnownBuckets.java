@@ -20,15 +20,19 @@ final class KnownBuckets {
   }
 
   /** When the bucket is full, where it is not by then. */
-  Instant fullAt(String bucket, Instant now) {
+  Instant fullAt(String bucket, Limit limit, Instant now) {
     return Optional.ofNullable(fullAt.getIfPresent(bucket))
+        .map(full -> limit.possible(full, now))
         .filter(now::isBefore)
         .orElse(now);
   }
 
   /** Learns that it is full no sooner than that. */
-  void learn(String bucket, Instant full) {
-    fullAt.asMap().merge(bucket, full, (one, other) -> one.isAfter(other) ? one : other);
+  void learn(String bucket, Instant full, Limit limit, Instant now) {
+    fullAt.asMap().merge(bucket, full, (known, told) -> {
+      Instant possible = limit.possible(known, now);
+      return possible.isAfter(told) ? possible : told;
+    });
   }
 
   /** Takes one, of what is known here. */

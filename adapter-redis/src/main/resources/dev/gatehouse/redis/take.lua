@@ -5,6 +5,7 @@
 --   * It touches one key, which KEYS names: a Cluster finds it in one slot, whatever the key is.
 --   * The key gets its time to live in the same step. It lives ten seconds longer than it matters, for callers whose clocks are behind.
 --   * It asks no clock: the time is the caller's. It is split, since a number of Lua holds 2^53 and Limit counts in nanoseconds.
+--   * A bucket that would be full more than LEAP later than an empty one was counted by a clock that had leapt ahead; it has one left.
 --   * What was refused writes nothing. A value that nobody wrote here counts as none.
 --
 -- KEYS[1]     the bucket; its value is the instant at which it is full again, "<seconds> <nanoseconds>"
@@ -16,8 +17,11 @@
 local now_s, now_n = tonumber(ARGV[1]), tonumber(ARGV[2])
 local interval, per = tonumber(ARGV[3]), tonumber(ARGV[4])
 
+local LEAP = 10e9
+
 local function ahead(seconds, nanos)
-  return (tonumber(seconds) - now_s) * 1e9 + (tonumber(nanos) - now_n)
+  local nanoseconds = (tonumber(seconds) - now_s) * 1e9 + (tonumber(nanos) - now_n)
+  return nanoseconds > per + LEAP and per - interval or nanoseconds
 end
 
 local function at(nanos)

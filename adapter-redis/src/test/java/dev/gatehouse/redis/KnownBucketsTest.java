@@ -33,12 +33,22 @@ class KnownBucketsTest extends ThrottleContract {
 
   @Test
   void what_was_learnt_later_is_not_undone_by_what_is_older() {
-    buckets.learn("bucket", Instant.EPOCH.plusSeconds(9));
-    buckets.learn("bucket", Instant.EPOCH.plusSeconds(3));
+    buckets.learn("bucket", Instant.EPOCH.plusSeconds(9), ONE_A_DAY, Instant.EPOCH);
+    buckets.learn("bucket", Instant.EPOCH.plusSeconds(3), ONE_A_DAY, Instant.EPOCH);
 
-    assertThat(buckets.fullAt("bucket", Instant.EPOCH)).isEqualTo(Instant.EPOCH.plusSeconds(9));
-    assertThat(buckets.fullAt("bucket", Instant.EPOCH.plusSeconds(10)))
+    assertThat(buckets.fullAt("bucket", ONE_A_DAY, Instant.EPOCH))
+        .isEqualTo(Instant.EPOCH.plusSeconds(9));
+    assertThat(buckets.fullAt("bucket", ONE_A_DAY, Instant.EPOCH.plusSeconds(10)))
         .isEqualTo(Instant.EPOCH.plusSeconds(10));
-    assertThat(buckets.fullAt("another", Instant.EPOCH)).isEqualTo(Instant.EPOCH);
+    Instant leapt = Instant.EPOCH.plus(Duration.ofDays(3));
+    buckets.learn("bucket", leapt, ONE_A_DAY, leapt);
+    assertThat(buckets.fullAt("bucket", ONE_A_DAY, Instant.EPOCH))
+        .as("what a clock told that had leapt")
+        .isEqualTo(Instant.EPOCH);
+    buckets.learn("bucket", Instant.EPOCH.plusSeconds(9), ONE_A_DAY, Instant.EPOCH);
+    assertThat(buckets.fullAt("bucket", ONE_A_DAY, Instant.EPOCH))
+        .as("and is forgotten")
+        .isEqualTo(Instant.EPOCH.plusSeconds(9));
+    assertThat(buckets.fullAt("another", ONE_A_DAY, Instant.EPOCH)).isEqualTo(Instant.EPOCH);
   }
 }

@@ -111,15 +111,15 @@ public final class Gatehouse {
     Duration memory = longest(realm -> realm.tokens().revocationMemory());
     // the watch needs the rings and the rings need the listeners, the watch among them: one of the
     // two knots is tied late
-    List<Consumer<Event>> listeners = new ArrayList<>();
-    Consumer<Event> told = event -> listeners.forEach(listener -> listener.accept(event));
+    List<Consumer<List<Event>>> listeners = new ArrayList<>();
+    Consumer<List<Event>> told = events -> listeners.forEach(listener -> listener.accept(events));
     Environment environment = new Environment(
         builder.storage,
         new ListeningStore(builder.storage.store(), told),
         builder.throttle.orElseGet(builder.storage::throttle),
         builder.clock,
         builder.randomness,
-        told);
+        event -> told.accept(List.of(event)));
     time = new AgreedTime(builder.storage, builder.clock);
     keys = new KeyRings(environment, time, builder.master, builder.tokens, policies(memory));
     revocations = new RevocationWatch(
@@ -129,9 +129,9 @@ public final class Gatehouse {
         builder.clock,
         keys::withdrawn,
         builder.revocationLag);
-    listeners.add(revocations);
+    listeners.add(events -> events.forEach(revocations));
     builder.announcements.map(AnnounceRevocations::new).ifPresent(listeners::add);
-    listeners.addAll(builder.listeners);
+    builder.listeners.forEach(listener -> listeners.add(events -> events.forEach(listener)));
     revocations.catchUp();
 
     PostMail mails = new PostMail(builder.master, builder.randomness);

@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Tells listeners what was recorded in a unit, once it is committed and never before. */
+/** Tells listeners what was recorded in a unit, all of it together, once it is committed and never before. */
 final class ListeningStore implements Store {
   private final Store store;
-  private final Consumer<Event> listeners;
+  private final Consumer<List<Event>> listeners;
 
-  ListeningStore(Store store, Consumer<Event> listeners) {
+  ListeningStore(Store store, Consumer<List<Event>> listeners) {
     this.store = store;
     this.listeners = listeners;
   }
@@ -31,10 +31,10 @@ final class ListeningStore implements Store {
     try {
       result = store.atomically(unit -> work.apply(new ListeningUnit(unit, recorded)));
     } catch (Refused committed) {
-      recorded.forEach(listeners);
+      listeners.accept(recorded);
       throw committed;
     }
-    recorded.forEach(listeners);
+    listeners.accept(recorded);
     return result;
   }
 

@@ -5,6 +5,9 @@ import dev.gatehouse.domain.session.Revoked;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -26,6 +29,7 @@ final class Feed {
   private final RevocationIndex index;
   private final Duration wait;
   private final Consumer<String> keyWithdrawn;
+  private final Set<String> untold = new LinkedHashSet<>();
   private String cursor = "";
   private Instant last = Instant.MIN;
   private int failures;
@@ -34,7 +38,7 @@ final class Feed {
   /**
    * @param memory how long something revoked is remembered
    * @param trust how old the beginning of the last complete read may be
-   * @param keyWithdrawn hears the kid of each key that was withdrawn
+   * @param keyWithdrawn hears the kid of each key that was withdrawn; again after the next read, where it fails
    */
   Feed(Server server, Clock clock, Duration memory, Duration trust, Consumer<String> keyWithdrawn) {
     this.server = server;
@@ -80,9 +84,18 @@ final class Feed {
     index.prune(began);
     page.entries().forEach(entry -> {
       if (entry.what() instanceof Revoked.OfKey key) {
-        keyWithdrawn.accept(key.kid());
+        untold.add(key.kid());
       }
     });
+    tell();
+  }
+
+  /** The feed does not tell of them again: those at which this fails are left for the next time. */
+  private void tell() {
+    for (Iterator<String> kids = untold.iterator(); kids.hasNext(); ) {
+      keyWithdrawn.accept(kids.next());
+      kids.remove();
+    }
   }
 
   boolean revoked(Revoked what) {

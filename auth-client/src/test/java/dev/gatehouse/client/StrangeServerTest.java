@@ -136,6 +136,28 @@ class StrangeServerTest {
     assertThat(Site.verdict(client, token())).isEqualTo("TOKEN_REJECTED");
   }
 
+  @Test
+  @DisplayName(
+      "[L26] keys that could not be fetched when one was withdrawn are fetched with the next read")
+  void keys_that_could_not_be_fetched_are_fetched_with_the_next_read() {
+    GatehouseClient client = informed();
+    server.say(Site.KEYS, 503, "");
+    server.say(
+        Site.FEED,
+        200,
+        "{\"revocations\":[{\"kid\":\"another\",\"at\":\"2026-01-01T00:00:00Z\"},{\"kid\":\""
+            + key.kid() + "\",\"at\":\"2026-01-01T00:00:00Z\"}],\"cursor\":\"2\"}");
+    assertThatExceptionOfType(Outage.class).isThrownBy(client::read);
+    server.say(Site.KEYS, 200, "{\"keys\":[]}");
+    server.say(Site.FEED, 200, Stub.NOTHING_NEW);
+    int before = http.asked(Site.KEYS);
+
+    client.read();
+    client.read();
+
+    assertThat(http.asked(Site.KEYS)).as("once, and that was enough").isEqualTo(before + 1);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"", "true", "{}", "{\"active\":1}", "{\"active\":\"true\"}", "{\"active\":null}"})

@@ -5,6 +5,7 @@ import dev.gatehouse.domain.session.SessionId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What was revoked, told to every node. */
 public interface Revocations {
@@ -30,6 +31,12 @@ public interface Revocations {
    * behind (it lost acknowledged commits) reads from the beginning.
    */
   Batch since(long cursor);
+
+  /**
+   * As {@link #since}, where that is not much: none where the cursor is not of this store, is {@link #BEGINNING}, or was given long ago, so that
+   * everything would be read, or nearly. Whoever keeps a bound on such reads then asks {@link #since}.
+   */
+  Optional<Batch> soonAfter(long cursor);
 
   /** Waits until something may have been announced, or that long. Returns at once, as often as it likes; says nothing about what. */
   void await(Duration longest) throws InterruptedException;

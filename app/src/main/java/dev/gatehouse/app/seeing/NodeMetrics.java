@@ -94,6 +94,10 @@ public final class NodeMetrics {
     Gauge.builder("gatehouse.pool.idle", postgres, Postgres::connectionsIdle).register(meters);
     Gauge.builder("gatehouse.pool.awaited", postgres, Postgres::connectionsAwaited)
         .register(meters);
+    Gauge.builder("gatehouse.feed.pool.in.use", postgres, Postgres::feedConnectionsInUse)
+        .register(meters);
+    Gauge.builder("gatehouse.feed.pool.awaited", postgres, Postgres::feedConnectionsAwaited)
+        .register(meters);
   }
 
   @SuppressWarnings("resource") // it listens as long as there is a process

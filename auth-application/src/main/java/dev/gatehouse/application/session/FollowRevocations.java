@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * What was revoked, for services elsewhere that verify access tokens by themselves: they read on from cursor to cursor, at whichever node. Asks the
@@ -28,6 +29,9 @@ public final class FollowRevocations {
   /** How many may read everything at once on one node: after a restart of all services, their first answers must not fill the memory. */
   private static final int READING_ALL = 2;
 
+  /** How many may read at once on one node, those included: what the node itself reads has connections left, and is not kept waiting. */
+  private static final int READING = 3;
+
   private static final Duration PATIENCE = Duration.ofMillis(500);
 
   private final Revocations revocations;
@@ -36,6 +40,7 @@ public final class FollowRevocations {
   private final Clock clock;
   private final Duration memory;
   private final Semaphore waiting = new Semaphore(WAITING);
+  private final Semaphore reading = new Semaphore(READING);
   private final Semaphore readingAll = new Semaphore(READING_ALL);
 
   /**
@@ -90,20 +95,22 @@ public final class FollowRevocations {
   }
 
   private Page read(long cursor) {
-    if (cursor != BEGINNING) {
-      return page(cursor);
-    }
-    enter();
-    try {
-      return page(cursor);
-    } finally {
-      readingAll.release();
-    }
+    Instant began = clock.instant();
+    return asking(() -> revocations.soonAfter(cursor))
+        .map(batch -> page(batch, began))
+        .orElseGet(() -> inTurn(readingAll, () -> readAll(cursor)));
   }
 
-  private Page page(long cursor) {
+  private Page readAll(long cursor) {
     Instant began = clock.instant();
-    Revocations.Batch batch = availability.watching(() -> revocations.since(cursor));
+    return page(asking(() -> revocations.since(cursor)), began);
+  }
+
+  private <R> R asking(Supplier<R> question) {
+    return inTurn(reading, () -> availability.watching(question));
+  }
+
+  private Page page(Revocations.Batch batch, Instant began) {
     List<Entry> matter = batch.entries().stream()
         .filter(entry -> entry.at().plus(memory).isAfter(began))
         .map(entry -> new Entry(entry.what(), entry.at()))
@@ -111,9 +118,18 @@ public final class FollowRevocations {
     return new Page(matter, batch.next(), began);
   }
 
-  private void enter() {
+  private static <R> R inTurn(Semaphore turns, Supplier<R> work) {
+    enter(turns);
     try {
-      if (readingAll.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+      return work.get();
+    } finally {
+      turns.release();
+    }
+  }
+
+  private static void enter(Semaphore turns) {
+    try {
+      if (turns.tryAcquire() || turns.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
         return;
       }
     } catch (InterruptedException e) {

@@ -4,11 +4,12 @@ import dev.gatehouse.domain.event.Event;
 import dev.gatehouse.domain.event.EventType;
 import dev.gatehouse.port.Announcements;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Tells the other nodes of what this one has committed that they have to refuse. */
-public final class AnnounceRevocations implements Consumer<Event> {
+/** Tells the other nodes of what this one has committed that they have to refuse: once for all of a commit, since it says nothing about what. */
+public final class AnnounceRevocations implements Consumer<List<Event>> {
   private static final Set<EventType> REVOKING =
       EnumSet.of(EventType.SESSION_ENDED, EventType.KEY_WITHDRAWN);
 
@@ -19,8 +20,8 @@ public final class AnnounceRevocations implements Consumer<Event> {
   }
 
   @Override
-  public void accept(Event event) {
-    if (REVOKING.contains(event.type())) {
+  public void accept(List<Event> committed) {
+    if (committed.stream().anyMatch(event -> REVOKING.contains(event.type()))) {
       announcements.announce();
     }
   }

@@ -13,6 +13,9 @@ import java.time.Instant;
 public record Limit(int most, Duration per) {
   private static final Duration FINEST = Duration.ofNanos(1000);
 
+  /** More than the clocks of those who count together may differ. */
+  private static final Duration LEAP = Duration.ofSeconds(10);
+
   public Limit {
     if (most < 1 || per.isNegative() || per.isZero()) {
       throw new IllegalArgumentException(
@@ -39,9 +42,23 @@ public record Limit(int most, Duration per) {
    */
   public record Taken(boolean granted, Instant fullAt, int remaining, Duration retryAfter) {}
 
+  /**
+   * When a bucket is full that is said to be so at {@code fullAt}. No bucket takes longer than {@link #per}: one that would was counted by a
+   * clock that had leapt ahead, and must not stay empty for as long as that leapt. It has one left.
+   */
+  public Instant possible(Instant fullAt, Instant now) {
+    return fullAt.isAfter(impossible(now)) ? now.plus(per).minus(interval()) : fullAt;
+  }
+
+  /** No bucket is full later than that. Until then, a clock may just be a little ahead of another. */
+  public Instant impossible(Instant now) {
+    return now.plus(per).plus(LEAP);
+  }
+
   /** Takes one from a bucket that is full at {@code fullAt}. */
   public Taken take(Instant fullAt, Instant now) {
-    Instant from = fullAt.isAfter(now) ? fullAt : now;
+    Instant known = possible(fullAt, now);
+    Instant from = known.isAfter(now) ? known : now;
     Instant after = from.plus(interval());
     Instant latest = now.plus(per);
     if (after.isAfter(latest)) {

@@ -52,6 +52,20 @@ class LimitTest {
   }
 
   @Test
+  @DisplayName("[L30] a clock that leapt ahead locks nobody out for as long as it leapt")
+  void what_a_clock_wrote_that_leapt_ahead_counts_as_one_left() {
+    Instant leapt = NOW.plus(Duration.ofHours(5));
+    Instant justAhead = NOW.plusSeconds(70);
+
+    assertThat(THREE_A_MINUTE.take(leapt, NOW))
+        .isEqualTo(new Limit.Taken(true, NOW.plusSeconds(60), 0, Duration.ZERO));
+    assertThat(THREE_A_MINUTE.take(justAhead.plusNanos(1), NOW).granted()).isTrue();
+    assertThat(THREE_A_MINUTE.take(justAhead, NOW))
+        .as("clocks may differ by so much")
+        .isEqualTo(new Limit.Taken(false, justAhead, 0, Duration.ofSeconds(30)));
+  }
+
+  @Test
   void a_bucket_never_holds_more_than_the_limit_however_long_it_rests() {
     Limit.Taken taken = THREE_A_MINUTE.take(Instant.MIN, NOW);
     assertThat(taken.remaining()).isEqualTo(2);

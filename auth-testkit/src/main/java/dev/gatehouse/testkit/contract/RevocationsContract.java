@@ -241,6 +241,22 @@ public abstract class RevocationsContract extends StorageContract {
     assertThat(told(batch.next())).contains(new Revoked.OfSession(another.id()));
   }
 
+  @Test
+  @DisplayName("[L38] a cursor that would read everything is known before anything is read")
+  void a_cursor_that_would_read_everything_is_known() {
+    end(opened(ASession.of(someone(), now).build()));
+    long cursor = cursor();
+    Session session = opened(ASession.of(someone(), now).build());
+    end(session);
+
+    assertThat(revocations().soonAfter(cursor))
+        .hasValueSatisfying(
+            batch -> assertThat(whats(batch)).contains(new Revoked.OfSession(session.id())));
+    for (long strange : new long[] {Revocations.BEGINNING, Long.MAX_VALUE, -1}) {
+      assertThat(revocations().soonAfter(strange)).as("%s", strange).isEmpty();
+    }
+  }
+
   // ---- waiting
 
   @Test

@@ -84,6 +84,25 @@ public abstract class ThrottleContract {
   }
 
   @Test
+  @DisplayName("[L30] a clock that leapt ahead once locks nobody out for as long as it leapt")
+  void a_clock_that_leapt_ahead_locks_nobody_out() {
+    Instant leapt = now.plus(Duration.ofHours(5));
+    for (int n = 0; n < FIVE_A_MINUTE.most(); n++) {
+      assertThat(throttle.take(bucket, FIVE_A_MINUTE, leapt).granted()).isTrue();
+    }
+
+    assertThat(throttle.take(bucket, FIVE_A_MINUTE, now).retryAfter())
+        .isLessThanOrEqualTo(FIVE_A_MINUTE.interval());
+    assertThat(throttle.take(bucket, FIVE_A_MINUTE, now).granted())
+        .as("nor does it give more")
+        .isFalse();
+    for (int n = 1; n <= FIVE_A_MINUTE.most(); n++) {
+      Instant later = now.plus(FIVE_A_MINUTE.interval().multipliedBy(n));
+      assertThat(throttle.take(bucket, FIVE_A_MINUTE, later).granted()).isTrue();
+    }
+  }
+
+  @Test
   @DisplayName("[L35] buckets are separate")
   void buckets_are_separate() {
     empty(FIVE_A_MINUTE);

@@ -7,6 +7,7 @@ import dev.gatehouse.testkit.fake.State.Announced;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Reads the feed as one node does: it remembers how far it has read, so that waiting ends at once when there is more. */
@@ -28,6 +29,12 @@ final class InMemoryRevocations implements Revocations {
         .toList();
     readTo.accumulateAndGet(state.lastRevocation(), Math::max);
     return new Batch(entries, state.lastRevocation());
+  }
+
+  @Override
+  public Optional<Batch> soonAfter(long cursor) {
+    boolean own = cursor > BEGINNING && cursor <= engine.read().lastRevocation();
+    return own ? Optional.of(since(cursor)) : Optional.empty();
   }
 
   @Override

@@ -13,6 +13,7 @@ import dev.gatehouse.testkit.fixture.Race;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -94,6 +95,30 @@ public abstract class AnnouncementLaws extends SessionLaws {
     revoker.end(telling, owner, victim, other);
 
     assertThat(readable).isNotEmpty().containsOnly(true);
+  }
+
+  @Test
+  @DisplayName("[L22] what one act ends is announced once, however much it is")
+  void what_one_act_ends_is_announced_once() {
+    House.Person owner = house.person();
+    Tokens last = house.signIn(owner).tokens();
+    for (int n = 0; n < 5; n++) {
+      last = house.signIn(owner).tokens();
+    }
+    AtomicInteger announced = new AtomicInteger();
+    House telling = house.with(new Announcements() {
+      @Override
+      public void announce() {
+        announced.incrementAndGet();
+      }
+
+      @Override
+      public void await(Duration longest) {}
+    });
+
+    Revoker.SIGN_OUT_EVERYWHERE.end(telling, owner, last, last);
+
+    assertThat(announced).hasValue(1);
   }
 
   @Test

@@ -54,6 +54,11 @@ class FollowRevocationsTest {
     }
 
     @Override
+    public Optional<Batch> soonAfter(long cursor) {
+      return Optional.of(since(cursor));
+    }
+
+    @Override
     public void await(Duration longest) {
       throw new IllegalStateException("nobody listens here");
     }
@@ -176,6 +181,9 @@ class FollowRevocationsTest {
       assertThatThrownBy(() -> busy.handle(FollowRevocations.BEGINNING, Duration.ZERO))
           .isInstanceOf(Outage.class);
       assertThat(Thread.interrupted()).isTrue();
+      assertThatThrownBy(() -> busy.handle(Slow.STRANGE, Duration.ZERO))
+          .as("a cursor of another server reads everything as well")
+          .isInstanceOf(Outage.class);
       assertThat(busy.handle(CURSOR, Duration.ZERO).next()).isEqualTo(CURSOR);
 
       release.countDown();
@@ -190,21 +198,54 @@ class FollowRevocationsTest {
     }
   }
 
-  /** A store in which reading everything takes long. */
+  @Test
+  @DisplayName(
+      "[L38] [L22] no more than three read at once, so that the node's own reading finds a connection")
+  void no_more_than_three_read_at_once() throws Exception {
+    CountDownLatch inside = new CountDownLatch(3);
+    CountDownLatch release = new CountDownLatch(1);
+    Revocations slow = new Slow(inside, release);
+    FollowRevocations busy = new FollowRevocations(slow, availability, watch.news(), clock, MEMORY);
+    ExecutorService threads = Executors.newFixedThreadPool(3);
+    try {
+      for (int i = 0; i < 3; i++) {
+        var unused = threads.submit(() -> busy.handle(Slow.LATE, Duration.ZERO));
+      }
+      assertThat(inside.await(20, TimeUnit.SECONDS)).isTrue();
+
+      assertThatThrownBy(() -> busy.handle(CURSOR, Duration.ZERO)).isInstanceOf(Outage.class);
+      release.countDown();
+      assertThat(busy.handle(CURSOR, Duration.ZERO).next()).isEqualTo(CURSOR);
+    } finally {
+      release.countDown();
+      threads.shutdown();
+    }
+  }
+
+  /** A store in which reading everything takes long, and so does reading on from one cursor. */
   private record Slow(CountDownLatch inside, CountDownLatch release) implements Revocations {
+    static final long STRANGE = 99;
+    static final long LATE = 98;
+
     @Override
     public Batch since(long cursor) {
-      if (cursor == BEGINNING) {
-        inside.countDown();
-        try {
-          if (!release.await(20, TimeUnit.SECONDS)) {
-            throw new IllegalStateException("never let go");
-          }
-        } catch (InterruptedException e) {
-          throw new IllegalStateException(e);
+      inside.countDown();
+      try {
+        if (!release.await(20, TimeUnit.SECONDS)) {
+          throw new IllegalStateException("never let go");
         }
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
       }
       return new Batch(List.of(), cursor);
+    }
+
+    @Override
+    public Optional<Batch> soonAfter(long cursor) {
+      if (cursor == LATE) {
+        return Optional.of(since(cursor));
+      }
+      return cursor == CURSOR ? Optional.of(new Batch(List.of(), cursor)) : Optional.empty();
     }
 
     @Override

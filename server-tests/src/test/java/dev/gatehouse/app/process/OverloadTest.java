@@ -13,9 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -42,7 +44,31 @@ class OverloadTest {
       "[L43] while a row is locked by somebody else, and whoever needs it uses up the pool, each is told 503 with Retry-After in time, verification and health go on, and nobody is logged out")
   void a_locked_row_uses_up_the_pool_and_nothing_else_stops() throws Exception {
     PGSimpleDataSource database = ScratchPostgres.database();
-    Site site = new Site(folder, database);
+    nothingElseStops(
+        database,
+        new Site(folder, database),
+        (servers, unrelated) -> assertThat(
+                caller.refresh(servers.other(), unrelated.refresh()).status())
+            .as("where nobody waits")
+            .isEqualTo(200));
+  }
+
+  @Test
+  @Tag("debian")
+  @DisplayName(
+      "[L43] [L37] behind pgbouncer too, whose connections are then used up as well, verification and health go on")
+  void behind_a_pooler_a_locked_row_uses_up_the_pool_and_nothing_else_stops() throws Exception {
+    PGSimpleDataSource database = ScratchPostgres.database();
+    int postgres = database.getPortNumbers()[0];
+    try (Pgbouncer pooler = Pgbouncer.before(postgres, folder.resolve("pgbouncer"))) {
+      // the pooler's connections are used up for the other server as well
+      nothingElseStops(database, Site.behind(pooler, folder, database), (servers, unrelated) -> {});
+    }
+  }
+
+  private void nothingElseStops(
+      PGSimpleDataSource database, Site site, BiConsumer<TwoServers, Reply.Tokens> meanwhile)
+      throws Exception {
     try (TwoServers servers = TwoServers.start(site)) {
       Reply.Tokens wanted = caller.newcomer(servers.one(), "Wanted");
       Reply.Tokens unrelated = caller.newcomer(servers.one(), "Unrelated");
@@ -59,9 +85,7 @@ class OverloadTest {
                   RACERS, n -> timed(() -> caller.refresh(servers.one(), wanted.refresh()))))
               .allSatisfy(OverloadTest::assertUnavailableInTime);
         }
-        assertThat(caller.refresh(servers.other(), unrelated.refresh()).status())
-            .as("where nobody waits")
-            .isEqualTo(200);
+        meanwhile.accept(servers, unrelated);
         blocker.rollback();
       }
       over = true;

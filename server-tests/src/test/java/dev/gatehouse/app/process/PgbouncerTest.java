@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.postgres.ScratchPostgres;
 import dev.gatehouse.testkit.fixture.Race;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -20,6 +21,7 @@ class PgbouncerTest {
   private static final int PEOPLE = 6;
   private static final int ROUNDS = PEOPLE * 8;
   private static final int UNAVAILABLE = 503;
+  private static final Duration LONGER_THAN_TRUST = Duration.ofMillis(1500);
 
   @TempDir
   Path folder;
@@ -32,11 +34,8 @@ class PgbouncerTest {
   void behind_pgbouncer_everything_works_and_it_may_be_killed() {
     PGSimpleDataSource database = ScratchPostgres.shared().empty();
     int postgres = database.getPortNumbers()[0];
-    Site site = new Site(folder, database);
     try (Pgbouncer pooler = Pgbouncer.before(postgres, folder.resolve("pgbouncer"))) {
-      site.set("DATABASE_URL", site.url(pooler.port()));
-      site.set("DATABASE_LISTEN_URL", site.url(postgres));
-      site.setTimeOuts();
+      Site site = Site.behind(pooler, folder, database);
       assertThat(site.command("migrate")).isEqualTo("the schema is up to date\n");
       try (TwoServers servers = TwoServers.start(site)) {
         Crowd crowd = Crowd.of(servers.all(), Crowd.Habit.COME_AND_GO, PEOPLE);
@@ -52,6 +51,40 @@ class PgbouncerTest {
         crowd.awaitRounds(ROUNDS);
         crowd.goHome();
         crowd.assertLags(2);
+      }
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "[L22] [L43] with pgbouncer gone tokens are verified on, and what is revoked meanwhile is refused within a second")
+  void with_pgbouncer_gone_tokens_are_verified_and_revoked_ones_refused() throws Exception {
+    PGSimpleDataSource database = ScratchPostgres.database();
+    int postgres = database.getPortNumbers()[0];
+    try (Pgbouncer pooler = Pgbouncer.before(postgres, folder.resolve("pgbouncer"))) {
+      Site site = Site.behind(pooler, folder, database);
+      try (TwoServers servers = TwoServers.start(site)) {
+        Caller caller = Caller.anyone();
+        Reply.Tokens ended = caller.newcomer(servers.one(), "Ended");
+        Reply.Tokens other = caller.newcomer(servers.one(), "Other");
+        String session = caller
+            .check(servers.one(), ended.access())
+            .headers()
+            .firstValue("X-Auth-Session")
+            .orElseThrow();
+
+        pooler.kill();
+        // longer than what was read before is trusted
+        Thread.sleep(LONGER_THAN_TRUST.toMillis());
+        assertThat(caller.check(servers.one(), other.access()).status()).isEqualTo(204);
+        site.sql(
+            "insert into gatehouse.revocations (session_id, at) values ('" + session + "', now())");
+        Thread.sleep(LONGER_THAN_TRUST.toMillis());
+
+        for (Program server : servers.all()) {
+          assertThat(caller.check(server, ended.access()).status()).isEqualTo(401);
+          assertThat(caller.check(server, other.access()).status()).isEqualTo(204);
+        }
       }
     }
   }

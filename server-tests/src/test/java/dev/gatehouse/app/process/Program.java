@@ -32,7 +32,8 @@ final class Program implements AutoCloseable {
   private final Process guard;
   private final String publicUrl;
 
-  private Program(Path folder, Map<String, String> environment, String... words) {
+  private Program(
+      List<String> options, Path folder, Map<String, String> environment, String... words) {
     this.folder = folder;
     this.publicUrl = environment.getOrDefault("GATEHOUSE_PUBLIC_URL", "");
     List<String> command = new ArrayList<>(List.of(
@@ -40,8 +41,9 @@ final class Program implements AutoCloseable {
         "-Xmx256m",
         "-XX:+UseSerialGC",
         "-XX:TieredStopAtLevel=1",
-        "--enable-native-access=ALL-UNNAMED",
-        Main.class.getName()));
+        "--enable-native-access=ALL-UNNAMED"));
+    command.addAll(options);
+    command.add(Main.class.getName());
     command.addAll(List.of(words));
     try {
       Files.createDirectories(folder);
@@ -70,7 +72,13 @@ final class Program implements AutoCloseable {
 
   /** Starts it, and does not wait. Its data is in the folder {@code data} of that folder. */
   static Program begin(Path folder, Map<String, String> environment, String... words) {
-    return new Program(folder, environment, words);
+    return new Program(List.of(), folder, environment, words);
+  }
+
+  /** The same with other options for the JVM. */
+  static Program begin(
+      List<String> options, Path folder, Map<String, String> environment, String... words) {
+    return new Program(options, folder, environment, words);
   }
 
   /** Waits until it serves. */

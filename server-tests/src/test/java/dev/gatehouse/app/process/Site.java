@@ -63,6 +63,15 @@ final class Site {
     }
   }
 
+  /** Whose database is behind that pooler, with a direct way beside it. */
+  static Site behind(Pgbouncer pooler, Path folder, PGSimpleDataSource database) {
+    Site site = new Site(folder, database);
+    site.set("DATABASE_URL", site.url(pooler.port()));
+    site.set("DATABASE_LISTEN_URL", site.url(database.getPortNumbers()[0]));
+    site.setTimeOuts();
+    return site;
+  }
+
   /** With a Redis, which stays well. */
   static Site withRedis(Path folder, PGSimpleDataSource database) {
     Site site = new Site(folder, database);
@@ -100,6 +109,15 @@ final class Site {
   /** Starts a server of that name, and does not wait. */
   Program begin(String name) {
     return Program.begin(folder.resolve(name), environment, "serve");
+  }
+
+  /** The same with the memory that the handbook gives it. */
+  Program beginAsDocumented(String name) {
+    return Program.begin(
+        List.of("-Xms32m", "-Xmx128m", "-Xss512k", "-XX:+ExitOnOutOfMemoryError"),
+        folder.resolve(name),
+        environment,
+        "serve");
   }
 
   /** Carries out a command, and gives what it said. */
