@@ -77,7 +77,7 @@ final class PgRevocationsTest {
 
     long anotherServer = cursor ^ (1L << 50);
     long lostCommits = cursor + 1000;
-    for (long strange : new long[] {anotherServer, lostCommits, 1, cursor >>> 48 << 48}) {
+    for (long strange : new long[] {anotherServer, lostCommits, 1}) {
       assertThat(feed().soonAfter(strange)).as("%s", strange).isEmpty();
     }
     wired.execute(

@@ -75,6 +75,8 @@ class OverloadTest {
       Race.Running<Boolean> verifying = Race.start(() -> verify(servers.one(), unrelated));
       try (Connection blocker = database.getConnection();
           Statement statement = blocker.createStatement()) {
+        // a time-out of the database would let go of the row
+        statement.execute("set idle_in_transaction_session_timeout = 0");
         blocker.setAutoCommit(false);
         assertThat(caller.check(servers.one(), wanted.access()).status()).isEqualTo(204);
         statement.execute(
