@@ -25,7 +25,7 @@ public enum Key {
   DATABASE_LISTEN_URL(
       "",
       "as `GATEHOUSE_DATABASE_URL`; user and password both, or neither",
-      "a direct way to the database, where the other leads through a pooler such as pgbouncer: `migrate` goes by it, and word of what was revoked comes by it; as the other's user unless it names one"),
+      "a direct way to the database, where the other leads through a pooler such as pgbouncer: `migrate` goes by it, and what was revoked is read and heard of by it; as the other's user unless it names one"),
   DATABASE_CONNECTIONS(
       "10",
       "1 to 1000",
