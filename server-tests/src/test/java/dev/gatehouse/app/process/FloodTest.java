@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +41,7 @@ class FloodTest {
   private final Caller caller = Caller.anyone();
 
   @Test
+  @Tag("thorough")
   @DisplayName(
       "[L38] a flood of requests that never end does not bring a server down, and who sends whole ones is answered meanwhile, and signs in after")
   void a_flood_of_requests_that_never_end_brings_nobody_down() throws Exception {
