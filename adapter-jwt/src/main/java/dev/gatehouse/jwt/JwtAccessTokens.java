@@ -1,7 +1,5 @@
 package dev.gatehouse.jwt;
 
-import com.auth0.jwt.JWT;
-import com.auth0.jwt.JWTCreator;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.gatehouse.domain.realm.Realm;
@@ -18,7 +16,6 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -93,25 +90,7 @@ public final class JwtAccessTokens implements AccessTokens {
    */
   @Override
   public AccessToken sign(AccessClaims claims, SigningKey key) {
-    JWTCreator.Builder token = JWT.create()
-        .withHeader(Map.of("typ", TokenHeader.TYPE))
-        .withKeyId(key.kid())
-        .withIssuer(claims.issuer())
-        .withAudience(claims.audience())
-        .withSubject(claims.subject().toString())
-        .withClaim("client_id", claims.clientId())
-        .withIssuedAt(claims.issuedAt())
-        .withExpiresAt(claims.expiresAt())
-        .withJWTId(claims.tokenId())
-        .withClaim("sid", claims.session().toString())
-        .withClaim("auth_time", claims.authTime())
-        .withClaim("acr", claims.acr().value())
-        .withArrayClaim("amr", claims.amr().toArray(String[]::new))
-        .withClaim("realm", claims.realm().value())
-        .withClaim("via", claims.transport().value())
-        .withArrayClaim("roles", claims.roles().stream().sorted().toArray(String[]::new));
-    claims.binding().ifPresent(thumbprint -> token.withClaim("cnf", Map.of("jkt", thumbprint)));
-    return new AccessToken(token.sign(parsed.signing(key)));
+    return new AccessToken(parsed.signing(key).sign(Payload.of(claims)));
   }
 
   /**

@@ -19,7 +19,7 @@ final class ParsedKeys {
   private static final int KEPT = 64;
 
   private final CryptoEngine engine;
-  private final Cache<Name, KeyedAlgorithm> signing = cache();
+  private final Cache<Name, TokenSigner> signing = cache();
   private final Cache<Name, KeyedAlgorithm> verifying = cache();
 
   ParsedKeys(CryptoEngine engine) {
@@ -30,12 +30,13 @@ final class ParsedKeys {
   private record Name(String kid, SignatureKind kind, Digest text) {}
 
   /** @throws IllegalArgumentException the key can't be read, or is of no kind that signs */
-  KeyedAlgorithm signing(SigningKey key) {
+  TokenSigner signing(SigningKey key) {
     SignatureKind kind = kind(key.kid(), key.algorithm());
     byte[] text = key.pkcs8();
     return signing.get(
         new Name(key.kid(), kind, Digest.of(text)),
-        name -> KeyedAlgorithm.signing(kind, engine, privateKey(name, text)));
+        name -> new TokenSigner(
+            KeyedAlgorithm.signing(kind, engine, privateKey(name, text)), key.kid()));
   }
 
   /**
@@ -83,7 +84,7 @@ final class ParsedKeys {
     }
   }
 
-  private static Cache<Name, KeyedAlgorithm> cache() {
+  private static <V> Cache<Name, V> cache() {
     return Caffeine.newBuilder().maximumSize(KEPT).executor(Runnable::run).build();
   }
 }

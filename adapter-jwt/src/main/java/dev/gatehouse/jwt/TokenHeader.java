@@ -1,5 +1,6 @@
 package dev.gatehouse.jwt;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -26,6 +27,16 @@ record TokenHeader(String algorithm, String kid) {
 
   /** So that a look-up sees neither control characters nor novels. */
   private static final Pattern KID = Pattern.compile("[!-~]{1,128}");
+
+  /** The header of a token signed by that key, as JSON. */
+  static String of(String algorithm, String kid) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("kid", kid)
+        .put("typ", TYPE)
+        .put("alg", algorithm)
+        .toString();
+  }
 
   static TokenHeader read(byte[] utf8) {
     StrictObject header = StrictObject.parse(utf8);

@@ -48,6 +48,11 @@ final class Argon2Passwords implements PasswordHasher {
   }
 
   @Override
+  public void expectRoom() {
+    budget.expectRoom();
+  }
+
+  @Override
   public boolean outdated(PasswordHash stored) {
     return bearable(stored)
         .map(hash -> hash.salt().length < SALT_BYTES || hash.recipe().weakerThan(inForce))

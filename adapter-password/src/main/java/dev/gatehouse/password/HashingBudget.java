@@ -39,6 +39,13 @@ final class HashingBudget {
     return kib <= totalKib;
   }
 
+  /** @throws Outage when too many wait already */
+  void expectRoom() {
+    if (waiting.get() >= mostWaiting) {
+      throw new Outage(WHAT, WHEN_CROWDED);
+    }
+  }
+
   /**
    * Runs work that fills this much memory.
    *

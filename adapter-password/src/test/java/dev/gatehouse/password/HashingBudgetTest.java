@@ -1,6 +1,7 @@
 package dev.gatehouse.password;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -135,9 +136,13 @@ class HashingBudgetTest {
     HashingBudget budget = new HashingBudget(PLACE, 1, LONG);
     hold(budget, PLACE);
     for (int i = 0; i < 16; i++) {
+      int waiting = i;
+      until(() -> budget.waiting() == waiting);
+      budget.expectRoom();
       threads.execute(() -> budget.spend(PLACE, () -> ""));
     }
     until(() -> budget.waiting() == 16);
+    assertThatExceptionOfType(Outage.class).isThrownBy(budget::expectRoom);
     long before = System.nanoTime();
 
     assertOutage(budget, PLACE, 2);

@@ -80,6 +80,8 @@ final class AccountRow {
   }
 
   private static <E> Set<E> set(List<String> names, Function<String, E> read) {
-    return names.stream().map(read).collect(Collectors.toUnmodifiableSet());
+    return names.isEmpty()
+        ? Set.of()
+        : names.stream().map(read).collect(Collectors.toUnmodifiableSet());
   }
 }

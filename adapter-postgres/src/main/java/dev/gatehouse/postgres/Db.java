@@ -4,22 +4,21 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import javax.sql.DataSource;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.Cleanable;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
 
 /** The one way to the database: a statement on its own, or a transaction. Whatever goes wrong on the way is an {@link Outage}. */
 final class Db {
-  private final DataSource source;
+  private final ConnectionFactory connections;
   private final Jdbi jdbi;
 
-  Db(DataSource source) {
-    this.source = source;
-    ConnectionFactory connections = this::connect;
+  Db(ConnectionFactory source) {
+    this.connections = new Checked(source);
     this.jdbi = Types.configure(Jdbi.create(connections));
   }
 
@@ -34,8 +33,12 @@ final class Db {
 
   /** The same without JDBI between, for the statements where its cost shows. */
   <R> R bare(Work<R> work) {
-    try (Connection connection = connect()) {
-      return work.on(connection);
+    try {
+      Connection connection = connections.openConnection();
+      Cleanable back = connections.getCleanableFor(connection);
+      try (back) {
+        return work.on(connection);
+      }
     } catch (SQLException failure) {
       throw Failures.translate(failure);
     }
@@ -78,21 +81,29 @@ final class Db {
   }
 
   /** An embedder's pool may hand out connections that are not in autocommit. Setting it costs no round trip. */
-  private Connection connect() throws SQLException {
-    Connection connection;
-    try {
-      connection = source.getConnection();
-    } catch (SQLException failure) {
-      throw new Failures.NoConnection(failure);
-    }
-    try {
-      if (!connection.getAutoCommit()) {
-        connection.setAutoCommit(true);
+  private record Checked(ConnectionFactory source) implements ConnectionFactory {
+    @Override
+    public Connection openConnection() throws SQLException {
+      Connection connection;
+      try {
+        connection = source.openConnection();
+      } catch (SQLException failure) {
+        throw new Failures.NoConnection(failure);
       }
-      return connection;
-    } catch (SQLException | RuntimeException failure) {
-      connection.close();
-      throw failure;
+      try {
+        if (!connection.getAutoCommit()) {
+          connection.setAutoCommit(true);
+        }
+        return connection;
+      } catch (Throwable failure) {
+        source.closeConnection(connection);
+        throw failure;
+      }
+    }
+
+    @Override
+    public void closeConnection(Connection connection) throws SQLException {
+      source.closeConnection(connection);
     }
   }
 

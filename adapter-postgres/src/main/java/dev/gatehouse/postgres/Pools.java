@@ -1,7 +1,6 @@
 package dev.gatehouse.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import dev.gatehouse.postgres.Postgres.Settings;
 import java.io.Serial;
 import java.sql.Connection;
@@ -26,21 +25,21 @@ final class Pools {
 
   private Pools() {}
 
-  static HikariDataSource pool(Settings settings) {
+  static FairPool pool(Settings settings) {
     Duration silence = settings.statementTimeout().plus(MARGIN);
     boolean pooler = settings.listenUrl().isPresent();
     HikariConfig config = config(
         source(settings, settings.url(), pooled(settings, pooler, silence)), settings.patience());
     config.setPoolName("gatehouse");
     config.setMaximumPoolSize(settings.poolSize());
-    return new HikariDataSource(config);
+    return new FairPool(config);
   }
 
   /**
    * For reading the feed of revocations: tokens are verified by it, which must wait neither for whoever uses up the other pool, nor for a
    * pooler that others use up. Opened when it is needed.
    */
-  static HikariDataSource feed(Settings settings) {
+  static FairPool feed(Settings settings) {
     HikariConfig config = settings
         .listenUrl()
         .map(url -> directFeed(settings, url))
@@ -48,7 +47,7 @@ final class Pools {
     config.setPoolName("gatehouse-feed");
     config.setMaximumPoolSize(Settings.FEED_POOL_SIZE);
     config.setMinimumIdle(0);
-    return new HikariDataSource(config);
+    return new FairPool(config);
   }
 
   /** There is no other way, but what was read is not trusted for long, so it is of no use to wait for long. */

@@ -1,7 +1,5 @@
 package dev.gatehouse.postgres;
 
-import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.gatehouse.port.AccountDirectory;
 import dev.gatehouse.port.History;
 import dev.gatehouse.port.KeyDirectory;
@@ -17,7 +15,6 @@ import dev.gatehouse.port.Throttle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.ToIntFunction;
 import javax.sql.DataSource;
 
 /**
@@ -37,15 +34,11 @@ public final class Postgres implements Storage, AutoCloseable {
   private final OutboxQueue outbox;
   private final History history;
   private final Retention retention;
-  private final Optional<HikariDataSource> pool;
-  private final Optional<HikariDataSource> feed;
+  private final Optional<FairPool> pool;
+  private final Optional<FairPool> feed;
 
   private Postgres(
-      Db db,
-      FeedWay feedWay,
-      DataSource listen,
-      Optional<HikariDataSource> pool,
-      Optional<HikariDataSource> feed) {
+      Db db, FeedWay feedWay, DataSource listen, Optional<FairPool> pool, Optional<FairPool> feed) {
     this.db = db;
     this.store = new PgStore(db);
     this.accounts = new JdbiAccountDirectory(db);
@@ -68,7 +61,7 @@ public final class Postgres implements Storage, AutoCloseable {
    * @param url {@code jdbc:postgresql://...}; what it sets wins over what is set here. Of several hosts, separated by commas, the one is used
    *     that is the primary, so that another may take over
    * @param poolSize connections at most; beside them as many as {@link #FEED_POOL_SIZE} read the feed of revocations, and one listens
-   * @param patience how long to wait for a connection before it counts as an outage, at least 250 ms
+   * @param patience how long to wait in line, and then for a connection, before it counts as an outage, at least 250 ms
    * @param statementTimeout how long the server may work on one statement
    * @param lockTimeout how long a statement may wait for a lock
    * @param listenUrl a direct way to the database where {@code url} leads through a pooler such as pgbouncer. Then the time-outs must be set
@@ -147,14 +140,14 @@ public final class Postgres implements Storage, AutoCloseable {
    * @throws IllegalStateException when its schema is missing or too old, or time-outs are not set that a pooler keeps from being brought along
    */
   public static Postgres open(Settings settings) {
-    HikariDataSource pool = Pools.pool(settings);
+    FairPool pool = Pools.pool(settings);
     try {
       Db db = new Db(pool);
       if (settings.listenUrl().isPresent()) {
         TimeOuts.of(settings).check(db);
       }
       Schema.check(db);
-      HikariDataSource feed = Pools.feed(settings);
+      FairPool feed = Pools.feed(settings);
       // where both ways lead through the same door, the other is of no use
       FeedWay way = new FeedWay(new Db(feed), settings.listenUrl().map(direct -> db));
       return new Postgres(db, way, Pools.listening(settings), Optional.of(pool), Optional.of(feed));
@@ -175,7 +168,7 @@ public final class Postgres implements Storage, AutoCloseable {
    * @param listen gives direct connections, one of which is kept for LISTEN, where the pool leads through a pooler such as pgbouncer
    */
   public static Postgres open(DataSource pool, DataSource listen) {
-    Db db = new Db(pool);
+    Db db = new Db(pool::getConnection);
     Schema.check(db);
     FeedWay way = new FeedWay(db, Optional.empty());
     return new Postgres(db, way, listen, Optional.empty(), Optional.empty());
@@ -268,44 +261,33 @@ public final class Postgres implements Storage, AutoCloseable {
 
   /** Gauge: connections of its own pool that are in use. An embedder's pool has gauges of its own. */
   public int connectionsInUse() {
-    return gauge(HikariPoolMXBean::getActiveConnections);
+    return pool.map(FairPool::inUse).orElse(0);
   }
 
   /** Gauge: connections of its own pool that wait for work. */
   public int connectionsIdle() {
-    return gauge(HikariPoolMXBean::getIdleConnections);
+    return pool.map(FairPool::idle).orElse(0);
   }
 
   /** Gauge: callers that wait for a connection of its own pool. */
   public int connectionsAwaited() {
-    return gauge(HikariPoolMXBean::getThreadsAwaitingConnection);
+    return pool.map(FairPool::awaited).orElse(0);
   }
 
   /** Gauge: connections of its own that read the feed of revocations at this moment. */
   public int feedConnectionsInUse() {
-    return gauge(feed, HikariPoolMXBean::getActiveConnections);
+    return feed.map(FairPool::inUse).orElse(0);
   }
 
   /** Gauge: callers that wait for one of those. */
   public int feedConnectionsAwaited() {
-    return gauge(feed, HikariPoolMXBean::getThreadsAwaitingConnection);
-  }
-
-  private int gauge(ToIntFunction<HikariPoolMXBean> of) {
-    return gauge(pool, of);
-  }
-
-  /** The pool tells nothing before its first connection was asked for. */
-  private static int gauge(Optional<HikariDataSource> pool, ToIntFunction<HikariPoolMXBean> of) {
-    return pool.flatMap(p -> Optional.ofNullable(p.getHikariPoolMXBean()))
-        .map(of::applyAsInt)
-        .orElse(0);
+    return feed.map(FairPool::awaited).orElse(0);
   }
 
   @Override
   public void close() {
     revocations.close();
-    feed.ifPresent(HikariDataSource::close);
-    pool.ifPresent(HikariDataSource::close);
+    feed.ifPresent(FairPool::close);
+    pool.ifPresent(FairPool::close);
   }
 }

@@ -20,6 +20,13 @@ public interface PasswordHasher {
    */
   boolean matches(Password password, Optional<PasswordHash> stored);
 
+  /**
+   * Says at once what {@link #hash} and {@link #matches} would say after a while, so that nothing else is done in vain. That it passes promises nothing.
+   *
+   * @throws Outage when whoever comes now would be told to come back
+   */
+  default void expectRoom() {}
+
   /** Whether a stored hash is weaker than what {@link #hash} makes now, or of another kind. */
   boolean outdated(PasswordHash stored);
 }

@@ -15,6 +15,7 @@ final class Aside implements AutoCloseable {
   Aside(Class<?> main, List<String> arguments) {
     List<String> words = new ArrayList<>(List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:+UseSerialGC",
         "-cp",
         System.getProperty("java.class.path"),
         main.getName()));

@@ -48,6 +48,7 @@ final class Footprint {
       footprint.starts();
       footprint.memory("-Xmx128m");
       footprint.memory("-Xmx512m");
+      footprint.memory("-XX:+UseG1GC -Xmx128m");
       footprint.room();
       report.line("");
       report.line("| each | rows written | bytes of WAL |");

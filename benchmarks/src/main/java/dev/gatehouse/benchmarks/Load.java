@@ -4,9 +4,11 @@ import dev.gatehouse.application.Gatehouse;
 import dev.gatehouse.domain.realm.Realm;
 import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.domain.session.RefreshToken;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
 
 /** The server against what the machine can do: the same statement by pgbench, the same answer by a bare route. */
 final class Load {
@@ -15,6 +17,9 @@ final class Load {
 
   /** How often as long as a measurement each is loaded before: compiled is what ran some ten thousand times. */
   private static final int WARM_UP = 6;
+
+  /** The middle one of which counts, as what else the machine does comes and goes. */
+  private static final int ROUNDS = 3;
 
   private final Bench bench;
   private final Site site;
@@ -41,7 +46,9 @@ final class Load {
         Report report = bench.report("load")) {
       Load load = new Load(bench, site, report, server, bare, light);
       load.warmUp();
-      report.line("JDK %d; %,d accounts.", Runtime.version().feature(), Site.ACTIVE);
+      report.line(
+          "JDK %d; %,d accounts; (a) to (e) are medians of %d rounds.",
+          Runtime.version().feature(), Site.ACTIVE, ROUNDS);
       report.line("");
       report.line("| clients | what | per second | p50 ms | p99 ms | ratio |");
       report.line("|---|---|---|---|---|---|");
@@ -62,29 +69,61 @@ final class Load {
   }
 
   private void measure(int clients) throws InterruptedException, ExecutionException {
-    Figure statement = Pgbench.rotate(site, bench.folder(), clients, bench.seconds());
-    row(clients, "(a) pgbench, the statement of a refresh", statement, "");
-    site.renew();
-    Figure inProcess = inProcess(bench, clients);
+    Rounds statement = new Rounds();
+    Rounds inProcess = new Rounds();
+    Rounds refresh = new Rounds();
+    Rounds check = new Rounds();
+    Rounds nothing = new Rounds();
+    for (int round = 0; round < ROUNDS; round++) {
+      statement.add(Pgbench.rotate(site, bench.folder(), clients, bench.seconds()));
+      site.renew();
+      inProcess.add(inProcess(bench, clients));
+      site.renew();
+      refresh.add(bench.refresh(server, clients, site.tokens(2)));
+      check.add(
+          bench.check(server, clients, server.accessToken(site.tokens(0).get(clients + round))));
+      nothing.add(Wrk.run(bench.folder(), bare.url(), clients, bench.seconds(), List.of()));
+    }
+    row(clients, "(a) pgbench, the statement of a refresh", statement.median(), "");
     row(
         clients,
         "(b) `RotateSession` in this JVM",
-        inProcess,
+        inProcess.median(),
         ratio("(a)", inProcess.of(statement)));
-    site.renew();
-    Figure refresh = bench.refresh(server, clients, site.tokens(2));
-    row(clients, "(c) `POST /auth/refresh`", refresh, ratio("(a)", refresh.of(statement)));
-    Figure check =
-        bench.check(server, clients, server.accessToken(site.tokens(0).get(clients)));
-    Figure nothing = Wrk.run(bench.folder(), bare.url(), clients, bench.seconds(), List.of());
-    row(clients, "(d) `GET /auth/check`", check, ratio("(e)", check.of(nothing)));
-    row(clients, "(e) a bare route of Javalin's", nothing, "");
+    row(clients, "(c) `POST /auth/refresh`", refresh.median(), ratio("(a)", refresh.of(statement)));
+    row(clients, "(d) `GET /auth/check`", check.median(), ratio("(e)", check.of(nothing)));
+    row(clients, "(e) a bare route of Javalin's", nothing.median(), "");
     Figure login = bench.login(server, clients);
-    row(clients, "(f) `POST /auth/login`, Argon2id", login, ratio("(c)", login.of(refresh)));
+    row(
+        clients,
+        "(f) `POST /auth/login`, Argon2id",
+        login,
+        ratio("(c)", login.of(refresh.median())));
     Figure trivial = Wrk.any(bench.folder(), light.url(), clients, bench.seconds(), bench.logins());
     row(clients, "(f) the same, a trivial hash", trivial, ratio("(f)", trivial.of(login)));
     Figure register = bench.register(server, clients);
     row(clients, "(g) `POST /auth/register`", register, ratio("(f)", register.of(login)));
+  }
+
+  /** The same thing measured in each round. */
+  private static final class Rounds {
+    private final List<Figure> figures = new ArrayList<>();
+
+    void add(Figure figure) {
+      figures.add(figure);
+    }
+
+    Figure median() {
+      return Figure.median(figures);
+    }
+
+    /** The middle one of the ratios, each of two that were measured one soon after the other. */
+    double of(Rounds other) {
+      return IntStream.range(0, figures.size())
+          .mapToDouble(round -> figures.get(round).of(other.figures.get(round)))
+          .sorted()
+          .toArray()[figures.size() / 2];
+    }
   }
 
   private Figure inProcess(Bench time, int clients)

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
@@ -18,7 +19,8 @@ final class ServerProcess implements AutoCloseable {
   private final URI base;
 
   /** @param options of the JVM */
-  ServerProcess(Path home, Path folder, Site site, String options) {
+  ServerProcess(Path home, Path bench, Site site, String options) {
+    Path folder = folderIn(bench);
     Scripts.write(folder, "realms.json", """
         {"realms": [{"key": "main", "default": true, "registration": "open"}]}
         """);
@@ -52,6 +54,15 @@ final class ServerProcess implements AutoCloseable {
     try {
       process = builder.start();
       base = ready(process.inputReader());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Of its own, as two servers may run at once. */
+  private static Path folderIn(Path bench) {
+    try {
+      return Files.createTempDirectory(bench, "server-");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

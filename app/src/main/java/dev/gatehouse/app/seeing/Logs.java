@@ -5,7 +5,9 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.joran.spi.ConsoleTarget;
 import java.util.Map;
 import org.slf4j.LoggerFactory;
 
@@ -21,31 +23,37 @@ public final class Logs {
 
   /** One JSON object a line. */
   public static void forMachines() {
-    begin(LineEncoder.json(), Level.INFO);
+    begin(
+        new GatheringAppender(ConsoleTarget.SystemErr.getStream()), LineEncoder.json(), Level.INFO);
   }
 
   public static void forPeople() {
-    begin(LineEncoder.readable(), Level.INFO);
+    begin(console(), LineEncoder.readable(), Level.INFO);
   }
 
   /** Warnings only: for commands that answer and end. */
   public static void forCommands() {
-    begin(LineEncoder.readable(), Level.WARN);
+    begin(console(), LineEncoder.readable(), Level.WARN);
   }
 
-  private static void begin(Encoder<ILoggingEvent> encoder, Level level) {
+  private static OutputStreamAppender<ILoggingEvent> console() {
+    ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+    console.setTarget("System.err");
+    return console;
+  }
+
+  private static void begin(
+      OutputStreamAppender<ILoggingEvent> appender, Encoder<ILoggingEvent> encoder, Level level) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
-    ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
-    console.setContext(context);
-    console.setTarget("System.err");
     encoder.setContext(context);
     encoder.start();
-    console.setEncoder(encoder);
-    console.start();
+    appender.setContext(context);
+    appender.setEncoder(encoder);
+    appender.start();
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(level);
-    root.addAppender(console);
+    root.addAppender(appender);
     QUIET.forEach((name, quiet) -> context.getLogger(name).setLevel(quiet));
   }
 }

@@ -61,6 +61,7 @@ public final class CheckPassword {
    */
   public Judged handle(Client client, Identifier name, Password password, Instant now) {
     return turnstile.pass(client, () -> {
+      hasher.expectRoom();
       Optional<AccountDirectory.Entry> entry =
           environment.storage().accounts().find(client.realm().key(), name);
       PasswordGates.Entry entered =
@@ -72,9 +73,10 @@ public final class CheckPassword {
   /** The same for an account that is known already. */
   public Judged handle(
       Client client, AccountDirectory.Entry entry, Password password, Instant now) {
-    return turnstile.pass(
-        client,
-        () -> judge(Optional.of(entry), gates.enter(client, entry.account(), now), password, now));
+    return turnstile.pass(client, () -> {
+      hasher.expectRoom();
+      return judge(Optional.of(entry), gates.enter(client, entry.account(), now), password, now);
+    });
   }
 
   /** Clears what was counted for an attempt that was no failure. */

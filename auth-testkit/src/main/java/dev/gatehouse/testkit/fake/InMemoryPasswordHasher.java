@@ -21,6 +21,7 @@ public final class InMemoryPasswordHasher implements PasswordHasher {
   private final AtomicInteger parameters = new AtomicInteger(1);
   private final AtomicInteger salts = new AtomicInteger();
   private volatile boolean full;
+  private volatile boolean crowded;
 
   @Override
   public PasswordHash hash(Password password) {
@@ -38,6 +39,13 @@ public final class InMemoryPasswordHasher implements PasswordHasher {
   }
 
   @Override
+  public void expectRoom() {
+    if (crowded) {
+      throw noRoom();
+    }
+  }
+
+  @Override
   public boolean outdated(PasswordHash stored) {
     return !stored.phc().startsWith("$fake$" + parameters() + ",");
   }
@@ -52,9 +60,14 @@ public final class InMemoryPasswordHasher implements PasswordHasher {
     return judged.get();
   }
 
-  /** Whether the budget is full from now on: then every call is an {@link Outage}. */
+  /** Whether the budget is full from now on, and nobody knew before asking: then hashing and matching are an {@link Outage}. */
   public void full(boolean is) {
     full = is;
+  }
+
+  /** Whether it shows from now on that there would be no room. */
+  public void crowded(boolean is) {
+    crowded = is;
   }
 
   /** Raises the parameters in force: every hash made until now is outdated, and still matches. */
@@ -68,7 +81,7 @@ public final class InMemoryPasswordHasher implements PasswordHasher {
 
   private PasswordHash compute(Password password, String recipe) {
     if (full) {
-      throw new Outage("password hashing", Duration.ofSeconds(1));
+      throw noRoom();
     }
     work.incrementAndGet();
     ByteArrayOutputStream input = new ByteArrayOutputStream();
@@ -78,5 +91,9 @@ public final class InMemoryPasswordHasher implements PasswordHasher {
         .withoutPadding()
         .encodeToString(Digest.sha256(input.toByteArray()).bytes());
     return new PasswordHash("$fake$" + recipe + "$" + hash);
+  }
+
+  private static Outage noRoom() {
+    return new Outage("password hashing", Duration.ofSeconds(1));
   }
 }

@@ -235,6 +235,12 @@ public abstract class LockoutLaws extends Laws {
       assertThatThrownBy(() -> guess(owner.client())).isInstanceOf(Outage.class);
     }
     hasher().full(false);
+    hasher().crowded(true);
+    for (int i = 0; i < 10; i++) {
+      assertThatThrownBy(() -> house().signIn(owner)).isInstanceOf(Outage.class);
+      assertThatThrownBy(() -> guess(owner.client())).isInstanceOf(Outage.class);
+    }
+    hasher().crowded(false);
 
     assertThat(guess(owner.client())).isEqualTo(REJECTED);
     assertThat(guess(owner.client())).isEqualTo(REJECTED);

@@ -79,6 +79,27 @@ class SignInWithPasswordTest {
     assertThat(house.events(EventType.PASSWORD_REHASHED)).isEmpty();
   }
 
+  @Test
+  @DisplayName(
+      "[L37] who signs in while hashing is crowded is told to come back before the store is asked")
+  void who_signs_in_while_hashing_is_crowded_costs_the_store_nothing() {
+    WatchedVerb find = new WatchedVerb(new InMemoryStorage(), "accounts", "find");
+    WatchedVerb count = new WatchedVerb(find.storage(), "lockouts", "attempt");
+    House house = House.over(count.storage()).with(hasher);
+    House.Person person = house.person();
+    int asked = find.calls() + count.calls();
+    hasher.crowded(true);
+
+    assertThatThrownBy(() -> house.signIn(person))
+        .isInstanceOf(Outage.class)
+        .hasMessageContaining("password hashing");
+
+    assertThat(find.calls() + count.calls()).isEqualTo(asked);
+    hasher.crowded(false);
+    house.signIn(person);
+    assertThat(find.calls() + count.calls()).as("what is counted here").isGreaterThan(asked + 1);
+  }
+
   private volatile boolean crowded;
 
   /** Has room for judging, and none for making when it is crowded. */

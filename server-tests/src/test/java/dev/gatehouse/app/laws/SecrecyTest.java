@@ -147,6 +147,8 @@ class SecrecyTest {
         .send()
         .is(200)
         .text();
+    // a warning takes along every line before it
+    root().warn("the journey is over");
     String raw = String.join("\n", heard.lines);
     String log = written.toString(StandardCharsets.UTF_8);
     Map<String, List<String>> tables = new Tables(server).everything();
