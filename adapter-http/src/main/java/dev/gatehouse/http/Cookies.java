@@ -1,7 +1,10 @@
 package dev.gatehouse.http;
 
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -12,8 +15,6 @@ import java.util.stream.Stream;
 final class Cookies {
   /** As long as browsers keep anything. */
   private static final Duration LONG = Duration.ofDays(400);
-  /** As long as a registration waits for its mailbox to be proven. */
-  private static final Duration FLOW = Duration.ofHours(24);
 
   private static final Optional<Duration> OVER = Optional.of(Duration.ZERO);
 
@@ -24,7 +25,7 @@ final class Cookies {
   private final String refresh;
   private final String device;
   private final String ticket;
-  private final String flow;
+  private final Map<FlowCookie, String> flows = new EnumMap<>(FlowCookie.class);
   private final List<String> all;
 
   /**
@@ -40,8 +41,11 @@ final class Cookies {
     refresh = secured + "refresh_token";
     device = secured + "device";
     ticket = secured + "tfa_token";
-    flow = (embedded ? "" : "__Host-") + namespace + "flow";
-    all = List.of(access, refresh, device, ticket, flow);
+    for (FlowCookie kind : FlowCookie.values()) {
+      flows.put(kind, (embedded ? "" : "__Host-") + namespace + kind.suffix());
+    }
+    all = Stream.concat(Stream.of(access, refresh, device, ticket), flows.values().stream())
+        .toList();
   }
 
   String access() {
@@ -60,8 +64,8 @@ final class Cookies {
     return ticket;
   }
 
-  String flow() {
-    return flow;
+  String flow(FlowCookie kind) {
+    return Objects.requireNonNull(flows.get(kind));
   }
 
   /** All of them: who sends one of these is a browser. */
@@ -93,12 +97,12 @@ final class Cookies {
     return cookie(ticket(), text, prefix + "/api/v1/2fa", Optional.empty());
   }
 
-  Cookie flow(String handle) {
-    return cookie(flow(), handle, "/", Optional.of(FLOW));
+  Cookie flow(FlowCookie kind, String handle) {
+    return cookie(flow(kind), handle, "/", Optional.of(kind.life()));
   }
 
-  Cookie noFlow() {
-    return cookie(flow(), "", "/", OVER);
+  Cookie noFlow(FlowCookie kind) {
+    return cookie(flow(kind), "", "/", OVER);
   }
 
   /** Takes the access token away wherever the realm may have set it: the one of {@code /} comes below the other prefix too. */

@@ -13,9 +13,7 @@ import dev.gatehouse.domain.credential.Password;
 import dev.gatehouse.domain.secret.FlowHandle;
 import dev.gatehouse.domain.secret.SecretText;
 import dev.gatehouse.domain.session.Client;
-import dev.gatehouse.domain.session.Transport;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -75,21 +73,13 @@ final class Registration {
     Client client = visit.client();
     Registered registered = gatehouse.register().handle(client, command);
     return registered instanceof Registered.Pending pending
-        ? pending(visit, client, command, pending.flow())
+        ? Flows.begun(
+            visit,
+            FlowCookie.REGISTRATION,
+            pending.flow(),
+            shown -> Answer.of(
+                201, view(command, shown, false, "a mail was sent; it says how to go on")))
         : Answer.of(201, view(command, Optional.empty(), true, "the account is active; sign in"));
-  }
-
-  private static Answer pending(
-      Visit visit, Client client, Register.Command command, FlowHandle flow) {
-    boolean cookie = client.transport() == Transport.COOKIE;
-    Answer answer = Answer.of(
-        201,
-        view(
-            command,
-            Optional.of(flow).filter(f -> !cookie),
-            false,
-            "a mail was sent; it says how to go on"));
-    return cookie ? answer.cookie(visit.cookies().flow(flow.text())) : answer;
   }
 
   private static RegisteredView view(
@@ -109,28 +99,12 @@ final class Registration {
     VerifyEmail.Command command = new VerifyEmail.Command(
         EmailAddress.parse(input.needed("email")),
         new SecretText(input.needed("code")),
-        flow(visit, client.transport()),
+        Flows.shown(visit, FlowCookie.REGISTRATION),
         input.text("password").map(Password::new),
         input.flag("remember_me"));
     SignIn signIn = gatehouse.verifyEmail().handle(client, command);
-    Answer answer = Welcome.answer(visit, client, signIn, command.remember());
-    return visit.cookie(visit.cookies().flow()).isPresent()
-        ? answer.cookie(visit.cookies().noFlow())
-        : answer;
-  }
-
-  /** A browser shows its handle as a cookie and everybody else in the body: a page can not bring in somebody else's. */
-  private static Optional<FlowHandle> flow(Visit visit, Transport transport) {
-    if (transport == Transport.COOKIE) {
-      return visit.cookie(visit.cookies().flow()).flatMap(FlowHandle::parse);
-    }
-    Optional<String> given = visit.input().text("flow");
-    Optional<FlowHandle> flow = given.flatMap(FlowHandle::parse);
-    if (given.isPresent() && flow.isEmpty()) {
-      throw Input.rejected(
-          List.of(Problem.Flaw.text("/flow", given.get(), "what registering answered")));
-    }
-    return flow;
+    return Flows.ended(
+        visit, FlowCookie.REGISTRATION, Welcome.answer(visit, client, signIn, command.remember()));
   }
 
   Answer resend(Visit visit) {

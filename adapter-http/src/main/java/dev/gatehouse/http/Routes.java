@@ -19,7 +19,14 @@ final class Routes {
   /** All of them, of every mode. */
   List<Route> all() {
     List<Route> table = new ArrayList<>();
-    Stream.of(registration(), sessions(), account(), services(), neighbours(), development())
+    Stream.of(
+            registration(),
+            sessions(),
+            recovery(),
+            account(),
+            services(),
+            neighbours(),
+            development())
         .forEach(table::addAll);
     return table;
   }
@@ -102,6 +109,35 @@ final class Routes {
         verify.at(AUTH + "/verify-email"),
         resend,
         resend.at(AUTH + "/resend-verification"));
+  }
+
+  private List<Route> recovery() {
+    Recovery recovery = new Recovery(around.gatehouse());
+    return List.of(
+        Route.of(
+                Verb.POST,
+                AUTH + "/forgot-password",
+                Access.PUBLIC,
+                "mails the owner of the address how to set a new password; the same answer for any address",
+                Route.Reply.json(200, Recovery.ForgottenView.class),
+                recovery::forgot)
+            .takes(Recovery.FORGOT)
+            .discreet(Route.Discreet.EVERYTHING)
+            .refuses(Refusal.ValueRejected.class, Refusal.Throttled.class),
+        Route.of(
+                Verb.POST,
+                AUTH + "/reset-password",
+                Access.PUBLIC,
+                "sets a new password by what was mailed, and ends every session",
+                Route.Reply.json(200, Sessions.RevokedView.class),
+                recovery::reset)
+            .takes(Recovery.RESET)
+            .discreet(Route.Discreet.FAILURES)
+            .refuses(
+                Refusal.CodeRejected.class,
+                Refusal.ValueRejected.class,
+                Refusal.PasswordRejected.class,
+                Refusal.Throttled.class));
   }
 
   private List<Route> sessions() {

@@ -7,6 +7,9 @@ import dev.gatehouse.domain.account.EmailAddress;
 import dev.gatehouse.testkit.fixture.Fixtures;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -132,6 +135,83 @@ class AccountsOverHttpTest {
         .is(422, "VALUE_REJECTED");
     assertThat(refused.at("/errors/0/pointer")).isEqualTo("/timezone");
     assertThat(refused.text()).doesNotContain("Nowhere");
+  }
+
+  /** Somebody with a proven address. */
+  private static EmailAddress proven() {
+    EmailAddress address = EmailAddress.parse(name() + "@example.com");
+    Reply registered = node.post(
+            "/register", "email", address.value(), "password", PASSWORD, "tos_accepted", "true")
+        .send()
+        .is(201);
+    node.post(
+            "/verify-otp",
+            "email",
+            address.value(),
+            "code",
+            node.house.codeTo(address).reveal(),
+            "flow",
+            registered.at("/flow"))
+        .send()
+        .is(200);
+    return address;
+  }
+
+  @Test
+  void a_forgotten_password_is_set_anew_by_the_mailed_digits_or_link() {
+    EmailAddress address = proven();
+    String flow =
+        node.post("/forgot-password", "email", address.value()).send().is(200).at("/flow");
+    String code = node.house.codeTo(address).reveal();
+    Reply reset = node.post(
+            "/reset-password",
+            "email",
+            address.value(),
+            "code",
+            code,
+            "flow",
+            flow,
+            "new_password",
+            PASSWORD + " two")
+        .send()
+        .is(200);
+    assertThat(reset.json().path("sessions_revoked").asInt()).isEqualTo(1);
+    node.post("/login", "email", address.value(), "password", PASSWORD).send().is(401);
+    node.post("/login", "email", address.value(), "password", PASSWORD + " two")
+        .send()
+        .is(200);
+
+    node.post("/forgot-password", "email", address.value()).send().is(200);
+    String token = node.house.mailsTo(address).stream()
+        .flatMap(mail -> Optional.ofNullable(mail.values().get("token")).stream())
+        .reduce((earlier, later) -> later)
+        .orElseThrow();
+    Reply bad = node.post("/reset-password", "token", token, "new_password", "short")
+        .send()
+        .is(422, "PASSWORD_REJECTED");
+    assertThat(bad.json().path("reasons")).isNotEmpty();
+    node.post("/reset-password", "token", token, "new_password", PASSWORD + " three")
+        .send()
+        .is(200);
+    node.post("/reset-password", "token", token, "new_password", PASSWORD + " four")
+        .send()
+        .is(401, "CODE_REJECTED");
+  }
+
+  @Test
+  void what_a_reset_lacks_is_named() {
+    List.of(
+            List.of("/email"),
+            List.of("/code", "email", "a@example.com"),
+            List.of("/flow", "email", "a@example.com", "code", "123456"))
+        .forEach(asked -> {
+          List<String> members = new ArrayList<>(asked.subList(1, asked.size()));
+          members.addAll(List.of("new_password", PASSWORD));
+          Reply reply = node.post("/reset-password", members.toArray(String[]::new))
+              .send()
+              .is(422, "VALUE_REJECTED");
+          assertThat(reply.at("/errors/0/pointer")).isEqualTo(asked.get(0));
+        });
   }
 
   @Test

@@ -76,6 +76,43 @@ class BrowsersTest {
   }
 
   @Test
+  @DisplayName(
+      "[L14][L23] a browser keeps the handle of a reset as a cookie of its own, and has no cookies of a session after it")
+  void a_browser_resets_by_its_own_cookie() {
+    EmailAddress address = EmailAddress.parse("u" + Fixtures.unique() + "@example.com");
+    Browser browser = node.browser();
+    browser
+        .post("/register", "email", address.value(), "password", PASSWORD, "tos_accepted", "true")
+        .is(201);
+    browser
+        .post(
+            "/verify-otp",
+            "email",
+            address.value(),
+            "code",
+            node.house.codeTo(address).reveal())
+        .is(200);
+    Reply asked = browser.post("/forgot-password", "email", address.value()).is(200);
+    assertThat(asked.json().has("flow")).isFalse();
+    assertThat(asked.cookie("__Host-gh_reset_flow"))
+        .contains("; Path=/;", "; HttpOnly", "; Secure", "; Max-Age=1800");
+    String code = node.house.codeTo(address).reveal();
+    String wanted = PASSWORD + " two";
+
+    node.browser()
+        .post("/reset-password", "email", address.value(), "code", code, "new_password", wanted)
+        .is(422, "VALUE_REJECTED");
+    Reply reset = browser
+        .post("/reset-password", "email", address.value(), "code", code, "new_password", wanted)
+        .is(200);
+
+    for (String gone : List.of("__Host-gh_reset_flow", ACCESS, REFRESH)) {
+      assertThat(reset.cookie(gone)).contains("Max-Age=0");
+    }
+    browser.post("/login", "email", address.value(), "password", wanted).is(200);
+  }
+
+  @Test
   void remembering_makes_the_cookies_outlast_the_browser_over_refreshes_too() {
     Browser browser = node.browser();
     Reply in = browser

@@ -38,6 +38,9 @@ class FloorTest {
         List.of("200", "/resend-otp", "email", "d@example.com"),
         List.of("429", "/resend-otp", "email", "d@example.com"),
         List.of("200", "/resend-verification", "email", "e@example.com"),
+        List.of("200", "/forgot-password", "email", "f@example.com"),
+        List.of(
+            "401", "/reset-password", "token", "none", "new_password", "a long enough password"),
         List.of("401", "/login", "login_or_email", "nobody", "password", "a wrong guess"));
   }
 

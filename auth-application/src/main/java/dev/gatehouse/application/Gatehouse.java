@@ -10,6 +10,8 @@ import dev.gatehouse.application.admin.ResealKeys;
 import dev.gatehouse.application.admin.RotateKeys;
 import dev.gatehouse.application.admin.UnlockAccount;
 import dev.gatehouse.application.admin.WithdrawKey;
+import dev.gatehouse.application.recovery.ForgotPassword;
+import dev.gatehouse.application.recovery.ResetPassword;
 import dev.gatehouse.application.registration.NewPassword;
 import dev.gatehouse.application.registration.Register;
 import dev.gatehouse.application.registration.ResendVerification;
@@ -37,6 +39,7 @@ import dev.gatehouse.application.upkeep.KeyRings;
 import dev.gatehouse.application.upkeep.PostMail;
 import dev.gatehouse.application.upkeep.Purge;
 import dev.gatehouse.application.upkeep.RevocationWatch;
+import dev.gatehouse.application.upkeep.TellOwner;
 import dev.gatehouse.domain.event.Event;
 import dev.gatehouse.domain.realm.Realm;
 import dev.gatehouse.domain.realm.RealmKey;
@@ -97,6 +100,8 @@ public final class Gatehouse {
       WhoAmI whoAmI,
       UpdateProfile updateProfile,
       ChangePassword changePassword,
+      ForgotPassword forgotPassword,
+      ResetPassword resetPassword,
       ListSecurityEvents listSecurityEvents,
       DisableAccount disableAccount,
       EnableAccount enableAccount,
@@ -135,6 +140,7 @@ public final class Gatehouse {
     revocations.catchUp();
 
     PostMail mails = new PostMail(builder.master, builder.randomness);
+    TellOwner owner = new TellOwner(mails);
     Turnstile turnstile = new Turnstile();
     NewPassword passwords = new NewPassword(builder.hasher, builder.common, turnstile);
     IssueTokens issue = new IssueTokens(environment, keys, builder.tokens);
@@ -149,7 +155,7 @@ public final class Gatehouse {
         new ResendVerification(environment, keys, mails),
         new SignInWithPassword(environment, check, builder.hasher, open),
         new RotateSession(
-            environment, keys, issue, availability, new ReuseAlarm(environment, mails)),
+            environment, keys, issue, availability, new ReuseAlarm(environment, owner)),
         verify,
         new IntrospectToken(verify),
         new FollowRevocations(
@@ -160,7 +166,9 @@ public final class Gatehouse {
         new EndSession(environment),
         new WhoAmI(environment),
         new UpdateProfile(environment),
-        new ChangePassword(environment, check, passwords),
+        new ChangePassword(environment, check, passwords, owner),
+        new ForgotPassword(environment, keys, owner),
+        new ResetPassword(environment, keys, passwords, gates, owner),
         new ListSecurityEvents(environment),
         new DisableAccount(environment),
         new EnableAccount(environment),
@@ -334,6 +342,14 @@ public final class Gatehouse {
 
   public ChangePassword changePassword() {
     return useCases.changePassword();
+  }
+
+  public ForgotPassword forgotPassword() {
+    return useCases.forgotPassword();
+  }
+
+  public ResetPassword resetPassword() {
+    return useCases.resetPassword();
   }
 
   public ListSecurityEvents listSecurityEvents() {

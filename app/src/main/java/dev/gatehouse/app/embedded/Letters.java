@@ -41,7 +41,30 @@ final class Letters {
             "A session was ended",
             "A sign-in token of yours was used a second time, from another place than before, so we"
                 + " ended that session. If you did not expect this, change your password.");
+      case PASSWORD_RESET -> new Text("How to set a new password", reset(mail));
+      case PASSWORD_CHANGED ->
+        new Text(
+            "Your password was changed",
+            "The password of your account was changed from " + value(mail, "address") + " ("
+                + value(mail, "user_agent")
+                + "), and the sessions of your other devices have ended. If it was not you, set a new one"
+                + " by \"forgot password\" at once.");
     };
+  }
+
+  /** Secrets of links stand behind the number sign, which browsers send nowhere. */
+  private static String reset(Mail mail) {
+    String code = mail.code()
+        .map(digits -> " Or type the code " + digits + " where you asked for this mail.")
+        .orElse("");
+    return "Somebody, perhaps you, wants to set a new password for your account. If it was you: "
+        + value(mail, "page") + "/reset#token=" + value(mail, "token") + code
+        + " Both are good for " + Purpose.PASSWORD_RESET.life().toMinutes()
+        + " minutes. If it was not you, there is nothing to do.";
+  }
+
+  private static String value(Mail mail, String name) {
+    return mail.values().getOrDefault(name, "missing");
   }
 
   private static String escaped(String text) {

@@ -4,12 +4,14 @@ import dev.gatehouse.application.Environment;
 import dev.gatehouse.application.registration.NewPassword;
 import dev.gatehouse.application.session.EndSessions;
 import dev.gatehouse.application.signin.CheckPassword;
+import dev.gatehouse.application.upkeep.TellOwner;
 import dev.gatehouse.domain.account.Account;
 import dev.gatehouse.domain.credential.Password;
 import dev.gatehouse.domain.credential.PasswordHash;
 import dev.gatehouse.domain.event.Actor;
 import dev.gatehouse.domain.event.Event;
 import dev.gatehouse.domain.event.EventType;
+import dev.gatehouse.domain.mail.Mail;
 import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.domain.session.RevokeReason;
@@ -25,11 +27,14 @@ public final class ChangePassword {
   private final Environment environment;
   private final CheckPassword check;
   private final NewPassword passwords;
+  private final TellOwner owner;
 
-  public ChangePassword(Environment environment, CheckPassword check, NewPassword passwords) {
+  public ChangePassword(
+      Environment environment, CheckPassword check, NewPassword passwords, TellOwner owner) {
     this.environment = environment;
     this.check = check;
     this.passwords = passwords;
+    this.owner = owner;
   }
 
   /**
@@ -91,6 +96,7 @@ public final class ChangePassword {
     unit.record(Event.of(EventType.PASSWORD_CHANGED, now, client, Actor.owner(account.id()))
         .about(account.id())
         .about(caller.session()));
+    owner.handle(unit, account, Mail.Kind.PASSWORD_CHANGED, client, now);
     return EndSessions.all(
             unit,
             account.id(),

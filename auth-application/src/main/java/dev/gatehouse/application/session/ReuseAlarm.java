@@ -1,7 +1,7 @@
 package dev.gatehouse.application.session;
 
 import dev.gatehouse.application.Environment;
-import dev.gatehouse.application.upkeep.PostMail;
+import dev.gatehouse.application.upkeep.TellOwner;
 import dev.gatehouse.domain.event.Actor;
 import dev.gatehouse.domain.event.Event;
 import dev.gatehouse.domain.event.EventType;
@@ -15,11 +15,11 @@ import java.util.Map;
 /** An old refresh token came: two parties have this session. It ends, no other does, and the owner is told. */
 public final class ReuseAlarm {
   private final Environment environment;
-  private final PostMail mails;
+  private final TellOwner owner;
 
-  public ReuseAlarm(Environment environment, PostMail mails) {
+  public ReuseAlarm(Environment environment, TellOwner owner) {
     this.environment = environment;
-    this.mails = mails;
+    this.owner = owner;
   }
 
   void handle(Client client, Session session, int presented, Instant now) {
@@ -29,13 +29,12 @@ public final class ReuseAlarm {
       if (ended) {
         unit.record(about(EventType.REFRESH_TOKEN_REUSED, client, session, now));
         unit.record(about(EventType.SESSION_ENDED, client, session, now));
-        account.ifPresent(a -> a.email()
-            .ifPresent(to -> mails.handle(
-                unit.outbox(),
-                Mail.Kind.SESSION_REUSED,
-                new PostMail.Recipient(a.realm(), to, a.profile().locale()),
-                Map.of("address", session.address().value(), "user_agent", session.userAgent()),
-                now)));
+        account.ifPresent(a -> owner.handle(
+            unit,
+            a,
+            Mail.Kind.SESSION_REUSED,
+            Map.of("address", session.address().value(), "user_agent", session.userAgent()),
+            now));
       }
       return ended;
     });

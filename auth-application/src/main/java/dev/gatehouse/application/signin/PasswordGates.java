@@ -159,8 +159,17 @@ public final class PasswordGates {
    * reason to say otherwise: the count is then forgotten in its own time.
    */
   void forgive(List<Gate> counted, Instant now) {
+    unlessGone(() -> lockouts().forgive(counted, now), now);
+  }
+
+  /** As {@link #clear}, for who has done what counts by now. */
+  public void forget(Account account, Instant now) {
+    unlessGone(() -> clear(account), now);
+  }
+
+  private void unlessGone(Runnable forgetting, Instant now) {
     try {
-      lockouts().forgive(counted, now);
+      forgetting.run();
     } catch (Outage missed) {
       environment
           .listeners()

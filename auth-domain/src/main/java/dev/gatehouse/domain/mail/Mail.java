@@ -33,7 +33,11 @@ public record Mail(
     /** Somebody tried to register an address that has an account: tells its owner so. */
     ALREADY_REGISTERED,
     /** A refresh token was used twice, and the session was ended: its last {@code address} and {@code user_agent}. */
-    SESSION_REUSED
+    SESSION_REUSED,
+    /** How to set a new password: {@code token} of the link, {@code page} below which the link leads, and {@code code} unless there were many today. */
+    PASSWORD_RESET,
+    /** The password was changed or reset, by whom had this {@code address} and {@code user_agent}. */
+    PASSWORD_CHANGED
   }
 
   public Mail {

@@ -132,6 +132,46 @@ class EnumerationTest {
   }
 
   @Test
+  @DisplayName(
+      "[L33] nor by forgetting the password and trying to set another; the owner alone has mail")
+  void forgetting_tells_nothing() {
+    int before = tables.mailsTo(resident.email()).size();
+
+    assertThat(forgetful(resident.email())).isEqualTo(forgetful(unknown));
+
+    List<Mail> told = tables.mailsTo(resident.email());
+    assertThat(told.subList(before, told.size()))
+        .hasSize(5)
+        .allMatch(mail -> mail.kind() == Mail.Kind.PASSWORD_RESET);
+    assertThat(tables.mailsTo(unknown)).isEmpty();
+  }
+
+  private List<String> forgetful(String address) {
+    heard.clear();
+    String network = Call.elsewhere();
+    for (int i = 0; i < 6; i++) {
+      Reply asked = ask(network, "/forgot-password", "email", address);
+      hear(asked);
+      String flow = asked.at("/flow");
+      for (int guess = 0; guess < 6 && asked.status() == 200; guess++) {
+        hear(ask(
+            network,
+            "/reset-password",
+            "email",
+            address,
+            "code",
+            "000000",
+            "flow",
+            flow,
+            "new_password",
+            Person.aPassword()));
+      }
+    }
+    assertThat(heard.toString()).contains("CODE_REJECTED", "THROTTLED");
+    return List.copyOf(heard);
+  }
+
+  @Test
   @DisplayName("[L33] browsers hear the same of known and unknown addresses too, cookies included")
   void browsers_hear_the_same() {
     assertThat(cookies(resident.email())).isEqualTo(cookies(unknown));
@@ -144,6 +184,7 @@ class EnumerationTest {
         browser.post("/register", "email", address, "tos_accepted", true),
         browser.post("/verify-otp", "email", address, "code", "000000"),
         browser.post("/resend-otp", "email", address),
+        browser.post("/forgot-password", "email", address),
         browser.post("/login", "login_or_email", address, "password", "a wrong guess"))) {
       all.add(reply.status() + " "
           + reply.cookies().stream()

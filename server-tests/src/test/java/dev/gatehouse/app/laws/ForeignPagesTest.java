@@ -73,6 +73,8 @@ class ForeignPagesTest {
       case "POST /resend-otp", "POST /resend-verification" -> call.json("email", person.email());
       case "POST /login" ->
         call.json("login_or_email", person.login(), "password", person.password());
+      case "POST /forgot-password" -> call.json("email", person.email());
+      case "POST /reset-password" -> call.json("token", "none", "new_password", wanted);
       case "PATCH /me" -> call.json("display_name", "Mallory");
       case "POST /change-password" ->
         call.json("current_password", person.password(), "new_password", wanted);
