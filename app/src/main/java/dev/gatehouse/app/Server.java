@@ -16,6 +16,7 @@ import dev.gatehouse.app.seeing.NodeMetrics;
 import dev.gatehouse.application.Gatehouse;
 import dev.gatehouse.application.Job;
 import dev.gatehouse.http.HttpServer;
+import dev.gatehouse.mail.SmtpMail;
 import dev.gatehouse.redis.Redis;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -79,6 +80,11 @@ final class Server {
         .listener(new EventMetrics(meters))
         .revocationLag(NodeMetrics.revocationLag(meters));
     mailbox.ifPresent(builder::mailSender);
+    config
+        .mail()
+        .map(where -> closing.add(
+            SmtpMail.open(where, Letters::of, said -> LOG.warn("a mail was not taken: {}", said))))
+        .ifPresent(builder::mailSender);
     Optional<Redis> redis =
         config.redis().map(where -> closing.add(Redis.open(where, world.clock())));
     redis.ifPresent(r -> builder.throttle(r.throttle()).announcements(r.announcements()));

@@ -23,6 +23,7 @@ class HouseRulesTest {
       "dev.gatehouse.password.Passwords",
       "dev.gatehouse.postgres.Postgres",
       "dev.gatehouse.redis.Redis",
+      "dev.gatehouse.mail.SmtpMail",
       "dev.gatehouse.http.HttpServer",
       "dev.gatehouse.client.GatehouseClient",
       "dev.gatehouse.app.Main",
@@ -69,6 +70,9 @@ class HouseRulesTest {
             "redis.clients.jedis..",
             "org.apache.commons.pool2..",
             "com.github.benmanes.caffeine..")
+        .check(Modules.ALL);
+    GatehouseRules.drivenAdapterTouchesOnly(
+            "dev.gatehouse.mail..", "jakarta.mail..", "org.eclipse.angus.mail..")
         .check(Modules.ALL);
   }
 
@@ -132,6 +136,7 @@ class HouseRulesTest {
     GatehouseRules.oneOpenClass("dev.gatehouse.password..").check(Modules.ALL);
     GatehouseRules.oneOpenClass("dev.gatehouse.postgres..").check(Modules.ALL);
     GatehouseRules.oneOpenClass("dev.gatehouse.redis..").check(Modules.ALL);
+    GatehouseRules.oneOpenClass("dev.gatehouse.mail..").check(Modules.ALL);
     GatehouseRules.oneOpenClass("dev.gatehouse.http..").check(Modules.ALL);
   }
 

@@ -20,6 +20,7 @@ final class Modules {
     "dev.gatehouse.password..",
     "dev.gatehouse.postgres..",
     "dev.gatehouse.redis..",
+    "dev.gatehouse.mail..",
     "dev.gatehouse.http..",
     "dev.gatehouse.client..",
     "dev.gatehouse.app.."

@@ -1,6 +1,7 @@
 package dev.gatehouse.app.config;
 
 import dev.gatehouse.domain.secret.MasterKeys;
+import dev.gatehouse.mail.SmtpMail;
 import dev.gatehouse.redis.Redis;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param database empty in embedded mode, which brings its own
  * @param master empty in embedded mode, which makes one
  * @param redis empty where there is none, and in embedded mode
+ * @param mail empty where nobody takes mails, and in embedded mode
  * @param unused keys that are set and do nothing yet
  */
 public record Configuration(
@@ -21,6 +23,7 @@ public record Configuration(
     Optional<DatabaseConfig> database,
     Optional<MasterKeys> master,
     Optional<Redis.Settings> redis,
+    Optional<SmtpMail.Settings> mail,
     RealmsConfig realms,
     List<Key> unused) {
 
@@ -32,21 +35,26 @@ public record Configuration(
     Optional<DatabaseConfig> database = Optional.empty();
     Optional<MasterKeys> master = Optional.empty();
     Optional<Redis.Settings> redis = Optional.empty();
+    Optional<SmtpMail.Settings> mail = Optional.empty();
     if (mode == Mode.SERVE) {
       database = DatabaseConfig.read(reading);
       master = reading.need(Key.MASTER_KEY, MasterKeyConfig::parse);
       redis = reading.read(Key.REDIS_URL, Redis.Settings::of);
+      mail = MailConfig.read(reading);
     } else {
       reading.refuse(Key.DATABASE_URL, "dev brings its own database; serve takes yours");
       reading.refuse(Key.DATABASE_LISTEN_URL, "dev brings its own database");
       reading.refuse(Key.DATABASE_CONNECTIONS, "dev brings its own database");
       reading.refuse(Key.REDIS_URL, "dev is one node, and has nobody to share with");
+      reading.refuse(Key.SMTP_URLS, "dev keeps mails at /dev/mailbox");
+      reading.refuse(Key.MAIL_FROM, "dev sends no mails");
+      reading.refuse(Key.MAIL_REPLY_TO, "dev sends no mails");
       reading.refuse(Key.MASTER_KEY, "dev makes its own, and keeps it in the data folder");
     }
     RealmsConfig realms = RealmsConfig.read(reading, mode, http);
     reading.finish();
-    Configuration config =
-        new Configuration(mode, http, dataDir, database, master, redis, realms, reading.unused());
+    Configuration config = new Configuration(
+        mode, http, dataDir, database, master, redis, mail, realms, reading.unused());
     reading.judge(() -> Listening.of(config, http.port()));
     reading.finish();
     return config;

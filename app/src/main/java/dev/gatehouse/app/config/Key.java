@@ -38,7 +38,16 @@ public enum Key {
       "",
       "base64 of 32 random bytes (`openssl rand -base64 32`), or a ring of them: `1:...,2:...`, where the highest number seals",
       "seals what must not be read in the database; never stored there. `serve` needs it; `dev` makes one"),
-  SMTP_URLS("", "`smtp://user:password@host:587`, several separated by commas", "not used yet"),
+  SMTP_URLS(
+      "",
+      "`smtp://user:password@host:587` (with STARTTLS, which is insisted on but on loopback or with `?starttls=never`) or `smtps://user:password@host:465`; several separated by commas",
+      "who takes mails: of several the first one that does. Without it mails wait in the outbox; `dev` has a mailbox of its own and refuses one"),
+  MAIL_FROM(
+      "",
+      "`Name <name@example.com>` or an address",
+      "the sender of mails; needed with `GATEHOUSE_SMTP_URLS`"),
+  MAIL_REPLY_TO(
+      "", "`Name <name@example.com>` or an address", "to whom answers to mails go, if not there"),
   TRUSTED_PROXIES(
       "",
       "networks separated by commas: `10.0.0.0/8,2001:db8::/32`",

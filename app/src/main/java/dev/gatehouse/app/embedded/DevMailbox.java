@@ -1,10 +1,12 @@
 package dev.gatehouse.app.embedded;
 
+import dev.gatehouse.app.Letters;
 import dev.gatehouse.domain.mail.Mail;
 import dev.gatehouse.domain.realm.RealmKey;
 import dev.gatehouse.domain.secret.MasterKeys;
 import dev.gatehouse.domain.secret.Sealed;
 import dev.gatehouse.http.HttpServer.Letter;
+import dev.gatehouse.mail.SmtpMail;
 import dev.gatehouse.port.MailSender;
 import dev.gatehouse.port.Outage;
 import dev.gatehouse.port.Randomness;
@@ -117,7 +119,15 @@ public final class DevMailbox implements MailSender {
     RealmKey realm = new RealmKey(row.getString("realm"));
     byte[] body = master.open(new Sealed(row.getBytes("sealed")), place(id, realm));
     Mail mail = Mail.fromBytes(id, realm, Mail.Kind.valueOf(row.getString("kind")), body);
-    return Letters.of(mail, row.getTimestamp("created_at").toInstant());
+    SmtpMail.Letter says = Letters.of(mail);
+    return new Letter(
+        mail.to().value(),
+        says.subject(),
+        says.text(),
+        says.html(),
+        mail.kind().name(),
+        mail.locale().toLanguageTag(),
+        row.getTimestamp("created_at").toInstant());
   }
 
   private static MasterKeys.Place place(UUID id, RealmKey realm) {

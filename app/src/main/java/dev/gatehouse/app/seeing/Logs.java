@@ -19,6 +19,10 @@ public final class Logs {
       "com.zaxxer.hikari", Level.WARN,
       "org.flywaydb", Level.WARN);
 
+  /** Says on its own, in lines of its own, what whoever asked it hears anyway; held, or the level would be forgotten. */
+  private static final java.util.logging.Logger MAIL =
+      java.util.logging.Logger.getLogger("org.eclipse.angus.mail");
+
   private Logs() {}
 
   /** One JSON object a line. */
@@ -46,6 +50,7 @@ public final class Logs {
       OutputStreamAppender<ILoggingEvent> appender, Encoder<ILoggingEvent> encoder, Level level) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
+    MAIL.setLevel(java.util.logging.Level.OFF);
     encoder.setContext(context);
     encoder.start();
     appender.setContext(context);

@@ -1,10 +1,13 @@
 package dev.gatehouse.app.config;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.gatehouse.domain.realm.RegistrationMode;
 import dev.gatehouse.http.HttpServer;
+import dev.gatehouse.mail.SmtpMail;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -443,6 +446,7 @@ class ConfigurationTest {
                 "GATEHOUSE_TRUSTED_PROXIES", "127.0.0.1/32",
                 "GATEHOUSE_DATABASE_URL", "postgresql://a:b@c/d",
                 "GATEHOUSE_REDIS_URL", "redis://127.0.0.1",
+                "GATEHOUSE_SMTP_URLS", "smtp://127.0.0.1",
                 "GATEHOUSE_MASTER_KEY", KEY),
             Mode.DEV))
         .extracting(text -> text.split(" ")[0])
@@ -452,6 +456,7 @@ class ConfigurationTest {
             "GATEHOUSE_TRUSTED_PROXIES",
             "GATEHOUSE_DATABASE_URL",
             "GATEHOUSE_REDIS_URL",
+            "GATEHOUSE_SMTP_URLS",
             "GATEHOUSE_MASTER_KEY");
   }
 
@@ -470,8 +475,40 @@ class ConfigurationTest {
   @Test
   void a_key_that_is_not_used_yet_is_taken_note_of() {
     Map<String, String> environment = good();
-    environment.put("GATEHOUSE_SMTP_URLS", "smtp://localhost:25");
+    environment.put("GATEHOUSE_TELEGRAM_API_URL", "https://api.telegram.org");
 
-    assertThat(read(environment, Mode.SERVE).unused()).containsExactly(Key.SMTP_URLS);
+    assertThat(read(environment, Mode.SERVE).unused()).containsExactly(Key.TELEGRAM_API_URL);
+  }
+
+  @Test
+  void mail_goes_to_the_servers_that_are_named_and_from_whom_is_said() {
+    assertThat(read(good(), Mode.SERVE).mail()).isEmpty();
+    Map<String, String> environment = good();
+    environment.put(
+        "GATEHOUSE_SMTP_URLS", "smtp://u:p@one.example.com, smtps://two.example.com:4650");
+    environment.put("GATEHOUSE_MAIL_FROM", "Gatehouse <no-reply@example.com>");
+    environment.put("GATEHOUSE_MAIL_REPLY_TO", "help@example.com");
+
+    SmtpMail.Settings mail = read(environment, Mode.SERVE).mail().orElseThrow();
+    assertThat(mail).hasToString("Settings[one.example.com:587, two.example.com:4650]");
+    assertThat(mail.from()).isEqualTo("Gatehouse <no-reply@example.com>");
+    assertThat(mail.replyTo()).contains("help@example.com");
+  }
+
+  @Test
+  void mail_without_a_sender_or_to_nowhere_is_refused_and_the_password_not_shown() {
+    Map<String, String> environment = good();
+    environment.put("GATEHOUSE_SMTP_URLS", "smtp://localhost");
+    assertThat(mistakes(environment, Mode.SERVE))
+        .singleElement(as(STRING))
+        .startsWith("GATEHOUSE_MAIL_FROM is missing");
+    for (String wrong : List.of(
+        "mail.example.com",
+        "smtp://user:topsecret@mail.example.com?starttls=never",
+        "smtps://user:topsecret@one.example.com,http://two.example.com")) {
+      assertThat(mistake("GATEHOUSE_SMTP_URLS", wrong)).doesNotContain("topsecret");
+    }
+    assertThat(mistake("GATEHOUSE_MAIL_FROM", "nobody")).contains("'nobody'");
+    assertThat(mistake("GATEHOUSE_MAIL_REPLY_TO", "nobody")).contains("'nobody'");
   }
 }

@@ -1,27 +1,20 @@
-package dev.gatehouse.app.embedded;
+package dev.gatehouse.app;
 
 import dev.gatehouse.domain.mail.Mail;
 import dev.gatehouse.domain.secret.Purpose;
-import dev.gatehouse.http.HttpServer.Letter;
-import java.time.Instant;
+import dev.gatehouse.mail.SmtpMail;
 
-/** Mails in plain English, for the development mailbox. */
-final class Letters {
+/** What mails say, in plain English. */
+public final class Letters {
   private Letters() {}
 
   /** What a mail says. */
   private record Text(String subject, String body) {}
 
-  static Letter of(Mail mail, Instant createdAt) {
+  public static SmtpMail.Letter of(Mail mail) {
     Text text = text(mail);
-    return new Letter(
-        mail.to().value(),
-        text.subject(),
-        text.body() + "\n",
-        "<p>" + escaped(text.body()) + "</p>\n",
-        mail.kind().name(),
-        mail.locale().toLanguageTag(),
-        createdAt);
+    return new SmtpMail.Letter(
+        text.subject(), text.body() + "\n", "<p>" + escaped(text.body()) + "</p>\n");
   }
 
   private static Text text(Mail mail) {

@@ -1,0 +1,102 @@
+package dev.gatehouse.mail;
+
+import jakarta.mail.Address;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.Transport;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** One server that takes mail, over one connection that is kept: mails of a node go out one after another. */
+final class Provider implements AutoCloseable {
+  private final SmtpUrl url;
+  private final Session session;
+  private final ReentrantLock lock = new ReentrantLock();
+  private Optional<Transport> open = Optional.empty();
+
+  Provider(SmtpUrl url, Duration patience) {
+    this.url = url;
+    this.session = Session.getInstance(properties(url, patience));
+  }
+
+  private static Properties properties(SmtpUrl url, Duration patience) {
+    String millis = Long.toString(patience.toMillis());
+    Properties properties = new Properties();
+    properties.put("mail.transport.protocol", "smtp");
+    properties.put("mail.smtp.host", url.host());
+    properties.put("mail.smtp.port", Integer.toString(url.port()));
+    properties.put("mail.smtp.connectiontimeout", millis);
+    properties.put("mail.smtp.timeout", millis);
+    properties.put("mail.smtp.writetimeout", millis);
+    properties.put("mail.smtp.auth", Boolean.toString(url.login().isPresent()));
+    properties.put("mail.smtp.ssl.enable", Boolean.toString(url.tls()));
+    properties.put("mail.smtp.ssl.checkserveridentity", "true");
+    properties.put("mail.smtp.starttls.enable", Boolean.toString(url.startTls()));
+    properties.put("mail.smtp.starttls.required", Boolean.toString(url.startTls()));
+    // a greeting that tells nothing of this machine's name
+    properties.put("mail.smtp.localhost", "localhost");
+    properties.put("mail.mime.allowutf8", "true");
+    return properties;
+  }
+
+  /** Hands one mail over; whatever fails, the next one has a new connection. */
+  void send(Message message, Address to) throws MessagingException {
+    lock.lock();
+    try {
+      Transport transport = transport();
+      try {
+        transport.sendMessage(message, new Address[] {to});
+      } catch (MessagingException failure) {
+        close();
+        throw failure;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The open one if it still answers, which it is asked. */
+  private Transport transport() throws MessagingException {
+    Optional<Transport> usable = open.filter(Transport::isConnected);
+    if (usable.isPresent()) {
+      return usable.get();
+    }
+    close();
+    Transport fresh = session.getTransport();
+    if (url.login().isPresent()) {
+      SmtpUrl.Login login = url.login().get();
+      fresh.connect(login.user(), login.password());
+    } else {
+      fresh.connect();
+    }
+    open = Optional.of(fresh);
+    return fresh;
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      open.ifPresent(Provider::close);
+      open = Optional.empty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static void close(Transport transport) {
+    try {
+      transport.close();
+    } catch (MessagingException gone) {
+      // it is closed all the same
+    }
+  }
+
+  @Override
+  public String toString() {
+    return url.toString();
+  }
+}

@@ -1,0 +1,232 @@
+package dev.gatehouse.mail;
+
+import dev.gatehouse.domain.mail.Mail;
+import dev.gatehouse.port.MailSender;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeBodyPart;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import java.io.Serial;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
+
+/**
+ * Delivers mails by SMTP (RFC 5321): to the first provider that takes one, in the order in which they are configured. A mail keeps its {@code
+ * Message-ID} over retries and providers, so that whoever gets it twice can see that it is the same.
+ */
+public final class SmtpMail implements MailSender, AutoCloseable {
+  private final Settings settings;
+  private final Function<Mail, Letter> wording;
+  private final Consumer<String> passedOver;
+  private final List<Provider> providers;
+
+  private SmtpMail(Settings settings, Function<Mail, Letter> wording, Consumer<String> passedOver) {
+    this.settings = settings;
+    this.wording = wording;
+    this.passedOver = passedOver;
+    this.providers = settings.providers().stream()
+        .map(url -> new Provider(url, settings.patience()))
+        .toList();
+  }
+
+  /**
+   * Where mails go.
+   *
+   * @param urls {@code smtp://user:password@host:587}, where STARTTLS is insisted on but on loopback and with {@code ?starttls=never} (then without a
+   *     user), or {@code smtps://user:password@host:465}; user, password and port may be left out; letters that have a meaning in a URL are
+   *     percent-encoded
+   * @param from {@code Name <name@example.com>} or an address alone
+   * @param replyTo the same
+   * @param patience how long to wait for a connection, and for each answer: 100 ms to 5 min
+   */
+  public record Settings(
+      List<String> urls, String from, Optional<String> replyTo, Duration patience) {
+    private static final Duration LEAST = Duration.ofMillis(100);
+    private static final Duration MOST = Duration.ofMinutes(5);
+
+    /** @throws IllegalArgumentException saying what is wrong, without a word of the URL */
+    public Settings {
+      urls = List.copyOf(urls);
+      if (urls.isEmpty()) {
+        throw new IllegalArgumentException("names no server");
+      }
+      urls.forEach(SmtpUrl::parse);
+      mailbox(from);
+      replyTo.ifPresent(SmtpMail::mailbox);
+      if (patience.compareTo(LEAST) < 0 || patience.compareTo(MOST) > 0) {
+        throw new IllegalArgumentException(
+            "has the patience " + patience + "; " + LEAST + " to " + MOST + " are expected");
+      }
+    }
+
+    /** With ten seconds for each wait. */
+    public static Settings of(List<String> urls, String from) {
+      return new Settings(urls, from, Optional.empty(), Duration.ofSeconds(10));
+    }
+
+    public Settings withReplyTo(Optional<String> mailbox) {
+      return new Settings(urls, from, mailbox, patience);
+    }
+
+    public Settings withPatience(Duration other) {
+      return new Settings(urls, from, replyTo, other);
+    }
+
+    List<SmtpUrl> providers() {
+      return urls.stream().map(SmtpUrl::parse).toList();
+    }
+
+    @Override
+    public String toString() {
+      return "Settings" + providers();
+    }
+  }
+
+  /** What a mail says, in the language of its reader. */
+  public record Letter(String subject, String text, String html) {
+    @Override
+    public String toString() {
+      return "Letter[…]";
+    }
+  }
+
+  /** No provider took it. Says which answered what, by number, and nothing of the mail. */
+  public static final class NotTaken extends RuntimeException {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    NotTaken(List<String> answers) {
+      super(String.join("; ", answers));
+    }
+  }
+
+  /**
+   * Connects when there is something to send.
+   *
+   * @param passedOver hears which provider did not take a mail, and why; nothing of the mail
+   */
+  public static SmtpMail open(
+      Settings settings, Function<Mail, Letter> wording, Consumer<String> passedOver) {
+    return new SmtpMail(settings, wording, passedOver);
+  }
+
+  /** @throws NotTaken when no provider takes it */
+  @Override
+  public void send(Mail mail) {
+    List<String> answers = new ArrayList<>();
+    try {
+      InternetAddress to = new InternetAddress();
+      to.setAddress(mail.to().value());
+      Message message = message(mail, to);
+      for (Provider provider : providers) {
+        try {
+          provider.send(message, to);
+          return;
+        } catch (MessagingException failure) {
+          String answer = provider + " " + said(failure);
+          passedOver.accept(answer);
+          answers.add(answer);
+        }
+      }
+    } catch (MessagingException unwritable) {
+      answers.add("it cannot be written: " + said(unwritable));
+    }
+    throw new NotTaken(answers);
+  }
+
+  private Message message(Mail mail, InternetAddress to) throws MessagingException {
+    Letter letter = wording.apply(mail);
+    InternetAddress from = mailbox(settings.from());
+    MimeMessage message = new Same(mail.id() + "@" + host(from));
+    message.setFrom(from);
+    if (settings.replyTo().isPresent()) {
+      message.setReplyTo(new InternetAddress[] {mailbox(settings.replyTo().get())});
+    }
+    message.setRecipient(Message.RecipientType.TO, to);
+    message.setSubject(letter.subject(), StandardCharsets.UTF_8.name());
+    // the id is a UUIDv7 (RFC 9562, 5.7): when it was written, whenever it is sent
+    message.setSentDate(new Date(mail.id().getMostSignificantBits() >>> 16));
+    message.setHeader("Content-Language", mail.locale().toLanguageTag());
+    // no holiday notices, please (RFC 3834, 5)
+    message.setHeader("Auto-Submitted", "auto-generated");
+    MimeBodyPart text = new MimeBodyPart();
+    text.setText(letter.text(), StandardCharsets.UTF_8.name());
+    MimeBodyPart html = new MimeBodyPart();
+    html.setText(letter.html(), StandardCharsets.UTF_8.name(), "html");
+    message.setContent(new MimeMultipart("alternative", text, html));
+    message.saveChanges();
+    return message;
+  }
+
+  /** A message that names itself. */
+  private static final class Same extends MimeMessage {
+    private final String id;
+
+    Same(String id) {
+      super(Session.getInstance(new Properties()));
+      this.id = id;
+    }
+
+    @Override
+    protected void updateMessageID() throws MessagingException {
+      setHeader("Message-ID", "<" + id + ">");
+    }
+  }
+
+  /** The server's code, or what went wrong on the way; the server's words may quote the address. */
+  private static String said(MessagingException failure) {
+    Exception cause = failure;
+    while (true) {
+      if (cause instanceof SMTPAddressFailedException to) {
+        return "answered " + to.getReturnCode();
+      }
+      if (cause instanceof SMTPSenderFailedException from) {
+        return "answered " + from.getReturnCode();
+      }
+      Exception next = cause instanceof MessagingException outer ? outer.getNextException() : null;
+      if (next == null) {
+        return cause instanceof SMTPSendFailedException sent
+            ? "answered " + sent.getReturnCode()
+            : "failed by " + cause.getClass().getSimpleName();
+      }
+      cause = next;
+    }
+  }
+
+  private static String host(InternetAddress from) {
+    return from.getAddress().substring(from.getAddress().lastIndexOf('@') + 1);
+  }
+
+  private static InternetAddress mailbox(String text) {
+    try {
+      InternetAddress[] parsed = InternetAddress.parse(text, true);
+      if (parsed.length == 1 && parsed[0].getAddress().indexOf('@') > 0) {
+        return new InternetAddress(
+            parsed[0].getAddress(), parsed[0].getPersonal(), StandardCharsets.UTF_8.name());
+      }
+    } catch (AddressException | java.io.UnsupportedEncodingException notOne) {
+      // said below
+    }
+    throw new IllegalArgumentException(
+        "has '" + text + "' for a sender; `Name <name@example.com>` or an address is expected");
+  }
+
+  @Override
+  public void close() {
+    providers.forEach(Provider::close);
+  }
+}
