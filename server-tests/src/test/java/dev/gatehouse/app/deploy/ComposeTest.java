@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -154,9 +155,24 @@ class ComposeTest {
 
     assertThat(configuration(service).http().services()).isEmpty();
     assertThat(configuration(service, variables).http().services()).hasSize(1);
-    assertThat(compose.handedOn(service)).containsExactly(services);
+    assertThat(compose.handedOn(service))
+        .containsExactlyElementsOf(
+            Stream.of(Key.SERVICES, Key.SMTP_URLS, Key.MAIL_FROM, Key.MAIL_REPLY_TO)
+                .map(Key::variable)
+                .toList());
     assertThat(example()).doesNotContainKey(services);
     assertThat(Tree.lines(EXAMPLE)).contains("# " + services + "=");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"node1", "node2"})
+  void mails_go_where_it_is_said(String service) {
+    Map<String, String> variables = filledIn();
+    variables.put(Key.SMTP_URLS.variable(), "smtp://user:password@mail.example.com:587");
+    variables.put(Key.MAIL_FROM.variable(), "Gatehouse <no-reply@example.com>");
+
+    assertThat(configuration(service).mail()).isEmpty();
+    assertThat(configuration(service, variables).mail()).isPresent();
   }
 
   @Test
