@@ -12,6 +12,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** One server that takes mail, over one connection that is kept: mails of a node go out one after another. */
 final class Provider implements AutoCloseable {
+  private static final int ANSWERS = 4;
+
   private final SmtpUrl url;
   private final Session session;
   private final ReentrantLock lock = new ReentrantLock();
@@ -29,7 +31,9 @@ final class Provider implements AutoCloseable {
     properties.put("mail.smtp.host", url.host());
     properties.put("mail.smtp.port", Integer.toString(url.port()));
     properties.put("mail.smtp.connectiontimeout", millis);
-    properties.put("mail.smtp.timeout", millis);
+    // what it looks through before it takes it (RFC 5321, 4.5.3.2.6)
+    properties.put(
+        "mail.smtp.timeout", Long.toString(patience.multipliedBy(ANSWERS).toMillis()));
     properties.put("mail.smtp.writetimeout", millis);
     properties.put("mail.smtp.auth", Boolean.toString(url.login().isPresent()));
     properties.put("mail.smtp.ssl.enable", Boolean.toString(url.tls()));
@@ -49,7 +53,7 @@ final class Provider implements AutoCloseable {
       Transport transport = transport();
       try {
         transport.sendMessage(message, new Address[] {to});
-      } catch (MessagingException failure) {
+      } catch (MessagingException | RuntimeException failure) {
         close();
         throw failure;
       }

@@ -51,7 +51,7 @@ public final class SmtpMail implements MailSender, AutoCloseable {
    *     percent-encoded
    * @param from {@code Name <name@example.com>} or an address alone
    * @param replyTo the same
-   * @param patience how long to wait for a connection, and for each answer: 100 ms to 5 min
+   * @param patience how long to wait for a connection; four times that for each answer: 100 ms to 5 min
    */
   public record Settings(
       List<String> urls, String from, Optional<String> replyTo, Duration patience) {
@@ -136,7 +136,7 @@ public final class SmtpMail implements MailSender, AutoCloseable {
         try {
           provider.send(message, to);
           return;
-        } catch (MessagingException failure) {
+        } catch (MessagingException | RuntimeException failure) {
           String answer = provider + " " + said(failure);
           passedOver.accept(answer);
           answers.add(answer);
@@ -160,7 +160,6 @@ public final class SmtpMail implements MailSender, AutoCloseable {
     message.setSubject(letter.subject(), StandardCharsets.UTF_8.name());
     // the id is a UUIDv7 (RFC 9562, 5.7): when it was written, whenever it is sent
     message.setSentDate(new Date(mail.id().getMostSignificantBits() >>> 16));
-    message.setHeader("Content-Language", mail.locale().toLanguageTag());
     // no holiday notices, please (RFC 3834, 5)
     message.setHeader("Auto-Submitted", "auto-generated");
     MimeBodyPart text = new MimeBodyPart();
@@ -188,7 +187,7 @@ public final class SmtpMail implements MailSender, AutoCloseable {
   }
 
   /** The server's code, or what went wrong on the way; the server's words may quote the address. */
-  private static String said(MessagingException failure) {
+  private static String said(Exception failure) {
     Exception cause = failure;
     while (true) {
       if (cause instanceof SMTPAddressFailedException to) {

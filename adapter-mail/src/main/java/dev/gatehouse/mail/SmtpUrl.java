@@ -46,6 +46,9 @@ record SmtpUrl(String host, int port, boolean tls, boolean startTls, Optional<Lo
       throw new IllegalArgumentException("would send the password in clear");
     }
     int port = uri.getPort() < 0 ? (tls ? SUBMISSIONS : SUBMISSION) : uri.getPort();
+    if (port < 1 || port > 65_535) {
+      throw new IllegalArgumentException("has a port that is none");
+    }
     return new SmtpUrl(bare(host), port, tls, !tls && !plain, login);
   }
 

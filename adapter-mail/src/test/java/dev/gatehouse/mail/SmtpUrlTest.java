@@ -43,6 +43,8 @@ class SmtpUrlTest {
         "http://mail.example.com",
         "smtp://",
         "smtp://user@mail.example.com",
+        "smtp://mail.example.com:0",
+        "smtp://mail.example.com:65536",
         "smtp://:secret@mail.example.com",
         "smtp://user:secret@mail.example.com?starttls=never",
         "smtp://mail.example.com?starttls=maybe",

@@ -38,9 +38,8 @@ public final class Letters {
       case PASSWORD_CHANGED ->
         new Text(
             "Your password was changed",
-            "The password of your account was changed from " + value(mail, "address") + " ("
-                + value(mail, "user_agent")
-                + "), and the sessions of your other devices have ended. If it was not you, set a new one"
+            "The password of your account was changed from " + value(mail, "address")
+                + ", and the sessions of your other devices have ended. If it was not you, set a new one"
                 + " by \"forgot password\" at once.");
     };
   }
@@ -52,7 +51,7 @@ public final class Letters {
         .orElse("");
     return "Somebody, perhaps you, wants to set a new password for your account. If it was you: "
         + value(mail, "page") + "/reset#token=" + value(mail, "token") + code
-        + " Both are good for " + Purpose.PASSWORD_RESET.life().toMinutes()
+        + " This is good for " + Purpose.PASSWORD_RESET.life().toMinutes()
         + " minutes. If it was not you, there is nothing to do.";
   }
 

@@ -59,7 +59,7 @@ public enum Key {
   ANSWER_FLOOR_MS(
       "100",
       "0 to 1000",
-      "milliseconds that registering, verifying a code, asking for another and a failed sign-in take at least, so that their time does not tell whether an address is known; more than the database and a password hash need for them"),
+      "milliseconds that registering, verifying a code, asking for another or for a new password, and failing at that or to sign in, take at least, so that their time does not tell whether an address is known; more than the database and a password hash need for them"),
   METRICS_TOKEN(
       "",
       "16 characters or more",

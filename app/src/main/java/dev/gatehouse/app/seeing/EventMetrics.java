@@ -62,6 +62,8 @@ public final class EventMetrics implements Consumer<Event> {
 
   public EventMetrics(MeterRegistry meters) {
     this.meters = meters;
+    // a first one would not be seen to have been added (Prometheus, increase)
+    MAIL_OUTCOMES.values().forEach(outcome -> meters.counter("gatehouse.mail", "outcome", outcome));
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.gatehouse.application.Environment;
 import dev.gatehouse.application.upkeep.KeyRings;
 import dev.gatehouse.application.upkeep.TellOwner;
 import dev.gatehouse.domain.account.Account;
+import dev.gatehouse.domain.account.AccountId;
 import dev.gatehouse.domain.account.EmailAddress;
 import dev.gatehouse.domain.account.Identifier;
 import dev.gatehouse.domain.event.Actor;
@@ -30,8 +31,11 @@ public final class ForgotPassword {
   /** Mails to one address, asked for by strangers; and as many again by each device that has signed in to its account. */
   private static final Limit MAILS = new Limit(5, Duration.ofHours(1));
 
-  /** Mails to one address with digits in them: what may be guessed is not to be had again and again. */
-  private static final Limit WITH_DIGITS = new Limit(4, Duration.ofDays(1));
+  /** Mails asked for by all such devices of an account together. */
+  private static final Limit MAILS_OF_DEVICES = new Limit(10, Duration.ofHours(1));
+
+  /** Mails to one address with digits in them, which may be guessed: two at once and one more every eight hours, so never five in a day. */
+  private static final Limit WITH_DIGITS = new Limit(2, Duration.ofHours(16));
 
   private final Environment environment;
   private final KeyRings keys;
@@ -54,7 +58,6 @@ public final class ForgotPassword {
    */
   public FlowHandle handle(Client client, EmailAddress email) {
     Instant now = environment.now();
-    buckets.insist("forgot", client, client.address().prefix(), ASKED, now);
     Optional<Account> account = environment
         .storage()
         .accounts()
@@ -62,8 +65,10 @@ public final class ForgotPassword {
         .map(AccountDirectory.Entry::account)
         .filter(Account::active);
     String nameless = buckets.nameless(client, email);
-    String whom = account.flatMap(a -> device(client, a)).orElse(nameless);
-    buckets.insist("mail-reset", client, whom, MAILS, now);
+    account
+        .flatMap(a -> device(client, a))
+        .ifPresentOrElse(
+            device -> limitDevice(client, device, now), () -> limit(client, nameless, now));
     boolean digits = buckets.take("digits", client, nameless, WITH_DIGITS, now).granted();
     FlowHandle flow = FlowHandle.of(environment.randomness().bytes(FlowHandle.BYTES));
     return environment.store().atomically(unit -> {
@@ -81,12 +86,26 @@ public final class ForgotPassword {
     });
   }
 
-  /** A device that has signed in to the account: strangers do not use up its owner's mails. */
-  private Optional<String> device(Client client, Account account) {
+  private void limit(Client client, String nameless, Instant now) {
+    buckets.insist("forgot", client, client.address().prefix(), ASKED, now);
+    buckets.insist("mail-reset", client, nameless, MAILS, now);
+  }
+
+  /** Strangers, be they of the same network, do not use up the owner's mails; who has stolen many marks has no more of them than the owner. */
+  private void limitDevice(Client client, Device device, Instant now) {
+    buckets.insist("mail-reset", client, device.account() + "|" + device.name(), MAILS, now);
+    buckets.insist(
+        "mail-reset-devices", client, device.account().toString(), MAILS_OF_DEVICES, now);
+  }
+
+  /** One that has signed in to the account before. */
+  private record Device(AccountId account, String name) {}
+
+  private Optional<Device> device(Client client, Account account) {
     return client.deviceMarks().stream()
         .flatMap(mark -> mark.deviceOf(account.id(), keys.digests()).stream())
         .findFirst()
-        .map(device -> account.id() + "|" + device);
+        .map(name -> new Device(account.id(), name));
   }
 
   private void send(

@@ -134,13 +134,21 @@ public final class ResetPassword {
     Optional<Account> locked = wish.named().flatMap(unit.accounts()::lock);
     Redemption redemption = redeem(unit, client, wish.proof(), now);
     if (!redemption.accepted()) {
-      throw rejected(unit, client, wish.named(), redemption.attemptsLeft(), now);
+      throw rejected(
+          unit,
+          client,
+          wish.named(),
+          redemption.attemptsLeft(),
+          wish.proof() instanceof Proof.Link
+              ? "UNKNOWN_LINK"
+              : redemption.attemptsLeft() > 0 ? "WRONG_CODE" : "ATTEMPTS_USED_UP",
+          now);
     }
     Account account = (wish.proof() instanceof Proof.Link
             ? unit.accounts().lock(new AccountId(UUID.fromString(redemption.subject())))
             : locked)
         .filter(Account::active)
-        .orElseThrow(() -> rejected(unit, client, wish.named(), 0, now));
+        .orElseThrow(() -> rejected(unit, client, wish.named(), 0, "ACCOUNT_CHANGED", now));
     try {
       passwords.judge(client.realm(), wish.wanted(), account.username(), account.email());
     } catch (Refused unsuitable) {
@@ -170,9 +178,14 @@ public final class ResetPassword {
   }
 
   private static RuntimeException rejected(
-      Store.Unit unit, Client client, Optional<AccountId> account, int attemptsLeft, Instant now) {
-    Event failure = Event.of(EventType.PASSWORD_RESET_FAILED, now, client, Actor.STRANGER)
-        .because(attemptsLeft > 0 ? "WRONG_CODE" : "ATTEMPTS_USED_UP");
+      Store.Unit unit,
+      Client client,
+      Optional<AccountId> account,
+      int attemptsLeft,
+      String reason,
+      Instant now) {
+    Event failure =
+        Event.of(EventType.PASSWORD_RESET_FAILED, now, client, Actor.STRANGER).because(reason);
     unit.record(account.map(failure::about).orElse(failure));
     return new Refusal.CodeRejected(attemptsLeft).thrown();
   }

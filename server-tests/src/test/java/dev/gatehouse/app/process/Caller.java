@@ -199,6 +199,7 @@ final class Caller {
     if (!all.isEmpty()) {
       request.headers(all.toArray(String[]::new));
     }
+    long began = System.nanoTime();
     try {
       HttpResponse<String> response =
           CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
@@ -216,7 +217,8 @@ final class Caller {
           response.headers(),
           json ? JSON.readTree(response.body()) : TextNode.valueOf(response.body()));
     } catch (IOException e) {
-      throw new Unanswered(method + " " + path, e);
+      long millis = Duration.ofNanos(System.nanoTime() - began).toMillis();
+      throw new Unanswered(method + " " + path + " after " + millis + " ms", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError(e);
