@@ -13,11 +13,14 @@ import java.util.concurrent.locks.ReentrantLock;
 /** One server that takes mail, over one connection that is kept: mails of a node go out one after another. */
 final class Provider implements AutoCloseable {
   private static final int ANSWERS = 4;
+  private static final Duration PAUSE = Duration.ofMinutes(1);
 
   private final SmtpUrl url;
   private final Session session;
   private final ReentrantLock lock = new ReentrantLock();
   private Optional<Transport> open = Optional.empty();
+  private volatile boolean unreachable;
+  private volatile long triedAt;
 
   Provider(SmtpUrl url, Duration patience) {
     this.url = url;
@@ -62,6 +65,11 @@ final class Provider implements AutoCloseable {
     }
   }
 
+  /** Whether it could not be reached a moment ago: then others come first. */
+  boolean unreachable() {
+    return unreachable && System.nanoTime() - triedAt < PAUSE.toNanos();
+  }
+
   /** The open one if it still answers, which it is asked. */
   private Transport transport() throws MessagingException {
     Optional<Transport> usable = open.filter(Transport::isConnected);
@@ -69,6 +77,8 @@ final class Provider implements AutoCloseable {
       return usable.get();
     }
     close();
+    triedAt = System.nanoTime();
+    unreachable = true;
     Transport fresh = session.getTransport();
     if (url.login().isPresent()) {
       SmtpUrl.Login login = url.login().get();
@@ -76,6 +86,7 @@ final class Provider implements AutoCloseable {
     } else {
       fresh.connect();
     }
+    unreachable = false;
     open = Optional.of(fresh);
     return fresh;
   }

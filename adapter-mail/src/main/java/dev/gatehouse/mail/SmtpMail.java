@@ -13,9 +13,13 @@ import jakarta.mail.internet.MimeMultipart;
 import java.io.Serial;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Date;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Consumer;
@@ -29,6 +33,11 @@ import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
  * Message-ID} over retries and providers, so that whoever gets it twice can see that it is the same.
  */
 public final class SmtpMail implements MailSender, AutoCloseable {
+  /** RFC 5322, 3.3. */
+  private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
+          "EEE, d MMM uuuu HH:mm:ss Z", Locale.ENGLISH)
+      .withZone(ZoneOffset.UTC);
+
   private final Settings settings;
   private final Function<Mail, Letter> wording;
   private final Consumer<String> passedOver;
@@ -132,7 +141,7 @@ public final class SmtpMail implements MailSender, AutoCloseable {
       InternetAddress to = new InternetAddress();
       to.setAddress(mail.to().value());
       Message message = message(mail, to);
-      for (Provider provider : providers) {
+      for (Provider provider : inTurn()) {
         try {
           provider.send(message, to);
           return;
@@ -148,6 +157,13 @@ public final class SmtpMail implements MailSender, AutoCloseable {
     throw new NotTaken(answers);
   }
 
+  /** As configured, but those last that could not be reached a moment ago, or each mail would wait for them. */
+  private List<Provider> inTurn() {
+    return providers.stream()
+        .sorted(Comparator.comparing(Provider::unreachable))
+        .toList();
+  }
+
   private Message message(Mail mail, InternetAddress to) throws MessagingException {
     Letter letter = wording.apply(mail);
     InternetAddress from = mailbox(settings.from());
@@ -159,7 +175,8 @@ public final class SmtpMail implements MailSender, AutoCloseable {
     message.setRecipient(Message.RecipientType.TO, to);
     message.setSubject(letter.subject(), StandardCharsets.UTF_8.name());
     // the id is a UUIDv7 (RFC 9562, 5.7): when it was written, whenever it is sent
-    message.setSentDate(new Date(mail.id().getMostSignificantBits() >>> 16));
+    message.setHeader(
+        "Date", DATE.format(Instant.ofEpochMilli(mail.id().getMostSignificantBits() >>> 16)));
     // no holiday notices, please (RFC 3834, 5)
     message.setHeader("Auto-Submitted", "auto-generated");
     MimeBodyPart text = new MimeBodyPart();

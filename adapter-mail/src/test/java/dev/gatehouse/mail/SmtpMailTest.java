@@ -112,6 +112,9 @@ class SmtpMailTest {
     assertThat(got.getFrom()[0]).asString().contains("no-reply@id.example.com");
     assertThat(got.getReplyTo()[0]).hasToString("help@id.example.com");
     assertThat(got.getHeader("Auto-Submitted")).containsExactly("auto-generated");
+    assertThat(got.getHeader("Date")[0])
+        .matches(
+            "(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \\d{1,2} [A-Z][a-z]{2} \\d{4,5} \\d\\d:\\d\\d:\\d\\d \\+0000");
     assertThat(got.getMessageID()).isEqualTo("<" + mail.id() + "@id.example.com>");
     MimeMultipart parts = (MimeMultipart) got.getContent();
     assertThat(parts.getContentType()).startsWith("multipart/alternative");
@@ -142,6 +145,17 @@ class SmtpMailTest {
     assertThat(server.received(mail.to())).hasSize(1);
     assertThat(passedOver).hasSize(3);
     assertThat(passedOver.get(1)).endsWith("answered 451");
+  }
+
+  @Test
+  void a_provider_that_could_not_be_reached_comes_last_for_a_while() {
+    MailServer server = server();
+    SmtpMail sender = over("smtp://127.0.0.1:1", server.url());
+    sender.send(mail);
+    sender.send(mail(Fixtures.email()));
+
+    assertThat(server.received()).hasSize(2);
+    assertThat(passedOver).as("tried once").hasSize(1);
   }
 
   @Test

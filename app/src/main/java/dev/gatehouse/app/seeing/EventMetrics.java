@@ -50,6 +50,7 @@ public final class EventMetrics implements Consumer<Event> {
           "LOCKED_OUT",
           "MALFORMED",
           "WRONG_CODE",
+          "UNKNOWN_LINK",
           CODE_EXHAUSTED,
           "ADDRESS_TAKEN"),
       Rotation.Refused.Reason.values(),
@@ -85,7 +86,7 @@ public final class EventMetrics implements Consumer<Event> {
         meters
             .counter("gatehouse.lockouts", "tier", within(TIERS, event.reason()))
             .increment();
-      case CODE_REJECTED -> {
+      case CODE_REJECTED, PASSWORD_RESET_FAILED -> {
         boolean exhausted = event.reason().equals(CODE_EXHAUSTED);
         meters
             .counter("gatehouse.codes", "outcome", exhausted ? "exhausted" : "rejected")
