@@ -13,9 +13,12 @@ import io.micrometer.core.instrument.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 
 /** Puts the server together, read from top to bottom. */
@@ -27,6 +30,18 @@ final class Assembly {
 
   /** Nobody who means it takes as long for 64 KiB. */
   private static final Duration BODY_PATIENCE = Duration.ofSeconds(10);
+
+  /** How long nothing may move of a request or of its answer. */
+  private static final Duration STANDSTILL = Duration.ofSeconds(30);
+
+  /**
+   * How long a connection is kept between two requests: longer than clients and load balancers keep theirs, mostly 30 to 60 seconds. A request that
+   * is sent while the connection is being closed is lost, and nobody may send it again unasked (RFC 9112, 9.3.1).
+   */
+  private static final Duration BETWEEN_REQUESTS = Duration.ofSeconds(75);
+
+  /** Who comes while others are being let in waits, and does not try again a second later. */
+  private static final int QUEUE = 1024;
 
   private final HttpServer.Settings settings;
   private final List<Route> routes;
@@ -82,8 +97,7 @@ final class Assembly {
     // compressing answers that hold secrets beside what an attacker chose tells the secrets
     // (BREACH)
     config.http.compressionStrategy = CompressionStrategy.NONE;
-    config.jetty.host = settings.host();
-    config.jetty.port = settings.port();
+    config.jetty.addConnector(this::connector);
     config.jetty.modifyServer(this::modify);
     config.jetty.modifyHttpConfiguration(Assembly::modify);
     config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(errors));
@@ -99,7 +113,17 @@ final class Assembly {
     server.insertHandler(new GracefulHandler());
   }
 
+  private Connector connector(Server server, HttpConfiguration http) {
+    ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    connector.setHost(settings.host());
+    connector.setPort(settings.port());
+    connector.setIdleTimeout(BETWEEN_REQUESTS.toMillis());
+    connector.setAcceptQueueSize(QUEUE);
+    return connector;
+  }
+
   private static void modify(HttpConfiguration http) {
+    http.setIdleTimeout(STANDSTILL.toMillis());
     http.setSendServerVersion(false);
     http.setRequestHeaderSize(HEADER_BYTES);
     http.setUriCompliance(UriCompliance.DEFAULT);

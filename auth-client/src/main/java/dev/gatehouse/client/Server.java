@@ -3,11 +3,14 @@ package dev.gatehouse.client;
 import dev.gatehouse.domain.token.AccessToken;
 import dev.gatehouse.port.Outage;
 import dev.gatehouse.port.Unreachable;
+import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -76,18 +79,42 @@ final class Server {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
-  /** The time is for the whole answer: a request's own time-out ends with the headers. */
   private HttpResponse<String> ask(HttpRequest.Builder request, Duration longest) {
-    CompletableFuture<HttpResponse<String>> asked = http.sendAsync(
-        request.timeout(longest).build(),
-        HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+    long end = System.nanoTime() + longest.toNanos();
     try {
-      return good(asked.get(longest.toMillis(), TimeUnit.MILLISECONDS));
+      return good(answer(request, end));
     } catch (ExecutionException | TimeoutException e) {
       throw new Unreachable("Gatehouse", SOON, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Unreachable("Gatehouse", SOON, e);
+    }
+  }
+
+  /** A connection that was closed meanwhile is found out by the request that is lost with it. Whatever is asked here may be asked twice. */
+  private HttpResponse<String> answer(HttpRequest.Builder request, long end)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    try {
+      return once(request, end);
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof IOException)
+          || e.getCause() instanceof HttpTimeoutException
+          || e.getCause() instanceof ConnectException) {
+        throw e;
+      }
+      return once(request, end);
+    }
+  }
+
+  /** The time is for the whole answer: a request's own time-out ends with the headers. */
+  private HttpResponse<String> once(HttpRequest.Builder request, long end)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    long left = Math.max(1, end - System.nanoTime());
+    CompletableFuture<HttpResponse<String>> asked = http.sendAsync(
+        request.timeout(Duration.ofNanos(left)).build(),
+        HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+    try {
+      return asked.get(left, TimeUnit.NANOSECONDS);
     } finally {
       asked.cancel(true);
     }

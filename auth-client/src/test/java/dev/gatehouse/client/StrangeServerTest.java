@@ -277,4 +277,20 @@ class StrangeServerTest {
     assertThat(verdicts).containsOnly("OUTAGE");
     assertThat(http.asked(Site.INTROSPECTION)).isLessThanOrEqualTo(32);
   }
+
+  @Test
+  @DisplayName(
+      "[L43] a request that met a connection being closed is sent once more, and no more than once")
+  void a_request_that_met_a_connection_being_closed_is_sent_once_more() {
+    GatehouseClient client = client();
+    client.refresh();
+
+    server.hangUps.set(1);
+    assertThat(Site.verdict(client, token())).isEqualTo("OK");
+    assertThat(http.asked(Site.INTROSPECTION)).isEqualTo(2);
+
+    server.hangUps.set(100);
+    assertThat(Site.verdict(client, token())).isEqualTo("OUTAGE");
+    assertThat(http.asked(Site.INTROSPECTION)).isEqualTo(4);
+  }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Something that answers in the server's place whatever it is told to. */
@@ -21,6 +22,9 @@ final class Stub implements AutoCloseable {
       "{\"revocations\":[],\"cursor\":\"1\",\"as_of\":\"2026-01-01T00:00:00Z\"}";
 
   final AtomicReference<CountDownLatch> gate = new AtomicReference<>(new CountDownLatch(0));
+
+  /** How many of the next requests are not answered, as their connections are closed. */
+  final AtomicInteger hangUps = new AtomicInteger();
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -52,6 +56,10 @@ final class Stub implements AutoCloseable {
   }
 
   private void answer(HttpExchange exchange) throws IOException {
+    if (hangUps.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      exchange.close();
+      return;
+    }
     String path = exchange.getRequestURI().getPath();
     Said answer = said.entrySet().stream()
         .filter(entry -> path.endsWith(entry.getKey()))
