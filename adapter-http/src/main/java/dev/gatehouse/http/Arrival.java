@@ -7,6 +7,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -29,18 +30,18 @@ final class Arrival extends Handler.Wrapper {
   private static final int SMALL_BYTES = 4 * 1024;
 
   private final Clock clock;
-  private final long patience;
+  private final Duration patience;
   private final int mostComing;
   private final AtomicInteger held = new AtomicInteger();
   private final AtomicInteger coming = new AtomicInteger();
 
   /**
-   * @param patience how long a body may take, however steadily it comes
+   * @param patience how long a body may take, however steadily it comes, and how long nothing of it may come
    * @param mostComing requests at most whose body is still coming; a body that comes along with its headers does not count
    */
   Arrival(Clock clock, Duration patience, int mostComing) {
     this.clock = clock;
-    this.patience = patience.toNanos();
+    this.patience = patience;
     this.mostComing = mostComing;
   }
 
@@ -68,6 +69,7 @@ final class Arrival extends Handler.Wrapper {
     private final long began = clock.monotonicTime();
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(0);
     private int swallowed;
+    private long betweenRequests;
     private boolean counted;
 
     Body(Request request, Runnable whole) {
@@ -87,7 +89,7 @@ final class Arrival extends Handler.Wrapper {
       while (true) {
         Content.Chunk chunk = request.read();
         if (chunk == null) {
-          if (clock.monotonicTime() - began > patience) {
+          if (clock.monotonicTime() - began > patience.toNanos()) {
             return end(Bodies.Received.refused(Fault.REQUEST_TIMEOUT.thrown()));
           }
           if (!counted && !count()) {
@@ -112,7 +114,13 @@ final class Arrival extends Handler.Wrapper {
     /** Among those that are still coming; not if there are enough of them. */
     private boolean count() {
       counted = true;
+      betweenRequests = connection().getIdleTimeout();
+      connection().setIdleTimeout(patience.toMillis());
       return coming.incrementAndGet() <= mostComing;
+    }
+
+    private EndPoint connection() {
+      return request.getConnectionMetaData().getConnection().getEndPoint();
     }
 
     private void take(Content.Chunk chunk) {
@@ -134,6 +142,7 @@ final class Arrival extends Handler.Wrapper {
     private boolean end(Bodies.Received received) {
       held.addAndGet(-bytes.size());
       if (counted) {
+        connection().setIdleTimeout(betweenRequests);
         coming.decrementAndGet();
       }
       request.setAttribute(Bodies.Received.class.getName(), received);

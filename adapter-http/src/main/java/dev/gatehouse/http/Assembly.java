@@ -31,9 +31,6 @@ final class Assembly {
   /** Nobody who means it takes as long for 64 KiB. */
   private static final Duration BODY_PATIENCE = Duration.ofSeconds(10);
 
-  /** How long nothing may move of a request or of its answer. */
-  private static final Duration STANDSTILL = Duration.ofSeconds(30);
-
   /**
    * How long a connection is kept between two requests: longer than clients and load balancers keep theirs, mostly 30 to 60 seconds. A request that
    * is sent while the connection is being closed is lost, and nobody may send it again unasked (RFC 9112, 9.3.1).
@@ -123,7 +120,6 @@ final class Assembly {
   }
 
   private static void modify(HttpConfiguration http) {
-    http.setIdleTimeout(STANDSTILL.toMillis());
     http.setSendServerVersion(false);
     http.setRequestHeaderSize(HEADER_BYTES);
     http.setUriCompliance(UriCompliance.DEFAULT);

@@ -37,7 +37,7 @@ class IdleConnectionsTest {
       long began = System.nanoTime();
       assertThat(ask(standing, ANNOUNCE)).isEqualTo("HTTP/1.1 408");
       Duration stood = Duration.ofNanos(System.nanoTime() - began);
-      assertThat(stood).isBetween(Duration.ofSeconds(10), Duration.ofSeconds(45));
+      assertThat(stood).isBetween(Duration.ofSeconds(8), Duration.ofSeconds(40));
 
       Thread.sleep(OF_CLIENTS.minus(stood).toMillis());
       assertThat(ask(idle, "\r\n" + ASK)).isEqualTo("HTTP/1.1 200");

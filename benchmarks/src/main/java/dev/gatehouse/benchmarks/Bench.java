@@ -29,11 +29,22 @@ record Bench(Path home, Path folder, Duration seconds, ScratchPostgres postgres)
 
   /** @param options of the JVM */
   ServerProcess server(Site site, String options) {
-    return new ServerProcess(home, folder, site, options);
+    return server(site, options, "0");
   }
 
+  /** @param floor the milliseconds below which no answer is given that could tell something; empty for what it is by itself */
+  ServerProcess server(Site site, String options, String floor) {
+    return new ServerProcess(this, site, options, floor);
+  }
+
+  /** Of {@code docs/performance.md}. */
   Report report(String name) {
-    return new Report(home, name);
+    return report("performance.md", name);
+  }
+
+  /** @param document below {@code docs/} */
+  Report report(String document, String name) {
+    return new Report(home.resolve("docs").resolve(document), name);
   }
 
   /** Refreshes those sessions, each in turn. */

@@ -30,7 +30,7 @@ final class ClosedLoop {
       for (Future<long[]> done : threads.invokeAll(loops)) {
         all.add(done.get());
       }
-      return figure(all.stream().flatMapToLong(Arrays::stream).sorted().toArray(), time);
+      return Figure.of(all.stream().flatMapToLong(Arrays::stream).sorted().toArray(), time);
     } finally {
       threads.shutdown();
     }
@@ -49,12 +49,5 @@ final class ClosedLoop {
       began = now;
     }
     return Arrays.copyOf(nanos, count);
-  }
-
-  private static Figure figure(long[] sorted, Duration time) {
-    return new Figure(
-        sorted.length / (time.toMillis() / 1e3),
-        sorted[sorted.length / 2] / 1e6,
-        sorted[sorted.length * 99 / 100] / 1e6);
   }
 }

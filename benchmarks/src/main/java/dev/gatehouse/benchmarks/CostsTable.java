@@ -29,7 +29,7 @@ public final class CostsTable {
         .mapToDouble(result -> result.getPrimaryResult().getScore())
         .findFirst()
         .orElse(Double.NaN);
-    try (Report report = new Report(Path.of(args[0]), "costs")) {
+    try (Report report = new Report(Path.of(args[0]).resolve("docs/performance.md"), "costs")) {
       report.line(
           "JDK %d, one thread; `verifyRemembered` is 1.", Runtime.version().feature());
       report.line("");

@@ -1,5 +1,6 @@
 package dev.gatehouse.benchmarks;
 
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +13,14 @@ import java.util.Locale;
  * @param p99 the latency in milliseconds that one in a hundred exceeds
  */
 record Figure(double perSecond, double p50, double p99) {
+  /** @param sorted how long each took, in nanoseconds */
+  static Figure of(long[] sorted, Duration time) {
+    return new Figure(
+        sorted.length / (time.toMillis() / 1e3),
+        sorted[sorted.length / 2] / 1e6,
+        sorted[sorted.length * 99 / 100] / 1e6);
+  }
+
   /** The middle one of an odd number of rounds. */
   static Figure median(List<Figure> rounds) {
     return rounds.stream()

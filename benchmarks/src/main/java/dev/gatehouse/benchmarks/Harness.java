@@ -3,7 +3,7 @@ package dev.gatehouse.benchmarks;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** {@code Harness <home> load|scale|storm|footprint|profile [...]}: see {@code benchmarks/run}. */
+/** {@code Harness <home> load|scale|storm|timing|footprint|profile [...]}: see {@code benchmarks/run}. */
 public final class Harness {
   private Harness() {}
 
@@ -16,6 +16,7 @@ public final class Harness {
         case "load" -> Load.measure(bench);
         case "scale" -> Scale.measure(bench, number(args, 3, 1_000_000));
         case "storm" -> Storm.measure(bench);
+        case "timing" -> Timing.measure(bench);
         case "footprint" -> Footprint.measure(bench);
         case "profile" -> Profile.record(bench, args[3], number(args, 4, 64));
         default -> throw new IllegalArgumentException("nothing is measured as '" + args[1] + "'");

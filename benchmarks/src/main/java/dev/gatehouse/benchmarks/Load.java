@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /** The server against what the machine can do: the same statement by pgbench, the same answer by a bare route. */
@@ -20,6 +21,9 @@ final class Load {
 
   /** The middle one of which counts, as what else the machine does comes and goes. */
   private static final int ROUNDS = 3;
+
+  /** Of its throughput, at which it is looked at how long people wait. Whoever makes this load takes more of the machine than wrk does. */
+  private static final List<Double> PARTS = List.of(0.25, 0.5);
 
   private final Bench bench;
   private final Site site;
@@ -55,7 +59,41 @@ final class Load {
       for (int clients : CLIENTS) {
         load.measure(clients);
       }
+      try (Report paced = bench.report("paced")) {
+        load.pace(paced);
+      }
     }
+  }
+
+  /** At a part of what 64 clients got out of it just now. */
+  private void pace(Report paced) throws InterruptedException, ExecutionException {
+    site.renew();
+    double refreshes = bench.refresh(server, MOST, site.tokens(2)).perSecond();
+    String access = server.accessToken(site.tokens(0).get(MOST + ROUNDS));
+    double checks = bench.check(server, MOST, access).perSecond();
+    paced.line("| what | of what 64 clients reach | due per second | p50 ms | p99 ms |");
+    paced.line("|---|---|---|---|---|");
+    for (double part : PARTS) {
+      site.renew();
+      List<String> tokens = site.tokens(1);
+      int share = tokens.size() / MOST;
+      pace(
+          paced,
+          "`POST /auth/refresh`",
+          part,
+          refreshes,
+          number -> OpenLoop.refreshing(tokens.subList(number * share, (number + 1) * share)));
+    }
+    for (double part : PARTS) {
+      pace(paced, "`GET /auth/check`", part, checks, number -> OpenLoop.checking(access));
+    }
+  }
+
+  private void pace(
+      Report paced, String what, double part, double most, IntFunction<OpenLoop.Asker> asker)
+      throws InterruptedException, ExecutionException {
+    Figure figure = new OpenLoop(server.at("/"), MOST, most * part, bench.seconds()).run(asker);
+    paced.line("| %s | %.0f %% | %s |", what, part * 100, figure.cells());
   }
 
   private void warmUp() throws InterruptedException, ExecutionException {

@@ -6,14 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** A table of {@code docs/performance.md}: printed line by line, and put between its marks there in the end. */
+/** A table of a document: printed line by line, and put between its marks there in the end. */
 final class Report implements AutoCloseable {
   private final Path document;
   private final String name;
   private final StringBuilder text = new StringBuilder();
 
-  Report(Path home, String name) {
-    this.document = home.resolve("docs/performance.md");
+  Report(Path document, String name) {
+    this.document = document;
     this.name = name;
   }
 

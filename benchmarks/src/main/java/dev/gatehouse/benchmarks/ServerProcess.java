@@ -18,14 +18,17 @@ final class ServerProcess implements AutoCloseable {
   private final Process process;
   private final URI base;
 
-  /** @param options of the JVM */
-  ServerProcess(Path home, Path bench, Site site, String options) {
-    Path folder = folderIn(bench);
+  /**
+   * @param options of the JVM
+   * @param floor milliseconds, or empty
+   */
+  ServerProcess(Bench bench, Site site, String options, String floor) {
+    Path folder = folderIn(bench.folder());
     Scripts.write(folder, "realms.json", """
         {"realms": [{"key": "main", "default": true, "registration": "open"}]}
         """);
     ProcessBuilder builder = new ProcessBuilder(
-            List.of(home.resolve("gatehouse").toString(), "serve"))
+            List.of(bench.home().resolve("gatehouse").toString(), "serve"))
         .directory(folder.toFile())
         .redirectError(folder.resolve("server.log").toFile());
     builder
@@ -41,8 +44,6 @@ final class ServerProcess implements AutoCloseable {
             "https://id.example.com",
             "GATEHOUSE_TRUSTED_PROXIES",
             "127.0.0.0/8",
-            "GATEHOUSE_ANSWER_FLOOR_MS",
-            "0",
             "GATEHOUSE_DATA_DIR",
             folder.toString(),
             "GATEHOUSE_REALMS_FILE",
@@ -51,6 +52,9 @@ final class ServerProcess implements AutoCloseable {
             Base64.getEncoder().encodeToString(site.masterKey()),
             "GATEHOUSE_DATABASE_URL",
             "postgresql://postgres:postgres@localhost:" + site.port() + "/" + site.name()));
+    if (!floor.isEmpty()) {
+      builder.environment().put("GATEHOUSE_ANSWER_FLOOR_MS", floor);
+    }
     try {
       process = builder.start();
       base = ready(process.inputReader());

@@ -28,6 +28,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -147,6 +148,23 @@ final class Site implements AutoCloseable {
         .replace(":sessions", Integer.toString(SESSIONS))
         .replace(":hash", hash));
     settle();
+  }
+
+  /** The address of the account of that number, once they were {@linkplain #nameMailboxes named}; six digits. */
+  static String mailbox(int account) {
+    return String.format(Locale.ROOT, "m%06d@example.com", account);
+  }
+
+  /** Gives every account an address. */
+  void nameMailboxes() {
+    sql(
+        "update gatehouse.accounts set email = 'm' || lpad(substr(username, 6), 6, '0') || '@example.com'");
+    settle();
+  }
+
+  /** As if nobody had asked yet. */
+  void forgetLimits() {
+    sql("truncate gatehouse.throttles, gatehouse.lockouts");
   }
 
   /** Every session as it was at first, and nothing left to be tidied up meanwhile. */
