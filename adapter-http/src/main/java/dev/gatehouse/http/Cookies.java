@@ -1,5 +1,6 @@
 package dev.gatehouse.http;
 
+import dev.gatehouse.domain.secret.Purpose;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -16,6 +17,10 @@ final class Cookies {
   /** As long as browsers keep anything. */
   private static final Duration LONG = Duration.ofDays(400);
 
+  /** As long as any ticket is good for. */
+  private static final Optional<Duration> TICKET =
+      Optional.of(Purpose.SECOND_FACTOR_ENROLMENT.life());
+
   private static final Optional<Duration> OVER = Optional.of(Duration.ZERO);
 
   private final String prefix;
@@ -25,6 +30,7 @@ final class Cookies {
   private final String refresh;
   private final String device;
   private final String ticket;
+  private final String restore;
   private final Map<FlowCookie, String> flows = new EnumMap<>(FlowCookie.class);
   private final List<String> all;
 
@@ -41,10 +47,12 @@ final class Cookies {
     refresh = secured + "refresh_token";
     device = secured + "device";
     ticket = secured + "tfa_token";
+    restore = secured + "restore_token";
     for (FlowCookie kind : FlowCookie.values()) {
       flows.put(kind, (embedded ? "" : "__Host-") + namespace + kind.suffix());
     }
-    all = Stream.concat(Stream.of(access, refresh, device, ticket), flows.values().stream())
+    all = Stream.concat(
+            Stream.of(access, refresh, device, ticket, restore), flows.values().stream())
         .toList();
   }
 
@@ -90,11 +98,38 @@ final class Cookies {
   }
 
   Cookie device(String marks) {
-    return cookie(device(), marks, prefix + "/api/v1/auth", Optional.of(LONG));
+    return cookie(device(), marks, prefix + "/api/v1", Optional.of(LONG));
   }
 
   Cookie ticket(String text) {
-    return cookie(ticket(), text, prefix + "/api/v1/2fa", Optional.empty());
+    return cookie(ticket(), text, ticketPath(prefix), TICKET);
+  }
+
+  private static String ticketPath(String prefix) {
+    return prefix + "/api/v1/2fa";
+  }
+
+  List<Cookie> noTicket() {
+    return prefixes.stream()
+        .map(at -> cookie(ticket(), "", ticketPath(at), OVER))
+        .toList();
+  }
+
+  /** The name of the cookie that keeps an account which leaves. */
+  String restore() {
+    return restore;
+  }
+
+  Cookie restore(String text) {
+    return cookie(restore(), text, restorePath(prefix), Optional.of(Purpose.DELETION_UNDO.life()));
+  }
+
+  Cookie noRestore() {
+    return cookie(restore(), "", restorePath(prefix), OVER);
+  }
+
+  private static String restorePath(String prefix) {
+    return prefix + "/api/v1/auth/me/restore";
   }
 
   Cookie flow(FlowCookie kind, String handle) {

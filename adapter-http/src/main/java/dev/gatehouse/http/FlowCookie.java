@@ -7,7 +7,8 @@ import java.time.Duration;
 enum FlowCookie {
   /** As long as a registration waits for its mailbox to be proven. */
   REGISTRATION("flow", Duration.ofHours(24)),
-  RESET("reset_flow", Purpose.PASSWORD_RESET_CODE.life());
+  RESET("reset_flow", Purpose.PASSWORD_RESET_CODE.life()),
+  MAGIC_LINK("magic_flow", Purpose.MAGIC_CODE.life());
 
   private final String suffix;
   private final Duration life;

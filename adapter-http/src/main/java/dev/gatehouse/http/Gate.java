@@ -1,5 +1,7 @@
 package dev.gatehouse.http;
 
+import dev.gatehouse.domain.refusal.Refused;
+import dev.gatehouse.domain.session.Transport;
 import dev.gatehouse.domain.throttle.ClientAddress;
 import io.javalin.http.Context;
 import java.util.Collections;
@@ -33,11 +35,34 @@ final class Gate {
       CrossSite.check(visit);
     }
     guards.check(route.access(), visit, context);
-    if (route.access() == Access.SIGNED_IN) {
-      credentials.require(visit);
-    }
+    recognise(route.access(), visit);
     visit.read(Bodies.read(context, body, route.body()));
     write(context, route.action().handle(visit));
+  }
+
+  private void recognise(Access access, Visit visit) {
+    if (access == Access.TICKET) {
+      ShownTicket.needed(visit);
+    } else if (access == Access.ENROLLING) {
+      recogniseEither(visit);
+    } else if (access.signedIn()) {
+      credentials.require(visit);
+    }
+  }
+
+  /** A browser may bring the cookie of a session that is over beside the ticket of its new sign-in, or that of a ticket that has run out. */
+  private void recogniseEither(Visit visit) {
+    Optional<ShownTicket> ticket = ShownTicket.of(visit);
+    if (ticket.filter(shown -> shown.transport() == Transport.BEARER).isPresent()) {
+      return;
+    }
+    try {
+      credentials.require(visit);
+    } catch (Rejection | Refused unknown) {
+      if (ticket.isEmpty()) {
+        throw unknown;
+      }
+    }
   }
 
   /** For a path or method that the table does not have: a foreign host is told so first, and a page of a listed origin may read the answer. */

@@ -48,7 +48,7 @@ final class Handbook {
         # Problems
 
         Every error is `application/problem+json` (RFC 9457): `type` (`urn:gatehouse:problem:` and the code in kebab-case), `title`, `status`, `detail`, `instance` (the request's id, as in `X-Request-ID`), `code`, and what belongs to that problem:
-        `attempts_remaining`, `retry_after` (seconds, as in `Retry-After`), `next_resend_available_at`, `reasons` (and the first of them as `reason`), `accepted`, `errors[]` (`pointer` into the body, or `?name` of a parameter; `received`, its shape; `accepted`).
+        `attempts_remaining`, `retry_after` (seconds, as in `Retry-After`), `next_resend_available_at`, `reasons` (and the first of them as `reason`), `accepted`, `first_factors`, `second_factors` and `max_age` (seconds), `account` (masked), `is_new_user` and `asked_from`, `channel`, `erased_at` and `restore_token`, `errors[]` (`pointer` into the body, or `?name` of a parameter; `received`, its shape; `accepted`).
 
         ## Refusals of the core
 

@@ -41,6 +41,13 @@ final class Input {
     return Optional.ofNullable(values.get(name)).map(JsonNode::booleanValue).orElse(false);
   }
 
+  /** A flag that was given as true or false; {@code null} is as good as nothing. */
+  Optional<Boolean> said(String name) {
+    return Optional.ofNullable(values.get(name))
+        .filter(JsonNode::isBoolean)
+        .map(JsonNode::booleanValue);
+  }
+
   /** Whether it is there, be it as {@code null}. */
   boolean has(String name) {
     return values.containsKey(name);

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gatehouse.domain.credential.RecoveryCode;
+import dev.gatehouse.domain.credential.TotpSecret;
 import dev.gatehouse.domain.secret.FlowHandle;
 import dev.gatehouse.domain.secret.SecretText;
 import dev.gatehouse.domain.session.DeviceMark;
@@ -129,6 +131,12 @@ final class Json {
     }
     if (value instanceof SecretText secret) {
       return secret.reveal();
+    }
+    if (value instanceof TotpSecret secret) {
+      return secret.base32();
+    }
+    if (value instanceof RecoveryCode code) {
+      return code.reveal();
     }
     if (value instanceof FlowHandle flow) {
       return flow.text();

@@ -5,6 +5,7 @@ import dev.gatehouse.application.account.ListSecurityEvents;
 import dev.gatehouse.domain.account.Profile;
 import dev.gatehouse.domain.credential.Password;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
@@ -13,7 +14,9 @@ final class Me {
   static final Fields UPDATE = Fields.of(
       Field.text("display_name", 400, "at most 100 characters; null or empty takes it away"),
       Field.text("locale", 100, "as BCP 47"),
-      Field.text("timezone", 100, "as in the IANA list: Europe/Berlin"));
+      Field.text("timezone", 100, "as in the IANA list: Europe/Berlin"),
+      Field.flag("marketing_consent", "whether news may be mailed; false takes it back"),
+      Field.flag("tos_accepted", "true accepts the terms as they are now"));
   static final Fields CHANGE_PASSWORD = Fields.of(
       Field.text("current_password", Password.MAX_CHARS, "the password as it is")
           .needed(),
@@ -37,7 +40,8 @@ final class Me {
   }
 
   Answer show(Visit visit) {
-    return Answer.ok(UserView.of(gatehouse.whoAmI().handle(visit.caller()), visit.caller()));
+    return Answer.ok(UserView.of(
+        gatehouse.whoAmI().handle(visit.caller()), visit.caller(), visit.place().realm()));
   }
 
   Answer update(Visit visit) {
@@ -51,6 +55,11 @@ final class Me {
                 input.has("display_name") ? input.text("display_name") : stored.displayName(),
                 input.text("locale").map(Profile::locale).orElse(stored.locale()),
                 input.text("timezone").map(Profile::timezone).orElse(stored.timezone())));
+    Optional<Boolean> marketing = input.said("marketing_consent");
+    boolean terms = input.flag("tos_accepted");
+    if (marketing.isPresent() || terms) {
+      gatehouse.changeConsents().handle(visit.client(), visit.caller(), marketing, terms);
+    }
     return show(visit);
   }
 

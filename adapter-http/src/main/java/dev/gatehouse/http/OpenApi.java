@@ -97,6 +97,18 @@ final class OpenApi {
             "description",
             "of the realm " + key(door) + "; every realm has a cookie namespace of its own");
     schemes
+        .putObject("ticket")
+        .put("type", "http")
+        .put("scheme", "bearer")
+        .put("description", "the tfa_token of a sign-in for which something is due");
+    schemes
+        .putObject("ticket_cookie")
+        .put("type", "apiKey")
+        .put("in", "cookie")
+        .put(
+            "name",
+            new Cookies(door.cookieNamespace(), "", List.of(), settings.embedded()).ticket());
+    schemes
         .putObject("operations")
         .put("type", "http")
         .put("scheme", "bearer")
@@ -114,10 +126,16 @@ final class OpenApi {
         Json.object().put("operationId", id(route)).put("summary", route.summary());
     operation.put("description", "Access: " + route.access().whom() + ".");
     operation.put("x-access", route.access().name());
-    if (route.access() == Access.SIGNED_IN) {
+    if (route.access().signedIn() || route.access().ticket()) {
       ArrayNode security = operation.putArray("security");
-      security.addObject().putArray("bearer");
-      security.addObject().putArray("cookie");
+      if (route.access().signedIn()) {
+        security.addObject().putArray("bearer");
+        security.addObject().putArray("cookie");
+      }
+      if (route.access().ticket()) {
+        security.addObject().putArray("ticket");
+        security.addObject().putArray("ticket_cookie");
+      }
     } else if (route.access() == Access.OPERATIONS) {
       operation.putArray("security").addObject().putArray("operations");
     } else if (route.access() == Access.SERVICE) {
@@ -204,8 +222,11 @@ final class OpenApi {
 
   private static Stream<String> refusals(Route route) {
     Stream.Builder<Class<? extends Refusal>> refusals = Stream.builder();
-    if (route.access() == Access.SIGNED_IN) {
+    if (route.access().signedIn()) {
       refusals.add(Refusal.TokenRejected.class);
+    }
+    if (route.access().stepUp()) {
+      refusals.add(Refusal.StepUpRequired.class);
     }
     if (!route.body().none()) {
       refusals.add(Refusal.ValueRejected.class);
@@ -234,7 +255,7 @@ final class OpenApi {
     if (choosesTransport(route)) {
       faults.add(Fault.TRANSPORT_NOT_ALLOWED);
     }
-    if (route.access() == Access.SIGNED_IN) {
+    if (route.access().signedIn() || route.access().ticket()) {
       faults.addAll(Set.of(Fault.TOKEN_REQUIRED, Fault.TRANSPORT_CONFLICT));
     }
     if (route.access() == Access.OPERATIONS) {

@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
-/** A plain page: no script, one style, nothing from elsewhere. */
+/** A plain page: one style, a script only where it says so, nothing from elsewhere. */
 final class Page {
   private static final String STYLE = """
       :root{color-scheme:light dark}
@@ -15,9 +15,26 @@ final class Page {
       details{margin:.4rem 0}
       summary{cursor:pointer}
       dt{font-weight:600}
+      form label{display:block;margin:.8rem 0}
+      button,input{font:inherit;padding:.4rem .8rem}
       """;
   private static final String POLICY = "default-src 'none'; style-src 'sha256-" + digest(STYLE)
       + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+  /** What a form asks for beside a press. */
+  enum Part {
+    NOTHING(""),
+    TERMS(
+        "<label id=\"terms\" hidden><input id=\"accept\" type=\"checkbox\"> I accept the terms</label>\n"),
+    NEW_PASSWORD(
+        "<label>New password <input id=\"word\" type=\"password\" autocomplete=\"new-password\" required></label>\n");
+
+    private final String markup;
+
+    Part(String markup) {
+      this.markup = markup;
+    }
+  }
 
   private final String title;
   private final StringBuilder body = new StringBuilder();
@@ -55,6 +72,29 @@ final class Page {
     code(text);
     body.append("</details>\n");
     return this;
+  }
+
+  /** What a script changes, and a reader is told of. */
+  Page status(String text) {
+    body.append("<p id=\"say\" role=\"status\">").append(escaped(text)).append("</p>\n");
+    return this;
+  }
+
+  /** Sent by the script, to a place relative to the page, so that it stays in its realm. */
+  Page form(String to, String press, Part part) {
+    body.append("<form id=\"form\" data-to=\"").append(escaped(to)).append("\">\n");
+    body.append(part.markup).append("<button id=\"press\">").append(escaped(press));
+    body.append("</button>\n</form>\n<noscript><p>This page needs its script.</p></noscript>\n");
+    return this;
+  }
+
+  /** With a script, which may speak to this host alone. */
+  Answer answer(String script) {
+    body.append("<script>").append(script).append("</script>\n");
+    return answer()
+        .header(
+            "Content-Security-Policy",
+            POLICY + "; script-src 'sha256-" + digest(script) + "'; connect-src 'self'");
   }
 
   Answer answer() {

@@ -1,10 +1,15 @@
 package dev.gatehouse.http;
 
+import dev.gatehouse.domain.account.Channel;
+import dev.gatehouse.domain.assurance.Method;
+import dev.gatehouse.domain.refusal.Refusal;
+import dev.gatehouse.domain.secret.SecretText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What went wrong, as it is answered (RFC 9457).
@@ -23,6 +28,10 @@ record Problem(int status, String code, String title, Optional<String> detail, D
       Optional<Instant> nextResendAvailableAt,
       List<String> reasons,
       Optional<String> accepted,
+      Optional<Factors> factors,
+      Optional<Confirmation> confirmation,
+      Optional<String> channel,
+      Optional<Keeping> keeping,
       List<Flaw> errors) {
     static final Data NONE =
         new Data(Optional.empty(), Optional.empty(), List.of(), Optional.empty(), List.of());
@@ -33,7 +42,17 @@ record Problem(int status, String code, String title, Optional<String> detail, D
         List<String> reasons,
         Optional<String> accepted,
         List<Flaw> errors) {
-      this(attemptsRemaining, retryAfter, Optional.empty(), reasons, accepted, errors);
+      this(
+          attemptsRemaining,
+          retryAfter,
+          Optional.empty(),
+          reasons,
+          accepted,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          errors);
     }
 
     static Data attempts(int left) {
@@ -51,7 +70,74 @@ record Problem(int status, String code, String title, Optional<String> detail, D
           Optional.of(at),
           List.of(),
           Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
           List.of());
+    }
+
+    /** By which way no new accounts are taken. */
+    static Data channel(Channel channel) {
+      return with(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.of(channel.name().toLowerCase(Locale.ROOT)),
+          Optional.empty());
+    }
+
+    /** Until when an account can be kept; by what, is told to its owner only. */
+    static Data leaving(Instant until) {
+      return leaving(until, Optional.empty());
+    }
+
+    private static Data leaving(Instant until, Optional<SecretText> token) {
+      return with(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.of(new Keeping(until, token)));
+    }
+
+    private Data carrying(SecretText token) {
+      return leaving(keeping.orElseThrow().until(), Optional.of(token));
+    }
+
+    static Data stepUp(Refusal.StepUpRequired refusal) {
+      Factors factors = new Factors(
+          names(refusal.first()), names(refusal.second()), refusal.maxAge().toSeconds());
+      return with(Optional.of(factors), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    static Data confirmation(Refusal.ConfirmationRequired refusal) {
+      Confirmation confirmation =
+          new Confirmation(refusal.account(), refusal.registers(), AskedFrom.of(refusal));
+      return with(Optional.empty(), Optional.of(confirmation), Optional.empty(), Optional.empty());
+    }
+
+    private static Data with(
+        Optional<Factors> factors,
+        Optional<Confirmation> confirmation,
+        Optional<String> channel,
+        Optional<Keeping> keeping) {
+      return new Data(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          List.of(),
+          Optional.empty(),
+          factors,
+          confirmation,
+          channel,
+          keeping,
+          List.of());
+    }
+
+    private static List<String> names(Set<Method> methods) {
+      return methods.stream()
+          .map(method -> method.name().toLowerCase(Locale.ROOT))
+          .sorted()
+          .toList();
     }
 
     static Data flaws(List<Flaw> errors) {
@@ -65,6 +151,38 @@ record Problem(int status, String code, String title, Optional<String> detail, D
 
     static Data notReady(List<String> reasons, Duration after) {
       return new Data(Optional.empty(), Optional.of(after), reasons, Optional.empty(), List.of());
+    }
+  }
+
+  /** Until when an account that leaves can be kept, and by what where that goes into the body. */
+  record Keeping(Instant until, Optional<SecretText> token) {}
+
+  /** By what to be recognised anew, and for how long that counts, in seconds. */
+  record Factors(List<String> first, List<String> second, long maxAge) {}
+
+  /** Whose link it is, masked, whether it makes an account, and who asked for it. */
+  record Confirmation(String account, boolean registers, AskedFrom from) {
+    @Override
+    public String toString() {
+      return "Confirmation[…]";
+    }
+  }
+
+  /** Who asked for a link, as the list of devices would name it. */
+  record AskedFrom(String name, String platform, String client, String ipAddress, Instant at) {
+    static AskedFrom of(Refusal.ConfirmationRequired refusal) {
+      UserAgent agent = UserAgent.of(refusal.userAgent());
+      return new AskedFrom(
+          agent.client() + " on " + agent.platform(),
+          agent.platform(),
+          agent.client(),
+          refusal.address(),
+          refusal.askedAt());
+    }
+
+    @Override
+    public String toString() {
+      return "AskedFrom[…]";
     }
   }
 
@@ -87,6 +205,11 @@ record Problem(int status, String code, String title, Optional<String> detail, D
 
   static String type(String code) {
     return "urn:gatehouse:problem:" + code.toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The same, with the ticket to keep the account that it speaks of. */
+  Problem carrying(SecretText token) {
+    return new Problem(status, code, title, detail, data.carrying(token));
   }
 
   Rejection thrown() {
@@ -113,6 +236,15 @@ record Problem(int status, String code, String title, Optional<String> detail, D
         data.reasons().stream().findFirst(),
         Optional.of(data.reasons()).filter(list -> !list.isEmpty()),
         data.accepted(),
+        data.factors().map(Factors::first),
+        data.factors().map(Factors::second),
+        data.factors().map(Factors::maxAge),
+        data.confirmation().map(Confirmation::account),
+        data.confirmation().map(Confirmation::registers),
+        data.confirmation().map(Confirmation::from),
+        data.channel(),
+        data.keeping().map(Keeping::until),
+        data.keeping().flatMap(Keeping::token),
         Optional.of(data.errors()).filter(list -> !list.isEmpty()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.gatehouse.http;
 
+import dev.gatehouse.domain.secret.SecretText;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,4 +19,13 @@ record ProblemView(
     @OmittedWhenEmpty Optional<String> reason,
     @OmittedWhenEmpty Optional<List<String>> reasons,
     @OmittedWhenEmpty Optional<String> accepted,
+    @OmittedWhenEmpty Optional<List<String>> firstFactors,
+    @OmittedWhenEmpty Optional<List<String>> secondFactors,
+    @OmittedWhenEmpty Optional<Long> maxAge,
+    @OmittedWhenEmpty Optional<String> account,
+    @OmittedWhenEmpty Optional<Boolean> isNewUser,
+    @OmittedWhenEmpty Optional<Problem.AskedFrom> askedFrom,
+    @OmittedWhenEmpty Optional<String> channel,
+    @OmittedWhenEmpty Optional<Instant> erasedAt,
+    @OmittedWhenEmpty Optional<SecretText> restoreToken,
     @OmittedWhenEmpty Optional<List<Problem.Flaw>> errors) {}

@@ -37,22 +37,66 @@ final class RefusalTable {
         401,
         "The token is not good",
         "malformed, run out, revoked, of another realm, or not by its session's way");
-    plain(
+    row(
         Refusal.RegistrationDisabled.class,
         403,
         "No new accounts",
-        "the realm takes no new accounts this way");
+        "the realm takes no new accounts by the way that channel names, or only of who is invited",
+        refusal -> Problem.Data.channel(refusal.channel()));
+    plain(
+        Refusal.InvitationRejected.class,
+        403,
+        "The invitation is not good",
+        "it is none, is taken, revoked or run out, or is for another address");
+    row(
+        Refusal.AccountLeaving.class,
+        403,
+        "The account will be erased",
+        "everything due was proven; until erased_at the account can be kept by POST /auth/me/restore with restore_token, which browsers have as a cookie",
+        refusal -> Problem.Data.leaving(refusal.until()));
     plain(
         Refusal.NotPermitted.class,
         403,
         "Not allowed",
         "the actor may not do this to that account");
+    row(
+        Refusal.StepUpRequired.class,
+        403,
+        "Show anew that it is you",
+        "the owner has to be recognised anew (POST /auth/reauth): by one of first_factors and one of second_factors, where there are any, or by signing in",
+        Problem.Data::stepUp);
+    plain(
+        Refusal.SecondFactorRejected.class,
+        401,
+        "The code is wrong",
+        "wrong, or used already; or nothing was begun that it could be of");
+    plain(
+        Refusal.SecondFactorLocked.class,
+        403,
+        "Codes are not judged any more",
+        "too many were wrong in a row; set a new password by mail, or ask an administrator");
     plain(Refusal.NotFound.class, 404, "Not there", "there is no such thing, or it is not yours");
     plain(
         Refusal.UsernameTaken.class,
         409,
         "The name is taken",
         "another account of the realm has this username");
+    plain(
+        Refusal.EmailTaken.class,
+        409,
+        "The address is taken",
+        "the mailbox is proven, and another account of the realm has the address");
+    row(
+        Refusal.ConfirmationRequired.class,
+        409,
+        "Is it you who signs in?",
+        "the link was asked for elsewhere: show account (masked) and asked_from, and send it again with confirm once somebody has pressed; nothing is spent",
+        Problem.Data::confirmation);
+    plain(
+        Refusal.MailStale.class,
+        409,
+        "The mail is stale",
+        "the code or link in it is dead; its reader has to ask for another");
     plain(Refusal.TermsNotAccepted.class, 422, "Accept the terms", "tos_accepted has to be true");
     row(
         Refusal.ValueRejected.class,

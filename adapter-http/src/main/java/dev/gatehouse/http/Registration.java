@@ -26,7 +26,8 @@ final class Registration {
       Field.text("locale", 100, "of the mail and the account, as BCP 47: en, zh-Hant"),
       Field.flag("tos_accepted", "has to be true"),
       Field.flag("marketing_consent", "whether news may be mailed"),
-      Field.text("invite_token", 200, "taken, not used yet"));
+      Field.text(
+          "invite_token", 200, "of an invitation; needed where the realm takes nobody else"));
   static final Fields VERIFY = Fields.of(
       Field.text("email", 320, "the address that registered").needed(),
       Field.text("code", 128, "the six digits of the mail").needed(),
@@ -69,7 +70,8 @@ final class Registration {
         input.text("password").map(Password::new),
         locale(input),
         input.flag("tos_accepted"),
-        input.flag("marketing_consent"));
+        input.flag("marketing_consent"),
+        input.text("invite_token").map(SecretText::new));
     Client client = visit.client();
     Registered registered = gatehouse.register().handle(client, command);
     return registered instanceof Registered.Pending pending

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One line of the table from which routing, access, limits and both documents come.
@@ -25,6 +26,13 @@ record Route(
     List<String> problems,
     Discreet discreet,
     Action action) {
+
+  static final String MAGIC_LINK = "/magic-link";
+  static final String RESET = "/reset";
+  static final String REVERT = "/email/revert";
+
+  /** The pages to which mails lead: below the issuer of their realm. */
+  private static final Set<String> LANDINGS = Set.of(MAGIC_LINK, RESET, REVERT);
 
   /**
    * What a success looks like.
@@ -133,7 +141,7 @@ record Route(
 
   /** Whether it belongs to a realm, and so is also there below {@code /realms/{realm}}. */
   boolean ofRealm() {
-    return path.startsWith("/api/") || path.startsWith("/.well-known/");
+    return path.startsWith("/api/") || path.startsWith("/.well-known/") || LANDINGS.contains(path);
   }
 
   List<String> paths() {

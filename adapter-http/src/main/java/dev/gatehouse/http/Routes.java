@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 /** The table: every route there is, in the order of the documents. */
 final class Routes {
   static final String AUTH = "/api/v1/auth";
+  static final String SECOND_FACTOR = "/api/v1/2fa";
 
   private final Surroundings around;
 
@@ -23,7 +24,11 @@ final class Routes {
             registration(),
             sessions(),
             recovery(),
+            magicLinks(),
             account(),
+            emails(),
+            secondFactor(),
+            leaving(),
             services(),
             neighbours(),
             development())
@@ -69,6 +74,7 @@ final class Routes {
         .discreet(Route.Discreet.EVERYTHING)
         .refuses(
             Refusal.RegistrationDisabled.class,
+            Refusal.InvitationRejected.class,
             Refusal.TermsNotAccepted.class,
             Refusal.ValueRejected.class,
             Refusal.PasswordRejected.class,
@@ -86,6 +92,7 @@ final class Routes {
         .refuses(
             Refusal.CodeRejected.class,
             Refusal.RegistrationDisabled.class,
+            Refusal.InvitationRejected.class,
             Refusal.ValueRejected.class,
             Refusal.PasswordRejected.class,
             Refusal.UsernameTaken.class,
@@ -140,6 +147,88 @@ final class Routes {
                 Refusal.Throttled.class));
   }
 
+  private List<Route> magicLinks() {
+    MagicLinks links = new MagicLinks(around.gatehouse());
+    return List.of(
+        Route.of(
+                Verb.POST,
+                AUTH + "/magic-link",
+                Access.PUBLIC,
+                "mails a link and digits to sign in by, or to register where the realm is open; the same answer for any address",
+                Route.Reply.json(200, MagicLinks.AskedView.class),
+                links::ask)
+            .takes(MagicLinks.ASK)
+            .discreet(Route.Discreet.EVERYTHING)
+            .refuses(Refusal.ValueRejected.class, Refusal.Throttled.class),
+        Route.of(
+                Verb.POST,
+                AUTH + "/magic-link/verify",
+                Access.PUBLIC,
+                "signs in by the mailed link; elsewhere than where it was asked for, once that is confirmed",
+                Route.Reply.json(200, SignInView.class),
+                links::verify)
+            .takes(MagicLinks.VERIFY)
+            .discreet(Route.Discreet.FAILURES)
+            .refuses(
+                Refusal.CodeRejected.class,
+                Refusal.ConfirmationRequired.class,
+                Refusal.CredentialsRejected.class,
+                Refusal.RegistrationDisabled.class,
+                Refusal.TermsNotAccepted.class,
+                Refusal.ValueRejected.class,
+                Refusal.Throttled.class),
+        Route.of(
+                Verb.POST,
+                AUTH + "/magic-link/verify-otp",
+                Access.PUBLIC,
+                "signs in by the digits of the mail, where it was asked for",
+                Route.Reply.json(200, SignInView.class),
+                links::verifyCode)
+            .takes(MagicLinks.VERIFY_CODE)
+            .discreet(Route.Discreet.FAILURES)
+            .refuses(
+                Refusal.CodeRejected.class,
+                Refusal.CredentialsRejected.class,
+                Refusal.RegistrationDisabled.class,
+                Refusal.TermsNotAccepted.class,
+                Refusal.ValueRejected.class,
+                Refusal.Throttled.class));
+  }
+
+  private List<Route> emails() {
+    Emails emails = new Emails(around.gatehouse());
+    return List.of(
+        Route.of(
+                Verb.POST,
+                AUTH + "/email",
+                Access.STEP_UP,
+                "mails a code to the address that the account is to have; the same answer for any address",
+                Route.Reply.json(200, Emails.AskedView.class),
+                emails::change)
+            .takes(Emails.CHANGE)
+            .discreet(Route.Discreet.EVERYTHING)
+            .refuses(Refusal.ValueRejected.class, Refusal.Throttled.class),
+        Route.of(
+                Verb.POST,
+                AUTH + "/email/verify",
+                Access.SIGNED_IN,
+                "gives the account the address to which the code was mailed; both addresses are told",
+                Route.Reply.json(200, Emails.ChangedView.class),
+                emails::verify)
+            .takes(Emails.VERIFY)
+            .refuses(Refusal.CodeRejected.class, Refusal.EmailTaken.class, Refusal.Throttled.class),
+        Route.of(
+                Verb.POST,
+                AUTH + "/email/revert",
+                Access.PUBLIC,
+                "brings the old address back by the link that was mailed to it, and ends every session",
+                Route.Reply.json(200, Sessions.RevokedView.class),
+                emails::revert)
+            .takes(Emails.REVERT)
+            .refuses(
+                Refusal.CodeRejected.class, Refusal.EmailTaken.class, Refusal.Throttled.class));
+  }
+
   private List<Route> sessions() {
     Sessions sessions = new Sessions(around.gatehouse());
     Credentials credentials = new Credentials(around.gatehouse());
@@ -155,6 +244,7 @@ final class Routes {
             .discreet(Route.Discreet.FAILURES)
             .refuses(
                 Refusal.CredentialsRejected.class,
+                Refusal.AccountLeaving.class,
                 Refusal.LockedOut.class,
                 Refusal.Throttled.class),
         Route.of(
@@ -254,6 +344,153 @@ final class Routes {
             .refuses(Refusal.ValueRejected.class));
   }
 
+  private List<Route> secondFactor() {
+    SecondFactor factor = new SecondFactor(around.gatehouse());
+    Route reauth = Route.of(
+            Verb.POST,
+            AUTH + "/reauth",
+            Access.SIGNED_IN,
+            "recognises the owner anew, for what needs a step-up; the session stays what it is",
+            Route.Reply.json(200, SteppingUp.SteppedUpView.class),
+            new SteppingUp(around.gatehouse())::reauth)
+        .takes(SteppingUp.REAUTH)
+        .refuses(
+            Refusal.CredentialsRejected.class,
+            Refusal.SecondFactorRejected.class,
+            Refusal.StepUpRequired.class,
+            Refusal.SecondFactorLocked.class,
+            Refusal.LockedOut.class,
+            Refusal.Throttled.class);
+    return List.of(
+        reauth,
+        reauth.at(SECOND_FACTOR + "/reauth"),
+        Route.of(
+                Verb.POST,
+                SECOND_FACTOR + "/setup",
+                Access.ENROLLING,
+                "begins to enrol an authenticator; it counts once a code of it was shown",
+                Route.Reply.json(200, SecondFactor.SetUpView.class),
+                factor::setUp)
+            .refuses(
+                Refusal.CodeRejected.class, Refusal.NotPermitted.class, Refusal.Throttled.class),
+        Route.of(
+                Verb.POST,
+                SECOND_FACTOR + "/verify",
+                Access.ENROLLING,
+                "enrols the authenticator that was begun; who came with a ticket is signed in",
+                Route.Reply.json(200, EnrolledView.class),
+                factor::verify)
+            .takes(SecondFactor.VERIFY)
+            .refuses(
+                Refusal.CodeRejected.class,
+                Refusal.SecondFactorRejected.class,
+                Refusal.CredentialsRejected.class,
+                Refusal.AccountLeaving.class),
+        Route.of(
+                Verb.POST,
+                SECOND_FACTOR + "/complete",
+                Access.TICKET,
+                "completes a sign-in for which a second factor was due",
+                Route.Reply.json(200, SignInView.class),
+                factor::complete)
+            .takes(SecondFactor.COMPLETE)
+            .refuses(
+                Refusal.CodeRejected.class,
+                Refusal.CredentialsRejected.class,
+                Refusal.AccountLeaving.class,
+                Refusal.SecondFactorLocked.class,
+                Refusal.LockedOut.class),
+        Route.of(
+                Verb.POST,
+                SECOND_FACTOR + "/validate",
+                Access.SIGNED_IN,
+                "whether a code of the authenticator is right; it is counted, and spent if it is",
+                Route.Reply.json(200, SecondFactor.ValidView.class),
+                factor::validate)
+            .takes(SecondFactor.VALIDATE)
+            .refuses(
+                Refusal.NotFound.class, Refusal.SecondFactorLocked.class, Refusal.LockedOut.class),
+        Route.of(
+                Verb.DELETE,
+                SECOND_FACTOR + "/disable",
+                Access.STEP_UP,
+                "removes the second factor",
+                Route.Reply.json(200, SecondFactor.DoneView.class),
+                factor::disable)
+            .takes(SecondFactor.DISABLE)
+            .refuses(
+                Refusal.NotFound.class,
+                Refusal.NotPermitted.class,
+                Refusal.CredentialsRejected.class,
+                Refusal.SecondFactorRejected.class,
+                Refusal.SecondFactorLocked.class,
+                Refusal.LockedOut.class,
+                Refusal.Throttled.class),
+        Route.of(
+                Verb.POST,
+                SECOND_FACTOR + "/recovery-codes",
+                Access.STEP_UP,
+                "makes a new set of recovery codes; those of before are void",
+                Route.Reply.json(200, SecondFactor.CodesView.class),
+                factor::renew)
+            .refuses(Refusal.NotFound.class),
+        Route.of(
+            Verb.GET,
+            SECOND_FACTOR + "/status",
+            Access.SIGNED_IN,
+            "what is enrolled",
+            Route.Reply.json(200, SecondFactor.StatusView.class),
+            factor::status));
+  }
+
+  private List<Route> leaving() {
+    Leaving leaving = new Leaving(around.gatehouse());
+    return List.of(
+        Route.of(
+                Verb.DELETE,
+                AUTH + "/me",
+                Access.STEP_UP,
+                "has the account erased after the grace period, and ends every session at once",
+                Route.Reply.json(202, Leaving.ScheduledView.class),
+                leaving::delete)
+            .refuses(Refusal.NotPermitted.class),
+        Route.of(
+                Verb.POST,
+                AUTH + "/me/restore",
+                Access.PUBLIC,
+                "keeps the account after all, by what signing in to it answered",
+                Route.Reply.json(200, Message.class),
+                leaving::restore)
+            .takes(Leaving.RESTORE)
+            .refuses(
+                Refusal.CodeRejected.class, Refusal.ValueRejected.class, Refusal.Throttled.class),
+        Route.of(
+                Verb.POST,
+                AUTH + "/me/export",
+                Access.STEP_UP,
+                "asks for an archive of everything that is kept of the account; the owner is told by mail",
+                Route.Reply.json(202, Leaving.ExportView.class),
+                leaving::export)
+            .refuses(Refusal.Throttled.class),
+        Route.of(
+                Verb.GET,
+                AUTH + "/me/export/{id}",
+                Access.STEP_UP,
+                "the archive, made now; no secret in it",
+                Route.Reply.json(200, ArchiveView.class),
+                leaving::archive)
+            .refuses(Refusal.NotFound.class, Refusal.Throttled.class),
+        Route.of(
+                Verb.PUT,
+                AUTH + "/me/anti-phishing-phrase",
+                Access.STEP_UP,
+                "sets what every mail about the account says, or takes it away",
+                Route.Reply.json(200, Leaving.PhraseView.class),
+                leaving::phrase)
+            .takes(Leaving.PHRASE)
+            .refuses(Refusal.ValueRejected.class));
+  }
+
   private List<Route> services() {
     Services services = new Services(around.gatehouse());
     return List.of(
@@ -314,6 +551,21 @@ final class Routes {
                 Route.Reply.content(Neighbourhood.PROMETHEUS),
                 beside::metrics)
             .faults(Fault.OPERATIONS_ONLY),
+        open(
+            Route.MAGIC_LINK,
+            "where the mailed link leads: signs in when somebody presses",
+            Answer.HTML,
+            Landing::magicLink),
+        open(
+            Route.RESET,
+            "where the mailed link leads: sets a new password",
+            Answer.HTML,
+            Landing::reset),
+        open(
+            Route.REVERT,
+            "where the link to the old address leads: takes the change back when somebody presses",
+            Answer.HTML,
+            Landing::revert),
         open("/openapi.json", "this API as OpenAPI 3.1", Answer.JSON, Routes::unwritten),
         open("/docs", "this API as a page", Answer.HTML, Routes::unwritten));
   }

@@ -94,7 +94,7 @@ final class Schemas {
   }
 
   private static ObjectNode plain(Class<?> type) {
-    if (type == boolean.class) {
+    if (type == boolean.class || type == Boolean.class) {
       return Json.object().put("type", "boolean");
     }
     if (type == int.class || type == long.class || Number.class.isAssignableFrom(type)) {

@@ -11,6 +11,8 @@ import java.util.Optional;
  *
  * @param requires2faSetup whether the realm requires a second factor and none is enrolled: the ticket is for enrolling one
  * @param deviceMark to be shown when signing in again from this device, so that strangers can not lock it out
+ * @param isNewUser whether the account was made by it
+ * @param redirect where the page was to go on, as it was asked for and checked
  */
 record SignInView(
     @OmittedWhenEmpty Optional<AccessToken> accessToken,
@@ -21,7 +23,9 @@ record SignInView(
     boolean requires2faSetup,
     @OmittedWhenEmpty Optional<SecretText> tfaToken,
     @OmittedWhenEmpty Optional<DeviceMark> deviceMark,
-    Optional<UserView> user) {
+    Optional<UserView> user,
+    boolean isNewUser,
+    @OmittedWhenEmpty Optional<String> redirect) {
 
   static SignInView of(TokensView tokens, UserView user, Optional<DeviceMark> mark) {
     return new SignInView(
@@ -33,7 +37,9 @@ record SignInView(
         false,
         Optional.empty(),
         mark,
-        Optional.of(user));
+        Optional.of(user),
+        false,
+        Optional.empty());
   }
 
   static SignInView due(boolean setup, Optional<SecretText> ticket) {
@@ -46,6 +52,24 @@ record SignInView(
         setup,
         ticket,
         Optional.empty(),
+        Optional.empty(),
+        false,
         Optional.empty());
+  }
+
+  /** The same, of who has arrived that way. */
+  SignInView by(Welcome.Arrival arrival) {
+    return new SignInView(
+        accessToken,
+        refreshToken,
+        tokenType,
+        expiresIn,
+        requires2fa,
+        requires2faSetup,
+        tfaToken,
+        deviceMark,
+        user,
+        arrival.newcomer(),
+        arrival.redirect());
   }
 }

@@ -5,16 +5,23 @@ import dev.gatehouse.domain.account.EmailAddress;
 import dev.gatehouse.domain.account.Role;
 import dev.gatehouse.domain.account.SignIns;
 import dev.gatehouse.domain.account.Username;
+import dev.gatehouse.domain.realm.Realm;
+import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.domain.throttle.ClientAddress;
 import dev.gatehouse.domain.token.AccessClaims;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
-/** A user to itself. What a later module fills is empty until then. */
+/**
+ * A user to itself. What a later module fills is empty until then.
+ *
+ * @param prompts what to ask the owner for: {@code email} where there is no address, {@code terms} where those accepted are not the present ones
+ */
 record UserView(
     UUID id,
     Optional<String> login,
@@ -35,6 +42,8 @@ record UserView(
     Optional<String> currentSignInIp,
     Optional<Instant> lastLoginAt,
     String realm,
+    boolean marketingConsent,
+    List<String> prompts,
     SessionView session) {
 
   /** The session that asks. {@code acr} is {@code aal1} or {@code aal2}; {@code amr} as in RFC 8176. */
@@ -50,18 +59,30 @@ record UserView(
     return "UserView[" + id + "]";
   }
 
-  static UserView of(Account account, AccessClaims claims) {
-    return of(account, claims, account.signIns());
+  static UserView of(Account account, AccessClaims claims, Realm realm) {
+    return of(account, claims, account.signIns(), realm);
   }
 
   /** Just signed in: the account was read before that was counted. */
-  static UserView signedIn(Account account, AccessClaims claims, ClientAddress from) {
+  static UserView signedIn(Account account, AccessClaims claims, Client from) {
     SignIns counted = new SignIns(
-        account.signIns().count() + 1, Optional.of(claims.authTime()), Optional.of(from));
-    return of(account, claims, counted);
+        account.signIns().count() + 1, Optional.of(claims.authTime()), Optional.of(from.address()));
+    return of(account, claims, counted, from.realm());
   }
 
-  private static UserView of(Account account, AccessClaims claims, SignIns signIns) {
+  private static List<String> prompts(Account account, Realm realm) {
+    List<String> prompts = new ArrayList<>();
+    if (account.email().isEmpty()) {
+      prompts.add("email");
+    }
+    Optional<String> version = realm.accounts().termsVersion();
+    if (version.isPresent() && !version.equals(account.consents().termsVersion())) {
+      prompts.add("terms");
+    }
+    return prompts;
+  }
+
+  private static UserView of(Account account, AccessClaims claims, SignIns signIns, Realm realm) {
     List<String> roles = account.roles().stream()
         .sorted(Comparator.reverseOrder())
         .map((Role role) -> role.name().toLowerCase(Locale.ROOT))
@@ -86,6 +107,8 @@ record UserView(
         signIns.lastAddress().map(ClientAddress::value),
         signIns.lastAt(),
         account.realm().value(),
+        account.consents().marketing(),
+        prompts(account, realm),
         SessionView.of(claims));
   }
 }

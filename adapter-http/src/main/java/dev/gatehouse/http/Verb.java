@@ -6,6 +6,7 @@ import io.javalin.http.HandlerType;
 enum Verb {
   GET,
   POST,
+  PUT,
   PATCH,
   DELETE;
 
@@ -13,6 +14,7 @@ enum Verb {
     return switch (this) {
       case GET -> HandlerType.GET;
       case POST -> HandlerType.POST;
+      case PUT -> HandlerType.PUT;
       case PATCH -> HandlerType.PATCH;
       case DELETE -> HandlerType.DELETE;
     };
@@ -24,6 +26,6 @@ enum Verb {
   }
 
   boolean hasBody() {
-    return this == POST || this == PATCH;
+    return this != GET;
   }
 }

@@ -53,6 +53,11 @@ final class Visit {
     caller = Optional.of(new Caller(claims, transport));
   }
 
+  /** Whether a valid access token came. */
+  boolean recognised() {
+    return caller.isPresent();
+  }
+
   /** What the access token says, on routes for who is signed in. */
   AccessClaims caller() {
     return known().claims();

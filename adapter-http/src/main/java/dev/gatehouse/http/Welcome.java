@@ -3,31 +3,70 @@ package dev.gatehouse.http;
 import dev.gatehouse.application.session.Tokens;
 import dev.gatehouse.application.signin.SignIn;
 import dev.gatehouse.domain.realm.Realm;
+import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.domain.secret.SecretText;
 import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.domain.session.Transport;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Answers who has signed in, or has proven a first factor: in the body or in cookies, never in both (L19, L27). */
 final class Welcome {
   private Welcome() {}
 
-  static Answer answer(Visit visit, Client client, SignIn signIn, boolean remember) {
-    return signIn.match(
-        in -> signedIn(visit, client, in, remember),
-        due -> ticket(visit, client, due.ticket(), false),
-        due -> ticket(visit, client, due.ticket(), true));
+  /**
+   * How somebody came.
+   *
+   * @param newcomer whether the account was made by it
+   * @param redirect where the page was to go on
+   */
+  record Arrival(boolean newcomer, Optional<String> redirect) {
+    static final Arrival PLAIN = new Arrival(false, Optional.empty());
   }
 
-  private static Answer signedIn(Visit visit, Client client, SignIn.SignedIn in, boolean remember) {
+  static Answer answer(Visit visit, Client client, SignIn signIn, boolean remember) {
+    return answer(visit, client, signIn, remember, Arrival.PLAIN);
+  }
+
+  static Answer answer(
+      Visit visit, Client client, SignIn signIn, boolean remember, Arrival arrival) {
+    return signIn.match(
+        in -> signedIn(visit, client, in, remember, view -> view.by(arrival)),
+        due -> ticket(visit, client, due.ticket(), false, arrival),
+        due -> ticket(visit, client, due.ticket(), true, arrival),
+        leaving -> leaving(visit, client, leaving));
+  }
+
+  /**
+   * Who has completed what was begun before, and is remembered as was asked for then.
+   *
+   * @param shape of the body
+   */
+  static Answer completed(
+      Visit visit, Client client, SignIn signIn, Function<SignInView, Record> shape) {
+    boolean remember =
+        signIn instanceof SignIn.SignedIn in && remembered(client.realm(), in.tokens());
+    return signIn.match(
+        in -> signedIn(visit, client, in, remember, shape),
+        due -> ticket(visit, client, due.ticket(), false, Arrival.PLAIN),
+        due -> ticket(visit, client, due.ticket(), true, Arrival.PLAIN),
+        leaving -> leaving(visit, client, leaving));
+  }
+
+  private static Answer signedIn(
+      Visit visit,
+      Client client,
+      SignIn.SignedIn in,
+      boolean remember,
+      Function<SignInView, Record> shape) {
     boolean cookie = client.transport() == Transport.COOKIE;
     SignInView view = SignInView.of(
         TokensView.of(in.tokens(), client.transport()),
-        UserView.signedIn(in.account(), in.tokens().claims(), client.address()),
+        UserView.signedIn(in.account(), in.tokens().claims(), client),
         Optional.of(in.mark()).filter(mark -> !cookie));
-    Answer answer = Answer.ok(view);
+    Answer answer = Answer.ok(shape.apply(view));
     return cookie
         ? answer
             .cookies(tokens(visit.cookies(), in.tokens(), remember))
@@ -37,11 +76,23 @@ final class Welcome {
         : answer;
   }
 
-  private static Answer ticket(Visit visit, Client client, SecretText ticket, boolean setup) {
+  private static Answer ticket(
+      Visit visit, Client client, SecretText ticket, boolean setup, Arrival arrival) {
     return client.transport() == Transport.COOKIE
-        ? Answer.ok(SignInView.due(setup, Optional.empty()))
+        ? Answer.ok(SignInView.due(setup, Optional.empty()).by(arrival))
             .cookie(visit.cookies().ticket(ticket.reveal()))
-        : Answer.ok(SignInView.due(setup, Optional.of(ticket)));
+        : Answer.ok(SignInView.due(setup, Optional.of(ticket)).by(arrival));
+  }
+
+  /** No session: the owner is told until when the account can be kept, and given the ticket for that. */
+  private static Answer leaving(Visit visit, Client client, SignIn.Leaving leaving) {
+    Refusal refusal = new Refusal.AccountLeaving(leaving.until());
+    if (client.transport() == Transport.COOKIE) {
+      throw RefusalTable.problem(refusal)
+          .thrown()
+          .with(List.of(visit.cookies().restore(leaving.ticket().reveal())));
+    }
+    throw RefusalTable.problem(refusal).carrying(leaving.ticket()).thrown();
   }
 
   /** The tokens as cookies: for as long as they are good where the person asked to be remembered, else as long as the browser runs. */

@@ -111,8 +111,10 @@ public final class Conformity {
     folded.putAll(headers);
     Answered answer = new Answered(method + " " + target, status, folded, body);
     everywhere(answer);
-    String path =
-        target.replaceAll("\\?.*", "").replaceFirst("^/realms/[^/]+(?=/api/|/\\.well-known/)", "");
+    String path = target
+        .replaceAll("\\?.*", "")
+        .replaceFirst(
+            "^/realms/[^/]+(?=/api/|/\\.well-known/|/magic-link$|/reset$|/email/revert$)", "");
     boolean head = method.equals("HEAD");
     Optional<JsonNode> operation = operation(head ? "GET" : method, path);
     if (head) {

@@ -41,6 +41,8 @@ class FloorTest {
         List.of("200", "/forgot-password", "email", "f@example.com"),
         List.of(
             "401", "/reset-password", "token", "none", "new_password", "a long enough password"),
+        List.of("200", "/magic-link", "email", "g@example.com"),
+        List.of("401", "/magic-link/verify", "token", "none"),
         List.of("401", "/login", "login_or_email", "nobody", "password", "a wrong guess"));
   }
 

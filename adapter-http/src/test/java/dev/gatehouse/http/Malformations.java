@@ -116,7 +116,8 @@ public final class Malformations {
         case PATH -> 404;
         case QUERY, FIELD -> 422;
         case CREDENTIAL -> 401;
-        case COOKIE -> route.access().equals("SIGNED_IN") ? 400 : 0;
+        case COOKIE ->
+          Set.of("SIGNED_IN", "STEP_UP", "ENROLLING").contains(route.access()) ? 400 : 0;
         case HEADER, NOISE, TEXT -> 400;
         case TYPE -> 415;
       };
@@ -234,8 +235,10 @@ public final class Malformations {
           .isBetween(kind.refused() ? 400 : 200, 499)
           .isNotIn(423, 429);
       seen.computeIfAbsent(kind, k -> new TreeSet<>()).add(status);
-      if (status == 401 && kind != Kind.CREDENTIAL) {
-        // the one before has signed out
+      boolean signedOut = status == 401 && kind != Kind.CREDENTIAL;
+      boolean counted = status < 300 && route.access().equals("STEP_UP");
+      if (signedOut || counted) {
+        // the one before has signed out, or may do only so much in an hour
         shown = route.secured() ? token.get() : "";
       }
     }

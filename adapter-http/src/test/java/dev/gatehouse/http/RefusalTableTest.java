@@ -2,6 +2,7 @@ package dev.gatehouse.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.domain.assurance.Method;
 import dev.gatehouse.domain.credential.PasswordFlaw;
 import dev.gatehouse.domain.refusal.Refusal;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +32,28 @@ class RefusalTableTest {
     assertThat(text(new Refusal.LockedOut(Duration.ZERO))).contains("\"retry_after\":1", "423");
     assertThat(text(new Refusal.PasswordRejected(Set.of(PasswordFlaw.COMMON), 12, 128)))
         .contains("\"reasons\":[\"COMMON\"]", "\"reason\":\"COMMON\"", "12 to 128");
+    assertThat(text(new Refusal.StepUpRequired(
+            Set.of(Method.PASSWORD),
+            Set.of(Method.TOTP, Method.RECOVERY_CODE),
+            Duration.ofMinutes(10))))
+        .contains(
+            "\"first_factors\":[\"password\"]",
+            "\"second_factors\":[\"recovery_code\",\"totp\"]",
+            "\"max_age\":600",
+            "403");
+    assertThat(text(new Refusal.ConfirmationRequired(
+            "an***a@example.com",
+            true,
+            "192.0.2.7",
+            "Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0",
+            Instant.ofEpochSecond(9))))
+        .contains(
+            "\"account\":\"an***a@example.com\"",
+            "\"is_new_user\":true",
+            "\"asked_from\":{\"name\":\"Chrome on Linux\"",
+            "\"ip_address\":\"192.0.2.7\"",
+            "\"at\":\"1970-01-01T00:00:09Z\"",
+            "409");
     assertThat(text(new Refusal.ValueRejected("email", "text of 3 characters", "an address")))
         .contains(
             "{\"pointer\":\"/email\",\"received\":\"text of 3 characters\",\"accepted\":\"an address\"}");

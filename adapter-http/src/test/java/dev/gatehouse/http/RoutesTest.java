@@ -74,7 +74,7 @@ class RoutesTest {
         String real = path.replace("{id}", "0")
             .replace("{realm}", production.house.realm().key().value());
         Reply reply = production.call(route.verb().name(), real).send();
-        if (route.access() == Access.SIGNED_IN) {
+        if (route.access().signedIn()) {
           reply.is(401, "TOKEN_REQUIRED");
           production
               .call(route.verb().name(), real)
@@ -138,7 +138,7 @@ class RoutesTest {
       JsonNode operation = item.path(route.verb().name().toLowerCase(java.util.Locale.ROOT));
       assertThat(operation.path("x-access").asText()).isEqualTo(route.access().name());
       assertThat(operation.at("/security/0/bearer").isArray())
-          .isEqualTo(route.access() == Access.SIGNED_IN);
+          .isEqualTo(route.access().signedIn());
       assertThat(operation.at("/security/0/operations").isArray())
           .isEqualTo(route.access() == Access.OPERATIONS);
       assertThat(operation.at("/security/0/service").isArray())

@@ -24,9 +24,6 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
-import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
-import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 
 /**
  * Delivers mails by SMTP (RFC 5321): to the first provider that takes one, in the order in which they are configured. A mail keeps its {@code
@@ -133,10 +130,14 @@ public final class SmtpMail implements MailSender, AutoCloseable {
     return new SmtpMail(settings, wording, passedOver);
   }
 
-  /** @throws NotTaken when no provider takes it */
+  /**
+   * @throws NotTaken when no provider takes it now
+   * @throws Undeliverable when every provider has refused the recipient for good
+   */
   @Override
   public void send(Mail mail) {
     List<String> answers = new ArrayList<>();
+    int refusedForGood = 0;
     try {
       InternetAddress to = new InternetAddress();
       to.setAddress(mail.to().value());
@@ -146,13 +147,17 @@ public final class SmtpMail implements MailSender, AutoCloseable {
           provider.send(message, to);
           return;
         } catch (MessagingException | RuntimeException failure) {
-          String answer = provider + " " + said(failure);
+          String answer = provider + " " + Reply.said(failure);
           passedOver.accept(answer);
           answers.add(answer);
+          refusedForGood += Reply.refusesForGood(failure) ? 1 : 0;
         }
       }
     } catch (MessagingException unwritable) {
-      answers.add("it cannot be written: " + said(unwritable));
+      answers.add("it cannot be written: " + Reply.said(unwritable));
+    }
+    if (refusedForGood == providers.size()) {
+      throw new Undeliverable(String.join("; ", answers));
     }
     throw new NotTaken(answers);
   }
@@ -177,6 +182,9 @@ public final class SmtpMail implements MailSender, AutoCloseable {
     // the id is a UUIDv7 (RFC 9562, 5.7): when it was written, whenever it is sent
     message.setHeader(
         "Date", DATE.format(Instant.ofEpochMilli(mail.id().getMostSignificantBits() >>> 16)));
+    // no List-Unsubscribe (RFC 8058): each of these mails answers what somebody asked for or tells
+    // an owner of his account; nobody subscribes
+    // to them. Whoever adds a kind that people may do without decides it here
     // no holiday notices, please (RFC 3834, 5)
     message.setHeader("Auto-Submitted", "auto-generated");
     MimeBodyPart text = new MimeBodyPart();
@@ -200,26 +208,6 @@ public final class SmtpMail implements MailSender, AutoCloseable {
     @Override
     protected void updateMessageID() throws MessagingException {
       setHeader("Message-ID", "<" + id + ">");
-    }
-  }
-
-  /** The server's code, or what went wrong on the way; the server's words may quote the address. */
-  private static String said(Exception failure) {
-    Exception cause = failure;
-    while (true) {
-      if (cause instanceof SMTPAddressFailedException to) {
-        return "answered " + to.getReturnCode();
-      }
-      if (cause instanceof SMTPSenderFailedException from) {
-        return "answered " + from.getReturnCode();
-      }
-      Exception next = cause instanceof MessagingException outer ? outer.getNextException() : null;
-      if (next == null) {
-        return cause instanceof SMTPSendFailedException sent
-            ? "answered " + sent.getReturnCode()
-            : "failed by " + cause.getClass().getSimpleName();
-      }
-      cause = next;
     }
   }
 

@@ -9,15 +9,18 @@ import org.junit.jupiter.api.BeforeAll;
 
 class SmtpMailContractTest extends MailSenderContract {
   private static MailServer server;
+  private static RudeServer rude;
 
   @BeforeAll
   static void start() {
     server = new MailServer();
+    rude = new RudeServer("RCPT", "550 5.1.1 no such user");
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws Exception {
     server.close();
+    rude.close();
   }
 
   private static SmtpMail to(String url) {
@@ -35,6 +38,11 @@ class SmtpMailContractTest extends MailSenderContract {
   @Override
   protected MailSender broken() {
     return to("smtp://127.0.0.1:1");
+  }
+
+  @Override
+  protected MailSender refusing(EmailAddress address) {
+    return to(rude.url());
   }
 
   @Override

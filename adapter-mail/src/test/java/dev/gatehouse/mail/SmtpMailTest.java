@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.gatehouse.domain.account.EmailAddress;
 import dev.gatehouse.domain.mail.Mail;
+import dev.gatehouse.port.MailSender;
 import dev.gatehouse.testkit.fixture.Fixtures;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class SmtpMailTest {
@@ -170,6 +173,61 @@ class SmtpMailTest {
             "127.0.0.1:1 failed by", one.replace("smtp://", ""), "answered 550");
     assertThat(thrown.toString()).doesNotContain(mail.to().value(), "918273");
     assertThat(thrown.getCause()).isNull();
+  }
+
+  /** The url of somebody who says that to every recipient. */
+  private String refusing(String answer) {
+    RudeServer server = new RudeServer("RCPT", answer);
+    opened.add(server);
+    return server.url();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "550 5.1.1 no such user",
+        "550 unknown",
+        "551 not here",
+        "553 no such name",
+        "554 5.1.1 gone"
+      })
+  @DisplayName("[L41] a recipient whom every provider refuses for good is given up at once")
+  void a_recipient_refused_for_good_is_given_up(String answer) {
+    assertThatExceptionOfType(MailSender.Undeliverable.class)
+        .isThrownBy(() -> over(refusing(answer), refusing("550 nor here")).send(mail))
+        .withMessageContaining("answered " + answer.substring(0, 3));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "450 4.2.1 mailbox busy",
+        "451 later",
+        "452 too many recipients",
+        "530 5.7.0 sign in first",
+        "550 5.7.1 relaying denied",
+        "552 too many recipients"
+      })
+  @DisplayName("[L41] what passes, or is about who sends, is tried again")
+  void what_passes_is_tried_again(String answer) {
+    assertThatExceptionOfType(SmtpMail.NotTaken.class)
+        .isThrownBy(() -> over(refusing(answer)).send(mail));
+    assertThatExceptionOfType(SmtpMail.NotTaken.class)
+        .isThrownBy(
+            () -> over(refusing("550 5.1.1 no such user"), refusing(answer)).send(mail));
+  }
+
+  @Test
+  @DisplayName(
+      "[L41] a provider that refuses a recipient for good does not keep another from delivering")
+  void another_provider_may_know_better() {
+    MailServer server = server();
+    over(refusing("550 5.1.1 on our list"), server.url()).send(mail);
+    assertThat(server.received(mail.to())).hasSize(1);
+
+    String gone = "smtp://127.0.0.1:1";
+    assertThatExceptionOfType(SmtpMail.NotTaken.class)
+        .isThrownBy(() -> over(refusing("550 5.1.1 on our list"), gone).send(mail));
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.gatehouse.domain.account.AccountId;
 import dev.gatehouse.domain.account.AccountStatus;
 import dev.gatehouse.domain.account.Consents;
 import dev.gatehouse.domain.account.EmailAddress;
+import dev.gatehouse.domain.account.Phrase;
 import dev.gatehouse.domain.account.Profile;
 import dev.gatehouse.domain.account.Role;
 import dev.gatehouse.domain.account.SignIns;
@@ -30,7 +31,8 @@ import java.util.stream.Collectors;
 final class AccountRow {
   static final String COLUMNS = """
       a.id, a.realm, a.username, a.email, a.display_name, a.locale, a.timezone, a.status, a.epoch, a.roles, a.second_factors,
-      a.password_hash, a.terms_accepted_at, a.marketing, a.created_at, a.sign_in_count, a.last_sign_in_at, a.last_sign_in_address
+      a.password_hash, a.terms_accepted_at, a.marketing, a.created_at, a.sign_in_count, a.last_sign_in_at, a.last_sign_in_address,
+      a.terms_version, a.phrase
       """;
 
   private AccountRow() {}
@@ -51,9 +53,10 @@ final class AccountRow {
         row.getLong("epoch"),
         set(Types.strings(row, "roles"), Role::valueOf),
         set(Types.strings(row, "second_factors"), Method::valueOf),
-        new Consents(Types.maybeInstant(row, "terms_accepted_at"), row.getBoolean("marketing")),
+        consents(row),
         Types.instant(row, "created_at"),
-        signIns(row));
+        signIns(row),
+        Types.maybeString(row, "phrase").map(Phrase::new));
   }
 
   static Set<Role> roles(List<String> names) {
@@ -70,6 +73,13 @@ final class AccountRow {
         Types.maybeString(row, "display_name"),
         Locale.forLanguageTag(row.getString("locale")),
         ZoneId.of(row.getString("timezone")));
+  }
+
+  static Consents consents(ResultSet row) throws SQLException {
+    return new Consents(
+        Types.maybeInstant(row, "terms_accepted_at"),
+        Types.maybeString(row, "terms_version"),
+        row.getBoolean("marketing"));
   }
 
   private static SignIns signIns(ResultSet row) throws SQLException {

@@ -3,15 +3,24 @@ package dev.gatehouse.postgres;
 import dev.gatehouse.domain.account.Account;
 import dev.gatehouse.domain.account.AccountId;
 import dev.gatehouse.domain.account.AccountStatus;
+import dev.gatehouse.domain.account.Consent;
+import dev.gatehouse.domain.account.DevicesTold;
 import dev.gatehouse.domain.account.EmailAddress;
+import dev.gatehouse.domain.account.Phrase;
 import dev.gatehouse.domain.account.Profile;
+import dev.gatehouse.domain.account.Reverts;
+import dev.gatehouse.domain.account.Role;
 import dev.gatehouse.domain.account.Username;
+import dev.gatehouse.domain.assurance.Method;
 import dev.gatehouse.domain.credential.PasswordHash;
 import dev.gatehouse.domain.realm.RealmKey;
 import dev.gatehouse.domain.throttle.ClientAddress;
 import dev.gatehouse.port.Accounts;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 
@@ -25,11 +34,14 @@ final class JdbiAccounts implements Accounts {
 
   @Override
   public boolean create(Account account, Optional<PasswordHash> password) {
+    account.email().ifPresent(email -> claim(account.realm(), email));
     Update insert = handle.createUpdate("""
             insert into gatehouse.accounts (id, shard, realm, username, username_key, email, display_name, locale, timezone, status, epoch, roles,
-              second_factors, password_hash, terms_accepted_at, marketing, created_at, sign_in_count, last_sign_in_at, last_sign_in_address)
+              second_factors, password_hash, terms_accepted_at, marketing, created_at, sign_in_count, last_sign_in_at, last_sign_in_address,
+              terms_version, phrase)
             values (:id, :shard, :realm, :username, :username_key, :email, :display_name, :locale, :timezone, :status, :epoch, :roles,
-              :second_factors, :password_hash, :terms_accepted_at, :marketing, :created_at, :sign_in_count, :last_sign_in_at, :last_sign_in_address)
+              :second_factors, :password_hash, :terms_accepted_at, :marketing, :created_at, :sign_in_count, :last_sign_in_at, :last_sign_in_address,
+              :terms_version, :phrase)
             on conflict do nothing
             """);
     bind(insert, account.profile());
@@ -46,6 +58,8 @@ final class JdbiAccounts implements Accounts {
             .bindArray("second_factors", String.class, AccountRow.names(account.secondFactors()))
             .bind("password_hash", password.map(PasswordHash::phc))
             .bind("terms_accepted_at", account.consents().termsAcceptedAt())
+            .bind("terms_version", account.consents().termsVersion())
+            .bind("phrase", account.phrase().map(Phrase::value))
             .bind("marketing", account.consents().marketing())
             .bind("created_at", account.createdAt())
             .bind("sign_in_count", account.signIns().count())
@@ -71,6 +85,14 @@ final class JdbiAccounts implements Accounts {
         email.value());
   }
 
+  @Override
+  public boolean anybodyIs(RealmKey realm, Role role) {
+    return exists(
+        "select exists (select from gatehouse.accounts where realm = :realm and status <> 'DELETED' and :key = any(roles))",
+        realm,
+        role.name());
+  }
+
   private boolean exists(String sql, RealmKey realm, String key) {
     return handle
         .createQuery(sql)
@@ -78,6 +100,17 @@ final class JdbiAccounts implements Accounts {
         .bind("key", key)
         .mapTo(Boolean.class)
         .one();
+  }
+
+  @Override
+  public Optional<Account> at(RealmKey realm, EmailAddress email) {
+    return handle
+        .createQuery("select " + AccountRow.COLUMNS
+            + " from gatehouse.accounts a where a.realm = :realm and a.email = :email")
+        .bind("realm", realm.value())
+        .bind("email", email.value())
+        .map((row, context) -> AccountRow.account(row))
+        .findOne();
   }
 
   /** The lock lets others refer to the row, and nobody change it. */
@@ -107,6 +140,17 @@ final class JdbiAccounts implements Accounts {
   }
 
   @Override
+  public boolean hasPassword(AccountId id) {
+    return handle
+        .createQuery(
+            "select exists (select from gatehouse.accounts where id = :id and shard = :shard and password_hash is not null)")
+        .bind("id", id.value())
+        .bind("shard", id.shard())
+        .mapTo(Boolean.class)
+        .one();
+  }
+
+  @Override
   public void setPassword(AccountId id, PasswordHash password) {
     of(
             id,
@@ -127,12 +171,157 @@ final class JdbiAccounts implements Accounts {
   }
 
   @Override
+  public DevicesTold told(AccountId id) {
+    return new DevicesTold(handle
+        .createQuery(
+            "select t.look, t.at from gatehouse.accounts a, unnest(a.told_looks, a.told_at) with ordinality as t (look, at, place) where a.id = :id and a.shard = :shard order by t.place")
+        .bind("id", id.value())
+        .bind("shard", id.shard())
+        .map((row, context) ->
+            new DevicesTold.Device(row.getString("look"), Types.instant(row, "at")))
+        .list());
+  }
+
+  @Override
+  public void setTold(AccountId id, DevicesTold told) {
+    of(
+            id,
+            "update gatehouse.accounts set told_looks = :looks, told_at = :at where id = :id and shard = :shard")
+        .bindArray(
+            "looks",
+            String.class,
+            told.devices().stream().map(DevicesTold.Device::look).toList())
+        .bindArray(
+            "at",
+            Instant.class,
+            told.devices().stream().map(DevicesTold.Device::at).toList())
+        .execute();
+  }
+
+  @Override
+  public Reverts reverts(AccountId id) {
+    return handle
+        .createQuery(
+            "select coalesce(reverts, '{}') as reverts from gatehouse.accounts where id = :id and shard = :shard")
+        .bind("id", id.value())
+        .bind("shard", id.shard())
+        .map((row, context) ->
+            new Reverts(List.of((UUID[]) row.getArray("reverts").getArray())))
+        .one();
+  }
+
+  /** An update, unlike an insert, cannot pass over what the unique index forbids: so whoever takes an address waits for who is about to. */
+  @Override
+  public boolean setEmail(AccountId id, EmailAddress email, Reverts reverts) {
+    RealmKey realm = handle
+        .createQuery("select realm from gatehouse.accounts where id = :id and shard = :shard")
+        .bind("id", id.value())
+        .bind("shard", id.shard())
+        .mapTo(String.class)
+        .map(RealmKey::new)
+        .one();
+    claim(realm, email);
+    return of(id, """
+                update gatehouse.accounts a set email = :email, reverts = :reverts, epoch = epoch + 1
+                where a.id = :id and a.shard = :shard
+                  and not exists (select from gatehouse.accounts other where other.realm = a.realm and other.email = :email and other.id <> :id)
+                """)
+            .bind("email", email.value())
+            .bindArray("reverts", UUID.class, reverts.links())
+            .execute()
+        == 1;
+  }
+
+  /** Until the unit ends. */
+  private void claim(RealmKey realm, EmailAddress email) {
+    handle
+        .createQuery("select true from pg_advisory_xact_lock(hashtextextended(:address, 0))")
+        .bind("address", realm.value() + " " + email.value())
+        .mapTo(Boolean.class)
+        .one();
+  }
+
+  @Override
   public void setStatus(AccountId id, AccountStatus status) {
     of(
             id,
             "update gatehouse.accounts set status = :status, epoch = epoch + 1 where id = :id and shard = :shard")
         .bind("status", status.name())
         .execute();
+  }
+
+  @Override
+  public void setSecondFactors(AccountId id, Set<Method> factors) {
+    of(
+            id,
+            "update gatehouse.accounts set second_factors = :factors, epoch = epoch + 1 where id = :id and shard = :shard")
+        .bindArray("factors", String.class, AccountRow.names(factors))
+        .execute();
+  }
+
+  @Override
+  public void disable(AccountId id) {
+    of(
+            id,
+            "update gatehouse.accounts set status_before = status, status = 'DISABLED', epoch = epoch + 1 where id = :id and shard = :shard")
+        .execute();
+  }
+
+  @Override
+  public AccountStatus enable(AccountId id) {
+    return handle
+        .createQuery("""
+            update gatehouse.accounts set status = coalesce(status_before, 'ACTIVE'), status_before = null, epoch = epoch + 1
+            where id = :id and shard = :shard
+            returning status
+            """)
+        .bind("id", id.value())
+        .bind("shard", id.shard())
+        .map((row, context) -> AccountStatus.valueOf(row.getString("status")))
+        .one();
+  }
+
+  @Override
+  public void setPhrase(AccountId id, Optional<Phrase> phrase) {
+    of(id, "update gatehouse.accounts set phrase = :phrase where id = :id and shard = :shard")
+        .bind("phrase", phrase.map(Phrase::value))
+        .execute();
+  }
+
+  /** Of what only a newer version knows it keeps what was said, and nothing holds because of it. */
+  @Override
+  public void consent(AccountId id, Consent consent) {
+    String holds = switch (consent.kind()) {
+      case TERMS -> "terms_accepted_at = :at, terms_version = :version";
+      case MARKETING -> "marketing = :given";
+      case OTHER -> throw new IllegalArgumentException("nothing known is agreed to");
+    };
+    handle
+        .createUpdate("""
+            with kept as (
+              insert into gatehouse.consents (shard, account_id, kind, given, version, at)
+              values (:shard, :id, :kind, :given, :version, :at))
+            update gatehouse.accounts set %s where id = :id and shard = :shard
+            """.formatted(holds))
+        .bind("id", id.value())
+        .bind("shard", id.shard())
+        .bind("kind", consent.kind().name())
+        .bind("given", consent.given())
+        .bind("version", consent.version())
+        .bind("at", consent.at())
+        .execute();
+  }
+
+  @Override
+  public void erase(AccountId id) {
+    of(id, """
+            update gatehouse.accounts
+            set username = null, username_key = null, email = null, display_name = null, locale = 'en', timezone = 'UTC',
+              status = 'DELETED', epoch = epoch + 1, roles = '{}', second_factors = '{}', password_hash = null,
+              terms_accepted_at = null, terms_version = null, marketing = false, sign_in_count = 0, last_sign_in_at = null,
+              last_sign_in_address = null, phrase = null, status_before = null, reverts = null, told_looks = null, told_at = null
+            where id = :id and shard = :shard
+            """).execute();
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.gatehouse.postgres;
 
 import dev.gatehouse.domain.account.Candidate;
-import dev.gatehouse.domain.account.Consents;
 import dev.gatehouse.domain.account.EmailAddress;
 import dev.gatehouse.domain.account.Username;
 import dev.gatehouse.domain.credential.PasswordHash;
@@ -27,8 +26,10 @@ final class JdbiCandidates implements Candidates {
   public void hold(Candidate candidate) {
     handle
         .createUpdate("""
-            insert into gatehouse.candidates (id, realm, email, flow, username, password_hash, locale, terms_accepted_at, marketing, ends_at)
-            values (:id, :realm, :email, :flow, :username, :password_hash, :locale, :terms_accepted_at, :marketing, :ends_at)
+            insert into gatehouse.candidates (id, realm, email, flow, username, password_hash, locale, terms_accepted_at, marketing, ends_at,
+              terms_version, invitation_id)
+            values (:id, :realm, :email, :flow, :username, :password_hash, :locale, :terms_accepted_at, :marketing, :ends_at,
+              :terms_version, :invitation)
             """)
         .bind("id", candidate.id())
         .bind("realm", candidate.realm().value())
@@ -40,6 +41,8 @@ final class JdbiCandidates implements Candidates {
         .bind("terms_accepted_at", candidate.consents().termsAcceptedAt())
         .bind("marketing", candidate.consents().marketing())
         .bind("ends_at", candidate.endsAt())
+        .bind("terms_version", candidate.consents().termsVersion())
+        .bind("invitation", candidate.invitation())
         .execute();
   }
 
@@ -47,7 +50,8 @@ final class JdbiCandidates implements Candidates {
   public List<Candidate> of(RealmKey realm, EmailAddress email, Instant now) {
     return handle
         .createQuery("""
-            select id, realm, email, flow, username, password_hash, locale, terms_accepted_at, marketing, ends_at
+            select id, realm, email, flow, username, password_hash, locale, terms_accepted_at, marketing, ends_at,
+              terms_version, invitation_id
             from gatehouse.candidates
             where realm = :realm and email = :email and ends_at > :now
             order by position
@@ -78,7 +82,8 @@ final class JdbiCandidates implements Candidates {
         Types.maybeString(row, "username").map(Username::new),
         Types.maybeString(row, "password_hash").map(PasswordHash::new),
         Locale.forLanguageTag(row.getString("locale")),
-        new Consents(Types.maybeInstant(row, "terms_accepted_at"), row.getBoolean("marketing")),
+        AccountRow.consents(row),
+        Types.maybeUuid(row, "invitation_id"),
         Types.instant(row, "ends_at"));
   }
 }

@@ -1,5 +1,6 @@
 package dev.gatehouse.postgres;
 
+import dev.gatehouse.domain.account.AccountId;
 import dev.gatehouse.domain.mail.Mail;
 import dev.gatehouse.domain.realm.RealmKey;
 import dev.gatehouse.domain.secret.Sealed;
@@ -10,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -38,7 +40,7 @@ final class JdbiOutboxQueue implements OutboxQueue {
                       update gatehouse.outbox o set attempts = o.attempts + 1, due_at = :lease_ends_at
                       from due
                       where o.id = due.id
-                      returning o.id, o.realm, o.kind, o.sealed, o.attempts, o.created_at)
+                      returning o.id, o.realm, o.kind, o.sealed, o.attempts, o.created_at, o.account_id)
                     select * from claimed order by created_at, id
                     """)
         .bind("now", now)
@@ -73,6 +75,28 @@ final class JdbiOutboxQueue implements OutboxQueue {
         now);
   }
 
+  @Override
+  public List<Dead> dead(int limit) {
+    return dead("order by coalesce(delivered_at, dead_at) desc, id limit :limit", "limit", limit);
+  }
+
+  @Override
+  public Optional<Dead> dead(UUID id) {
+    return dead("and id = :id", "id", id).stream().findFirst();
+  }
+
+  private List<Dead> dead(String which, String name, Object value) {
+    return db.read(handle -> handle
+        .createQuery("""
+            select id, realm, kind, sealed, attempts, created_at, account_id, dead_at from gatehouse.outbox
+            where dead_at is not null and delivered_at is null and kind = any(:known)
+            """ + which)
+        .bindArray("known", String.class, Types.names(Mail.Kind.values()))
+        .bind(name, value)
+        .map((row, context) -> new Dead(item(row), Types.instant(row, "dead_at")))
+        .list());
+  }
+
   private void settle(String sql, UUID id, Instant at) {
     db.read(handle -> handle.createUpdate(sql).bind("id", id).bind("at", at).execute());
   }
@@ -84,6 +108,7 @@ final class JdbiOutboxQueue implements OutboxQueue {
         Mail.Kind.valueOf(row.getString("kind")),
         new Sealed(row.getBytes("sealed")),
         row.getInt("attempts"),
-        Types.instant(row, "created_at"));
+        Types.instant(row, "created_at"),
+        Types.maybeUuid(row, "account_id").map(AccountId::new));
   }
 }

@@ -1,10 +1,14 @@
 package dev.gatehouse.postgres;
 
 import dev.gatehouse.domain.account.AccountId;
+import dev.gatehouse.domain.assurance.Acr;
 import dev.gatehouse.domain.session.RevokeReason;
 import dev.gatehouse.domain.session.Session;
 import dev.gatehouse.domain.session.SessionId;
+import dev.gatehouse.domain.session.Standing;
 import dev.gatehouse.port.Sessions;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -92,6 +96,43 @@ final class JdbiSessions implements Sessions {
         RevokeReason.REFRESH_TOKEN_REUSED,
         now);
     return !end(reused.bind("id", id.value()).bind("presented", presented), now).isEmpty();
+  }
+
+  @Override
+  public Optional<Standing> standing(AccountId account, SessionId id, Instant now) {
+    return handle
+        .createQuery(
+            "select s.auth_at, s.acr, s.stepped_up_at, s.stepped_up_acr from gatehouse.sessions s where s.id = :id"
+                + LIVE)
+        .bind("id", id.value())
+        .bind("account", account.value())
+        .bind("shard", account.shard())
+        .bind("now", now)
+        .map((row, context) -> standing(row))
+        .findOne();
+  }
+
+  private static Standing standing(ResultSet row) throws SQLException {
+    String acr = row.getString("stepped_up_acr");
+    return new Standing(
+        new Standing.Proof(Types.instant(row, "auth_at"), Acr.valueOf(row.getString("acr"))),
+        Types.maybeInstant(row, "stepped_up_at")
+            .map(at -> new Standing.Proof(at, Acr.valueOf(acr))));
+  }
+
+  @Override
+  public boolean stepUp(AccountId account, SessionId id, Standing.Proof proof) {
+    return handle
+            .createUpdate(
+                "update gatehouse.sessions s set stepped_up_at = :now, stepped_up_acr = :acr where s.id = :id"
+                    + LIVE)
+            .bind("id", id.value())
+            .bind("account", account.value())
+            .bind("shard", account.shard())
+            .bind("acr", proof.acr().name())
+            .bind("now", proof.at())
+            .execute()
+        == 1;
   }
 
   private Query ending(String sql, AccountId account, RevokeReason reason, Instant now) {

@@ -3,9 +3,13 @@ package dev.gatehouse.postgres;
 import dev.gatehouse.domain.event.Event;
 import dev.gatehouse.port.Accounts;
 import dev.gatehouse.port.Candidates;
+import dev.gatehouse.port.Departures;
+import dev.gatehouse.port.Exports;
+import dev.gatehouse.port.Invitations;
 import dev.gatehouse.port.Keys;
 import dev.gatehouse.port.OneTimeSecrets;
 import dev.gatehouse.port.Outbox;
+import dev.gatehouse.port.SecondFactors;
 import dev.gatehouse.port.Sessions;
 import dev.gatehouse.port.Store;
 import java.sql.CallableStatement;
@@ -46,6 +50,11 @@ final class PgUnit implements Store.Unit {
   }
 
   @Override
+  public SecondFactors secondFactors() {
+    return new JdbiSecondFactors(open());
+  }
+
+  @Override
   public Outbox outbox() {
     return new JdbiOutbox(open());
   }
@@ -53,6 +62,21 @@ final class PgUnit implements Store.Unit {
   @Override
   public Keys keys() {
     return new JdbiKeys(open());
+  }
+
+  @Override
+  public Invitations invitations() {
+    return new JdbiInvitations(open());
+  }
+
+  @Override
+  public Departures departures() {
+    return new JdbiDepartures(open());
+  }
+
+  @Override
+  public Exports exports() {
+    return new JdbiExports(open());
   }
 
   @Override

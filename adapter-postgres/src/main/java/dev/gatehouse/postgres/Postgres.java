@@ -2,9 +2,11 @@ package dev.gatehouse.postgres;
 
 import dev.gatehouse.port.AccountDirectory;
 import dev.gatehouse.port.History;
+import dev.gatehouse.port.InvitationDirectory;
 import dev.gatehouse.port.KeyDirectory;
 import dev.gatehouse.port.Lockouts;
 import dev.gatehouse.port.OutboxQueue;
+import dev.gatehouse.port.PersonalData;
 import dev.gatehouse.port.Refreshes;
 import dev.gatehouse.port.Retention;
 import dev.gatehouse.port.Revocations;
@@ -34,6 +36,8 @@ public final class Postgres implements Storage, AutoCloseable {
   private final OutboxQueue outbox;
   private final History history;
   private final Retention retention;
+  private final InvitationDirectory invitations;
+  private final PersonalData personalData;
   private final Optional<FairPool> pool;
   private final Optional<FairPool> feed;
 
@@ -51,6 +55,8 @@ public final class Postgres implements Storage, AutoCloseable {
     this.outbox = new JdbiOutboxQueue(db);
     this.history = new JdbiHistory(db);
     this.retention = new JdbiRetention(db);
+    this.invitations = new JdbiInvitationDirectory(db);
+    this.personalData = new JdbiPersonalData(db);
     this.pool = pool;
     this.feed = feed;
   }
@@ -237,6 +243,16 @@ public final class Postgres implements Storage, AutoCloseable {
   @Override
   public Retention retention() {
     return retention;
+  }
+
+  @Override
+  public InvitationDirectory invitations() {
+    return invitations;
+  }
+
+  @Override
+  public PersonalData personalData() {
+    return personalData;
   }
 
   @Override

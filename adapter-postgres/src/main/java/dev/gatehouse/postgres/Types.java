@@ -91,6 +91,10 @@ final class Types {
     return Optional.ofNullable(row.getString(column));
   }
 
+  static Optional<byte[]> maybeBytes(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getBytes(column));
+  }
+
   /** A text[]. */
   static List<String> strings(ResultSet row, String column) throws SQLException {
     return strings(row.getArray(column));

@@ -69,6 +69,8 @@ final class MigrationsTest {
             "alter type mood rename value 'sad' to 'blue'",
             "do $$ begin execute 'drop table accounts'; end $$",
             "drop schema gatehouse cascade",
+            "create trigger guard before insert on audit for each row execute function guard()",
+            "create trigger guard before update on accounts for each row execute function guard()",
             "set statement_timeout = 0")
         .map(sql -> DynamicTest.dynamicTest(
             sql,
@@ -93,6 +95,7 @@ final class MigrationsTest {
             "alter table accounts add constraint positive check (epoch >= 0) not valid",
             "alter table accounts validate constraint positive",
             "alter table accounts set (fillfactor = 70)",
+            "create trigger guard before update or delete on audit for each row execute function guard()",
             "comment on table accounts is 'drop table accounts'",
             "set local lock_timeout = '2s'",
             "create or replace function one() returns int language sql as $body$ select 1; drop table x; $body$")

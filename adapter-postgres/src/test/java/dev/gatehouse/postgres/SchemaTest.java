@@ -195,13 +195,16 @@ final class SchemaTest {
       assertThatExceptionOfType(Outage.class)
           .isThrownBy(() -> Schema.migrate(database, Schema.MIGRATIONS, LATER));
     }
-    assertThat(history(database)).containsExactly("1");
+    List<String> packaged = history(database);
+    assertThat(packaged).hasSize(Migrations.packaged().size());
 
     Schema.migrate(database, Schema.MIGRATIONS, LATER);
 
     assertThat(history(database))
         .as("an index made concurrently among them")
-        .containsExactly("1", "2", "3");
+        .startsWith(packaged.toArray(String[]::new))
+        .endsWith("1000", "1001")
+        .hasSize(packaged.size() + 2);
     works(database);
   }
 

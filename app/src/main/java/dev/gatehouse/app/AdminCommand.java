@@ -5,6 +5,9 @@ import dev.gatehouse.application.admin.Act;
 import dev.gatehouse.domain.account.Account;
 import dev.gatehouse.domain.event.Actor;
 import dev.gatehouse.domain.realm.RealmKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -13,7 +16,8 @@ import picocli.CommandLine.Option;
 /** {@code admin}: what an operator does to an account. Each act leaves an audit row, or is not done. */
 @Command(
     name = "admin",
-    description = "Disables, enables or unlocks an account.",
+    description =
+        "Disables, enables, unlocks, deletes or keeps an account, resets its second factor, creates an owner, invites people; lists dead mails and sends them again.",
     synopsisSubcommandLabel = "COMMAND")
 final class AdminCommand {
   /** An act on one account. */
@@ -80,7 +84,7 @@ final class AdminCommand {
   }
 
   /** {@code admin enable}. */
-  @Command(description = "Opens a disabled account again; its sessions stay ended.")
+  @Command(description = "Makes a disabled account what it was before; its sessions stay ended.")
   static final class Enable extends OnAccount {
     Enable(Outside outside) {
       super(outside);
@@ -93,8 +97,25 @@ final class AdminCommand {
 
     @Override
     String act(House house, Act act) {
-      house.gatehouse().enableAccount().handle(act);
-      return "enabled";
+      return "enabled; it is " + house.gatehouse().enableAccount().handle(act) + " again";
+    }
+  }
+
+  /** {@code admin reset-second-factor}. */
+  @Command(description = "Takes the second factor off the account, and ends its sessions.")
+  static final class ResetSecondFactor extends OnAccount {
+    ResetSecondFactor(Outside outside) {
+      super(outside);
+    }
+
+    @Override
+    String states() {
+      return "ACTIVE, LOCKED or DISABLED and has a second factor";
+    }
+
+    @Override
+    String act(House house, Act act) {
+      return "reset; sessions ended: " + house.gatehouse().resetSecondFactor().handle(act);
     }
   }
 
@@ -114,6 +135,57 @@ final class AdminCommand {
     String act(House house, Act act) {
       house.gatehouse().unlockAccount().handle(act);
       return "unlocked";
+    }
+  }
+
+  /** {@code admin delete}. */
+  @Command(
+      description =
+          "Has the account erased when the realm's grace period is over, and ends its sessions; only admin keep keeps it then.")
+  static final class Delete extends OnAccount {
+    @Option(names = "--now", description = "Erases it at once; nothing brings it back.")
+    private boolean now;
+
+    Delete(Outside outside) {
+      super(outside);
+    }
+
+    @Override
+    String states() {
+      return now
+          ? "ACTIVE, PENDING, LOCKED, DISABLED or LEAVING"
+          : "ACTIVE, PENDING, LOCKED or DISABLED";
+    }
+
+    @Override
+    String act(House house, Act act) {
+      Duration grace = now
+          ? Duration.ZERO
+          : house.gatehouse().realm(act.realm().value()).accounts().grace();
+      Instant due = house.gatehouse().removeAccount().handle(act, grace);
+      return now
+          ? "erased"
+          : "leaving; it will be erased at " + due.truncatedTo(ChronoUnit.SECONDS);
+    }
+  }
+
+  /** {@code admin keep}. */
+  @Command(
+      description =
+          "Keeps an account that is to be erased, whoever wanted that; its sessions stay ended.")
+  static final class Keep extends OnAccount {
+    Keep(Outside outside) {
+      super(outside);
+    }
+
+    @Override
+    String states() {
+      return "LEAVING";
+    }
+
+    @Override
+    String act(House house, Act act) {
+      return "kept; it is " + house.gatehouse().keepAccount().handle(act) + " again";
     }
   }
 }

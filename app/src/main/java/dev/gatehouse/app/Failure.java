@@ -34,7 +34,7 @@ final class Failure implements CommandLine.IExecutionExceptionHandler {
       return NOT_THERE;
     }
     if (failure instanceof Missing missing) {
-      outside.err().println("gatehouse: refused: NOT_FOUND: " + missing.getMessage());
+      outside.err().println("gatehouse: refused: " + missing.code() + ": " + missing.getMessage());
       return REFUSED;
     }
     if (failure instanceof Refused refused) {

@@ -75,7 +75,7 @@ final class KeysCommand {
     @Override
     String act(House house, Actor operator) {
       return house.gatehouse().resealKeys().handle(operator)
-          + " keys were sealed under an older master key; all are under the newest now";
+          + " keys and second factors were sealed under an older master key; all are under the newest now";
     }
   }
 

@@ -14,7 +14,8 @@ public final class Main {
   private Main() {}
 
   public static void main(String... args) {
-    System.exit(run(new Outside(System.getenv(), World.real(), System.out, System.err), args));
+    System.exit(
+        run(new Outside(System.getenv(), World.real(), System.in, System.out, System.err), args));
   }
 
   static int run(Outside outside, String... args) {
@@ -30,7 +31,16 @@ public final class Main {
         .addSubcommand(new CommandLine(new AdminCommand())
             .addSubcommand("disable", new AdminCommand.Disable(outside))
             .addSubcommand("enable", new AdminCommand.Enable(outside))
-            .addSubcommand("unlock", new AdminCommand.Unlock(outside)))
+            .addSubcommand("unlock", new AdminCommand.Unlock(outside))
+            .addSubcommand("mails", new MailCommands.Dead(outside))
+            .addSubcommand("resend-mail", new MailCommands.Resend(outside))
+            .addSubcommand("reset-second-factor", new AdminCommand.ResetSecondFactor(outside))
+            .addSubcommand("create-owner", new CreateOwnerCommand(outside))
+            .addSubcommand("delete", new AdminCommand.Delete(outside))
+            .addSubcommand("keep", new AdminCommand.Keep(outside))
+            .addSubcommand("invite", new InvitationCommands.Invite(outside))
+            .addSubcommand("invites", new InvitationCommands.Listing(outside))
+            .addSubcommand("revoke-invite", new InvitationCommands.Revoke(outside)))
         .addSubcommand(
             new CommandLine(new ConfigCommand()).addSubcommand(new ConfigCommand.Check(outside)))
         .addSubcommand(new VersionCommand(outside))

@@ -10,8 +10,20 @@ final class Missing extends RuntimeException {
   @Serial
   private static final long serialVersionUID = 1L;
 
+  private final String code;
+
   Missing(String what) {
+    this(new Refusal.NotFound(), what);
+  }
+
+  /** @param refusal which is told by its code, before these words */
+  Missing(Refusal refusal, String what) {
     super(what);
+    this.code = refusal.code();
+  }
+
+  String code() {
+    return code;
   }
 
   /** Does the work; what it does not find is told in these words. */

@@ -15,8 +15,10 @@ import dev.gatehouse.app.seeing.JobMetrics;
 import dev.gatehouse.app.seeing.NodeMetrics;
 import dev.gatehouse.application.Gatehouse;
 import dev.gatehouse.application.Job;
+import dev.gatehouse.domain.mail.Mail;
 import dev.gatehouse.http.HttpServer;
 import dev.gatehouse.mail.SmtpMail;
+import dev.gatehouse.messages.IcuMessages;
 import dev.gatehouse.redis.Redis;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -26,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,7 +66,9 @@ final class Server {
         ? Foundation.embedded(folder, world.randomness(), closing)
         : Foundation.production(config, closing);
     ReadyFile.forget(config.dataDir());
-    Optional<DevMailbox> mailbox = dev ? Optional.of(mailbox(foundation)) : Optional.empty();
+    IcuMessages messages = IcuMessages.open();
+    Optional<DevMailbox> mailbox =
+        dev ? Optional.of(mailbox(foundation, messages)) : Optional.empty();
     PrometheusMeterRegistry meters = closing
         .add(new Meters(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)))
         .registry();
@@ -76,14 +81,15 @@ final class Server {
             settings.realms().stream()
                 .map(HttpServer.RealmDoor::realm)
                 .toArray(dev.gatehouse.domain.realm.Realm[]::new))
+        .auditKept(config.auditKept())
         .listener(new EventLog())
         .listener(new EventMetrics(meters))
         .revocationLag(NodeMetrics.revocationLag(meters));
     mailbox.ifPresent(builder::mailSender);
     config
         .mail()
-        .map(where -> closing.add(
-            SmtpMail.open(where, Letters::of, said -> LOG.warn("a mail was not taken: {}", said))))
+        .map(where -> closing.add(SmtpMail.open(
+            where, letters(messages), said -> LOG.warn("a mail was not taken: {}", said))))
         .ifPresent(builder::mailSender);
     Optional<Redis> redis =
         config.redis().map(where -> closing.add(Redis.open(where, world.clock())));
@@ -105,9 +111,16 @@ final class Server {
     return base;
   }
 
-  private DevMailbox mailbox(Foundation foundation) {
+  private DevMailbox mailbox(Foundation foundation, IcuMessages messages) {
     return DevMailbox.open(
-        foundation.settings(), foundation.master(), world.clock(), world.randomness());
+        foundation.settings(), foundation.master(), messages, world.clock(), world.randomness());
+  }
+
+  private static Function<Mail, SmtpMail.Letter> letters(IcuMessages messages) {
+    return mail -> {
+      IcuMessages.Letter letter = messages.letter(mail);
+      return new SmtpMail.Letter(letter.subject(), letter.text(), letter.html());
+    };
   }
 
   private HttpServer listen(

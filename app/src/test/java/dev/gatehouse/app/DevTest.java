@@ -158,6 +158,7 @@ class DevTest {
     assertThat(said(2, dev, "admin", "disable", "alice", "--dev", "--reason", " "))
         .doesNotContain("\tat ");
     strangersNames(dev);
+    deadMails(dev);
     assertThat(command(dev, "keys", "rotate", "--dev")).contains("takes over at");
     String kid =
         dev.get("/.well-known/jwks.json").path("keys").path(0).path("kid").asText();
@@ -172,6 +173,18 @@ class DevTest {
         .noneMatch(all -> all.toString().contains(kid)));
     assertThat(dev.get("/.well-known/jwks.json").path("keys").size())
         .isGreaterThanOrEqualTo(keys - 1);
+  }
+
+  /** There are none where a mailbox takes everything. */
+  private static void deadMails(DevProcess dev) throws Exception {
+    String id = "00000000-0000-7000-8000-000000000000";
+    assertThat(command(dev, "admin", "mails", "--dev")).contains("no mail was given up");
+    assertThat(command(dev, "admin", "resend-mail", "--all", "--dev"))
+        .contains("0 mails go out again");
+    assertThat(said(1, dev, "admin", "resend-mail", id, "--dev"))
+        .contains("NOT_FOUND: there is no dead mail " + id);
+    assertThat(said(2, dev, "admin", "resend-mail", "the-last", "--dev"))
+        .contains("'the-last' is no id");
   }
 
   /** Names that look like ids, and one that is somebody else's. */

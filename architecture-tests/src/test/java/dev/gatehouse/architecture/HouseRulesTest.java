@@ -24,6 +24,7 @@ class HouseRulesTest {
       "dev.gatehouse.postgres.Postgres",
       "dev.gatehouse.redis.Redis",
       "dev.gatehouse.mail.SmtpMail",
+      "dev.gatehouse.messages.IcuMessages",
       "dev.gatehouse.http.HttpServer",
       "dev.gatehouse.client.GatehouseClient",
       "dev.gatehouse.app.Main",
@@ -74,6 +75,8 @@ class HouseRulesTest {
     GatehouseRules.drivenAdapterTouchesOnly(
             "dev.gatehouse.mail..", "jakarta.mail..", "org.eclipse.angus.mail..")
         .check(Modules.ALL);
+    GatehouseRules.drivenAdapterTouchesOnly("dev.gatehouse.messages..", "com.ibm.icu..", "gg.jte..")
+        .check(Modules.ALL);
   }
 
   @Test
@@ -85,6 +88,7 @@ class HouseRulesTest {
             "jakarta.servlet..",
             "kotlin..",
             "io.opentelemetry..",
+            "io.nayuki.qrcodegen..",
             "com.fasterxml.jackson..")
         .check(Modules.ALL);
   }
@@ -137,6 +141,7 @@ class HouseRulesTest {
     GatehouseRules.oneOpenClass("dev.gatehouse.postgres..").check(Modules.ALL);
     GatehouseRules.oneOpenClass("dev.gatehouse.redis..").check(Modules.ALL);
     GatehouseRules.oneOpenClass("dev.gatehouse.mail..").check(Modules.ALL);
+    GatehouseRules.oneOpenClass("dev.gatehouse.messages..").check(Modules.ALL);
     GatehouseRules.oneOpenClass("dev.gatehouse.http..").check(Modules.ALL);
   }
 

@@ -21,6 +21,8 @@ final class Modules {
     "dev.gatehouse.postgres..",
     "dev.gatehouse.redis..",
     "dev.gatehouse.mail..",
+    "dev.gatehouse.messages..",
+    "dev.gatehouse.templates..",
     "dev.gatehouse.http..",
     "dev.gatehouse.client..",
     "dev.gatehouse.app.."

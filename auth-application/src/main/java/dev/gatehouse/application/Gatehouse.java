@@ -1,21 +1,53 @@
 package dev.gatehouse.application;
 
+import dev.gatehouse.application.account.AskForEmailChange;
+import dev.gatehouse.application.account.ChangeConsents;
 import dev.gatehouse.application.account.ChangePassword;
+import dev.gatehouse.application.account.ChangePhrase;
+import dev.gatehouse.application.account.ConfirmEmailChange;
+import dev.gatehouse.application.account.DeleteAccount;
+import dev.gatehouse.application.account.ExportData;
+import dev.gatehouse.application.account.Farewell;
 import dev.gatehouse.application.account.ListSecurityEvents;
+import dev.gatehouse.application.account.RestoreAccount;
+import dev.gatehouse.application.account.RevertEmail;
 import dev.gatehouse.application.account.UpdateProfile;
 import dev.gatehouse.application.account.WhoAmI;
+import dev.gatehouse.application.admin.CreateOwner;
 import dev.gatehouse.application.admin.DisableAccount;
 import dev.gatehouse.application.admin.EnableAccount;
+import dev.gatehouse.application.admin.IssueInvitation;
+import dev.gatehouse.application.admin.KeepAccount;
+import dev.gatehouse.application.admin.ListDeadMails;
+import dev.gatehouse.application.admin.ListInvitations;
+import dev.gatehouse.application.admin.RemoveAccount;
 import dev.gatehouse.application.admin.ResealKeys;
+import dev.gatehouse.application.admin.ResendMail;
+import dev.gatehouse.application.admin.ResetSecondFactor;
+import dev.gatehouse.application.admin.RevokeInvitation;
 import dev.gatehouse.application.admin.RotateKeys;
 import dev.gatehouse.application.admin.UnlockAccount;
 import dev.gatehouse.application.admin.WithdrawKey;
+import dev.gatehouse.application.magiclink.AskForMagicLink;
+import dev.gatehouse.application.magiclink.SignInWithMagicLink;
 import dev.gatehouse.application.recovery.ForgotPassword;
 import dev.gatehouse.application.recovery.ResetPassword;
 import dev.gatehouse.application.registration.NewPassword;
+import dev.gatehouse.application.registration.ProvenMailbox;
 import dev.gatehouse.application.registration.Register;
 import dev.gatehouse.application.registration.ResendVerification;
 import dev.gatehouse.application.registration.VerifyEmail;
+import dev.gatehouse.application.secondfactor.CheckFactor;
+import dev.gatehouse.application.secondfactor.CompleteSignIn;
+import dev.gatehouse.application.secondfactor.EnrolAuthenticator;
+import dev.gatehouse.application.secondfactor.EnrolmentCodes;
+import dev.gatehouse.application.secondfactor.FactorVault;
+import dev.gatehouse.application.secondfactor.Reauthenticate;
+import dev.gatehouse.application.secondfactor.RemoveSecondFactor;
+import dev.gatehouse.application.secondfactor.RenewRecoveryCodes;
+import dev.gatehouse.application.secondfactor.SetUpAuthenticator;
+import dev.gatehouse.application.secondfactor.ShowSecondFactor;
+import dev.gatehouse.application.secondfactor.ValidateCode;
 import dev.gatehouse.application.session.EndSession;
 import dev.gatehouse.application.session.FollowRevocations;
 import dev.gatehouse.application.session.IntrospectToken;
@@ -30,11 +62,13 @@ import dev.gatehouse.application.signin.CheckPassword;
 import dev.gatehouse.application.signin.OpenSession;
 import dev.gatehouse.application.signin.PasswordGates;
 import dev.gatehouse.application.signin.SignInWithPassword;
+import dev.gatehouse.application.signin.Tickets;
 import dev.gatehouse.application.signin.Turnstile;
 import dev.gatehouse.application.upkeep.AgreedTime;
 import dev.gatehouse.application.upkeep.AnnounceRevocations;
 import dev.gatehouse.application.upkeep.Availability;
 import dev.gatehouse.application.upkeep.DeliverMail;
+import dev.gatehouse.application.upkeep.EraseAccounts;
 import dev.gatehouse.application.upkeep.KeyRings;
 import dev.gatehouse.application.upkeep.PostMail;
 import dev.gatehouse.application.upkeep.Purge;
@@ -102,13 +136,40 @@ public final class Gatehouse {
       ChangePassword changePassword,
       ForgotPassword forgotPassword,
       ResetPassword resetPassword,
+      AskForMagicLink askForMagicLink,
+      SignInWithMagicLink signInWithMagicLink,
+      AskForEmailChange askForEmailChange,
+      ConfirmEmailChange confirmEmailChange,
+      RevertEmail revertEmail,
+      Reauthenticate reauthenticate,
+      SetUpAuthenticator setUpAuthenticator,
+      EnrolAuthenticator enrolAuthenticator,
+      CompleteSignIn completeSignIn,
+      ValidateCode validateCode,
+      RemoveSecondFactor removeSecondFactor,
+      RenewRecoveryCodes renewRecoveryCodes,
+      ShowSecondFactor showSecondFactor,
       ListSecurityEvents listSecurityEvents,
+      ChangeConsents changeConsents,
+      ChangePhrase changePhrase,
+      ExportData exportData,
+      DeleteAccount deleteAccount,
+      RestoreAccount restoreAccount,
+      RemoveAccount removeAccount,
+      KeepAccount keepAccount,
+      IssueInvitation issueInvitation,
+      ListInvitations listInvitations,
+      RevokeInvitation revokeInvitation,
       DisableAccount disableAccount,
       EnableAccount enableAccount,
       UnlockAccount unlockAccount,
+      ResetSecondFactor resetSecondFactor,
+      CreateOwner createOwner,
       RotateKeys rotateKeys,
       WithdrawKey withdrawKey,
-      ResealKeys resealKeys) {}
+      ResealKeys resealKeys,
+      ListDeadMails listDeadMails,
+      ResendMail resendMail) {}
 
   private Gatehouse(Builder builder) {
     realms = Map.copyOf(builder.realms);
@@ -141,11 +202,19 @@ public final class Gatehouse {
 
     PostMail mails = new PostMail(builder.master, builder.randomness);
     TellOwner owner = new TellOwner(mails);
+    MailedSecrets secrets = new MailedSecrets(environment, keys, builder.master);
+    ProvenMailbox mailbox = new ProvenMailbox(environment, keys, mails);
     Turnstile turnstile = new Turnstile();
     NewPassword passwords = new NewPassword(builder.hasher, builder.common, turnstile);
     IssueTokens issue = new IssueTokens(environment, keys, builder.tokens);
-    OpenSession open = new OpenSession(environment, keys, issue);
     PasswordGates gates = new PasswordGates(environment, keys);
+    OpenSession open = new OpenSession(environment, keys, issue, gates, owner);
+    Tickets tickets = new Tickets(environment, keys);
+    FactorVault vault = new FactorVault(builder.master, builder.randomness);
+    CheckFactor factors = new CheckFactor(environment, keys, vault, owner);
+    EnrolmentCodes enrolment = new EnrolmentCodes(environment, keys, owner);
+    Farewell farewell = new Farewell(owner);
+    EraseAccounts erase = new EraseAccounts(environment, gates);
     CheckPassword check = new CheckPassword(environment, gates, builder.hasher, turnstile);
     VerifyAccessToken verify =
         new VerifyAccessToken(builder.tokens, keys, revocations, builder.clock);
@@ -166,17 +235,44 @@ public final class Gatehouse {
         new EndSession(environment),
         new WhoAmI(environment),
         new UpdateProfile(environment),
-        new ChangePassword(environment, check, passwords, owner),
+        new ChangePassword(environment, keys, check, passwords, owner),
         new ForgotPassword(environment, keys, owner),
         new ResetPassword(environment, keys, passwords, gates, owner),
+        new AskForMagicLink(environment, keys, secrets, mails),
+        new SignInWithMagicLink(environment, keys, secrets, mailbox, open),
+        new AskForEmailChange(environment, keys, secrets, mails),
+        new ConfirmEmailChange(environment, keys, secrets, mailbox, mails),
+        new RevertEmail(environment, keys, secrets, mailbox, mails),
+        new Reauthenticate(environment, check, factors),
+        new SetUpAuthenticator(environment, vault, tickets, enrolment),
+        new EnrolAuthenticator(environment, vault, tickets, enrolment, open, owner),
+        new CompleteSignIn(environment, tickets, factors, open),
+        new ValidateCode(environment, factors),
+        new RemoveSecondFactor(environment, check, factors, owner),
+        new RenewRecoveryCodes(environment, vault, owner),
+        new ShowSecondFactor(environment),
         new ListSecurityEvents(environment),
-        new DisableAccount(environment),
-        new EnableAccount(environment),
-        new UnlockAccount(environment, gates),
+        new ChangeConsents(environment),
+        new ChangePhrase(environment),
+        new ExportData(environment, keys, owner),
+        new DeleteAccount(environment, farewell),
+        new RestoreAccount(environment, keys, farewell),
+        new RemoveAccount(environment, farewell, erase),
+        new KeepAccount(environment, farewell),
+        new IssueInvitation(environment, keys, mails),
+        new ListInvitations(environment),
+        new RevokeInvitation(environment),
+        new DisableAccount(environment, owner),
+        new EnableAccount(environment, owner),
+        new UnlockAccount(environment, gates, factors),
+        new ResetSecondFactor(environment, factors, owner),
+        new CreateOwner(environment, keys, passwords),
         new RotateKeys(environment, keys),
         new WithdrawKey(environment, keys),
-        new ResealKeys(environment, keys));
-    jobs = jobs(builder, environment, memory);
+        new ResealKeys(environment, keys, vault),
+        new ListDeadMails(environment),
+        new ResendMail(environment));
+    jobs = jobs(builder, environment, memory, erase);
   }
 
   /** Everything that is missing is named when {@link Builder#build()} is called. */
@@ -198,7 +294,8 @@ public final class Gatehouse {
         KeyPolicy.digests());
   }
 
-  private List<Job> jobs(Builder builder, Environment environment, Duration memory) {
+  private List<Job> jobs(
+      Builder builder, Environment environment, Duration memory, EraseAccounts erase) {
     Retention.Keep keep =
         new Retention.Keep(builder.auditKept, memory.multipliedBy(2), Duration.ofDays(30));
     List<Job> work = new ArrayList<>();
@@ -207,7 +304,7 @@ public final class Gatehouse {
     builder.announcements.ifPresent(
         others -> work.add(waiting("revocations-announced", () -> revocations.listen(others))));
     work.add(new Job("keys", KeyRings.PERIOD, keys::turn));
-    work.add(new Job("purge", Purge.PERIOD, new Purge(environment, time, keep)::handle));
+    work.add(new Job("purge", Purge.PERIOD, new Purge(environment, time, keep, erase)::handle));
     builder.mailSender.ifPresent(sender -> work.add(new Job(
         "mail",
         DeliverMail.PERIOD,
@@ -352,8 +449,100 @@ public final class Gatehouse {
     return useCases.resetPassword();
   }
 
+  public AskForMagicLink askForMagicLink() {
+    return useCases.askForMagicLink();
+  }
+
+  public SignInWithMagicLink signInWithMagicLink() {
+    return useCases.signInWithMagicLink();
+  }
+
+  public AskForEmailChange askForEmailChange() {
+    return useCases.askForEmailChange();
+  }
+
+  public ConfirmEmailChange confirmEmailChange() {
+    return useCases.confirmEmailChange();
+  }
+
+  public RevertEmail revertEmail() {
+    return useCases.revertEmail();
+  }
+
+  public Reauthenticate reauthenticate() {
+    return useCases.reauthenticate();
+  }
+
+  public SetUpAuthenticator setUpAuthenticator() {
+    return useCases.setUpAuthenticator();
+  }
+
+  public EnrolAuthenticator enrolAuthenticator() {
+    return useCases.enrolAuthenticator();
+  }
+
+  public CompleteSignIn completeSignIn() {
+    return useCases.completeSignIn();
+  }
+
+  public ValidateCode validateCode() {
+    return useCases.validateCode();
+  }
+
+  public RemoveSecondFactor removeSecondFactor() {
+    return useCases.removeSecondFactor();
+  }
+
+  public RenewRecoveryCodes renewRecoveryCodes() {
+    return useCases.renewRecoveryCodes();
+  }
+
+  public ShowSecondFactor showSecondFactor() {
+    return useCases.showSecondFactor();
+  }
+
   public ListSecurityEvents listSecurityEvents() {
     return useCases.listSecurityEvents();
+  }
+
+  public ChangeConsents changeConsents() {
+    return useCases.changeConsents();
+  }
+
+  public ChangePhrase changePhrase() {
+    return useCases.changePhrase();
+  }
+
+  public ExportData exportData() {
+    return useCases.exportData();
+  }
+
+  public DeleteAccount deleteAccount() {
+    return useCases.deleteAccount();
+  }
+
+  public RestoreAccount restoreAccount() {
+    return useCases.restoreAccount();
+  }
+
+  public RemoveAccount removeAccount() {
+    return useCases.removeAccount();
+  }
+
+  public KeepAccount keepAccount() {
+    return useCases.keepAccount();
+  }
+
+  public IssueInvitation issueInvitation() {
+    return useCases.issueInvitation();
+  }
+
+  public ListInvitations listInvitations() {
+    return useCases.listInvitations();
+  }
+
+  public RevokeInvitation revokeInvitation() {
+    return useCases.revokeInvitation();
   }
 
   public DisableAccount disableAccount() {
@@ -368,6 +557,14 @@ public final class Gatehouse {
     return useCases.unlockAccount();
   }
 
+  public ResetSecondFactor resetSecondFactor() {
+    return useCases.resetSecondFactor();
+  }
+
+  public CreateOwner createOwner() {
+    return useCases.createOwner();
+  }
+
   public RotateKeys rotateKeys() {
     return useCases.rotateKeys();
   }
@@ -378,6 +575,14 @@ public final class Gatehouse {
 
   public ResealKeys resealKeys() {
     return useCases.resealKeys();
+  }
+
+  public ListDeadMails listDeadMails() {
+    return useCases.listDeadMails();
+  }
+
+  public ResendMail resendMail() {
+    return useCases.resendMail();
   }
 
   /** Takes the adapters. */

@@ -4,9 +4,13 @@ import dev.gatehouse.domain.event.Event;
 import dev.gatehouse.domain.refusal.Refused;
 import dev.gatehouse.port.Accounts;
 import dev.gatehouse.port.Candidates;
+import dev.gatehouse.port.Departures;
+import dev.gatehouse.port.Exports;
+import dev.gatehouse.port.Invitations;
 import dev.gatehouse.port.Keys;
 import dev.gatehouse.port.OneTimeSecrets;
 import dev.gatehouse.port.Outbox;
+import dev.gatehouse.port.SecondFactors;
 import dev.gatehouse.port.Sessions;
 import dev.gatehouse.port.Store;
 import java.util.ArrayList;
@@ -60,6 +64,11 @@ final class ListeningStore implements Store {
     }
 
     @Override
+    public SecondFactors secondFactors() {
+      return unit.secondFactors();
+    }
+
+    @Override
     public Outbox outbox() {
       return unit.outbox();
     }
@@ -67,6 +76,21 @@ final class ListeningStore implements Store {
     @Override
     public Keys keys() {
       return unit.keys();
+    }
+
+    @Override
+    public Invitations invitations() {
+      return unit.invitations();
+    }
+
+    @Override
+    public Departures departures() {
+      return unit.departures();
+    }
+
+    @Override
+    public Exports exports() {
+      return unit.exports();
     }
 
     @Override

@@ -3,16 +3,23 @@ package dev.gatehouse.port;
 import dev.gatehouse.domain.account.Account;
 import dev.gatehouse.domain.account.AccountId;
 import dev.gatehouse.domain.account.AccountStatus;
+import dev.gatehouse.domain.account.Consent;
+import dev.gatehouse.domain.account.DevicesTold;
 import dev.gatehouse.domain.account.EmailAddress;
+import dev.gatehouse.domain.account.Phrase;
 import dev.gatehouse.domain.account.Profile;
+import dev.gatehouse.domain.account.Reverts;
+import dev.gatehouse.domain.account.Role;
 import dev.gatehouse.domain.account.Username;
+import dev.gatehouse.domain.assurance.Method;
 import dev.gatehouse.domain.credential.PasswordHash;
 import dev.gatehouse.domain.realm.RealmKey;
 import dev.gatehouse.domain.throttle.ClientAddress;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
-/** Writing accounts. Every verb but {@link #create} and {@link #taken} expects the account's row locked by {@link #lock} in the same unit. */
+/** Writing accounts. Every verb but {@link #create}, {@link #taken}, {@link #anybodyIs} and {@link #at} expects the account's row locked by {@link #lock} in the same unit. */
 public interface Accounts {
   /**
    * Creates an account.
@@ -27,6 +34,12 @@ public interface Accounts {
   /** Whether an account of the realm has that address. */
   boolean taken(RealmKey realm, EmailAddress email);
 
+  /** Whether an account of the realm, deleted ones aside, has that role. */
+  boolean anybodyIs(RealmKey realm, Role role);
+
+  /** The account of the realm that has that address. */
+  Optional<Account> at(RealmKey realm, EmailAddress email);
+
   /** Locks the account's row until the unit ends, and reads it. */
   Optional<Account> lock(AccountId id);
 
@@ -38,6 +51,9 @@ public interface Accounts {
    */
   boolean signIn(AccountId id, long epochSeen, ClientAddress address, Instant now);
 
+  /** Whether a password is set. */
+  boolean hasPassword(AccountId id);
+
   /** Sets the password and raises the epoch. */
   void setPassword(AccountId id, PasswordHash password);
 
@@ -48,10 +64,45 @@ public interface Accounts {
    */
   boolean rehash(AccountId id, PasswordHash stored, PasswordHash better);
 
+  /** Of which devices its owner was told lately. */
+  DevicesTold told(AccountId id);
+
+  void setTold(AccountId id, DevicesTold told);
+
+  /** The links that were given out to bring an earlier address back. */
+  Reverts reverts(AccountId id);
+
+  /**
+   * Sets the address, and which links may bring an earlier one back, and raises the epoch.
+   *
+   * @return false, and nothing is written, when another account of the realm has the address; of racing callers one gets true
+   */
+  boolean setEmail(AccountId id, EmailAddress email, Reverts reverts);
+
   /** Sets the status and raises the epoch. */
   void setStatus(AccountId id, AccountStatus status);
 
+  /** Sets which second factors are enrolled and raises the epoch. */
+  void setSecondFactors(AccountId id, Set<Method> factors);
+
+  /** Sets the status to {@link AccountStatus#DISABLED}, remembering what it was, and raises the epoch. */
+  void disable(AccountId id);
+
+  /** Takes {@link #disable} back: the status is what it was before, or ACTIVE where that is not known. Raises the epoch. */
+  AccountStatus enable(AccountId id);
+
   void setProfile(AccountId id, Profile profile);
+
+  void setPhrase(AccountId id, Optional<Phrase> phrase);
+
+  /** Keeps what was agreed to or taken back, for good, and lets it hold from now on. */
+  void consent(AccountId id, Consent consent);
+
+  /**
+   * Empties the row of everything personal and sets the status to {@link AccountStatus#DELETED}: name and address are free for others. Raises
+   * the epoch. What else is kept of the account is for {@link PersonalData} to erase.
+   */
+  void erase(AccountId id);
 
   /** Raises the epoch: nothing begun before survives. */
   void raiseEpoch(AccountId id);

@@ -5,9 +5,18 @@ import dev.gatehouse.domain.secret.Redemption;
 import dev.gatehouse.domain.secret.Scope;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Secrets that may be spent once. */
 public interface OneTimeSecrets {
+  /**
+   * What waits to be tried.
+   *
+   * @param subject what it concerns, where it is a link; else empty
+   * @param attached the particulars of a link; of digits none, since looking does not prove that anybody knows them
+   */
+  record Waiting(String subject, Optional<OneTimeSecret.Attached> attached) {}
+
   /** Stores a secret. A live code of the same scope is replaced, with its attempts. */
   void issue(OneTimeSecret secret);
 
@@ -21,6 +30,33 @@ public interface OneTimeSecrets {
    */
   Redemption redeem(Scope scope, List<Scope.Located> places, Instant now);
 
-  /** Makes the codes at these places worthless; what is left of their tries stays, so that nobody can tell that there was one. */
+  /** A try that a ticket was good for: what it stands for, and how many further ones it is good for. */
+  record Attempt(String subject, int attemptsLeft) {
+    @Override
+    public String toString() {
+      return "Attempt[" + attemptsLeft + " left]";
+    }
+  }
+
+  /**
+   * Takes one try of a ticket, which is a link that has to be shown together with something else, and leaves it live for {@link #spend}. Empty when
+   * there is no such ticket, its tries are used up, it is spent, or its owner's epoch has risen. Of racing callers no more get one than there are tries.
+   */
+  Optional<Attempt> attempt(Scope scope, List<Scope.Located> places, Instant now);
+
+  /**
+   * Spends a ticket of which a try was taken, the last one included; its owner's row is locked in an earlier statement of the unit.
+   *
+   * @return false when it was spent or has run out meanwhile; of racing callers one gets true
+   */
+  boolean spend(Scope scope, List<Scope.Located> places, Instant now);
+
+  /**
+   * Looks, without counting or spending anything, whether a try would be judged: something is live there, with tries left, and its owner's epoch has not
+   * risen. For a link that is to know its secret; for digits it says nothing of whether any are right, and a decoy is found like a code.
+   */
+  Optional<Waiting> look(Scope scope, List<Scope.Located> places, Instant now);
+
+  /** Makes the secrets at these places worthless; what is left of their tries stays, so that nobody can tell that there was one. */
   void revoke(List<Scope.Located> places);
 }

@@ -3,6 +3,7 @@ package dev.gatehouse.port;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Taking mails out of the outbox. */
@@ -18,4 +19,13 @@ public interface OutboxQueue {
 
   /** It failed for good; it is kept, sealed, for an administrator until its retention ends. */
   void bury(UUID id, Instant now);
+
+  /** A mail that failed for good, and when it was given up. */
+  record Dead(Outbox.Item item, Instant at) {}
+
+  /** Up to so many dead mails, those given up last first. */
+  List<Dead> dead(int limit);
+
+  /** The dead mail of that id. */
+  Optional<Dead> dead(UUID id);
 }

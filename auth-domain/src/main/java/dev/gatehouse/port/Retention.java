@@ -10,13 +10,23 @@ public interface Retention {
    *
    * @param audit whole months of the audit trail
    * @param revocations at least as long as any node must remember them
-   * @param mails delivered ones, of which only the act is left, and dead ones, which somebody may still want to send
+   * @param mails delivered ones, of which only the act is left, dead ones, which somebody may still want to send, and those that were due all the
+   *     time and that nobody took, as where no mail server is known; also invitations that nobody took
+   * @param strangers audit rows about no account keep address and user agent for so long: they may be somebody's who is erased
    */
-  record Keep(Duration audit, Duration revocations, Duration mails) {}
+  record Keep(Duration audit, Duration revocations, Duration mails, Duration strangers) {
+    /** How long the trail says from where somebody acted whom it does not know. */
+    public static final Duration STRANGERS = Duration.ofDays(30);
+
+    /** Strangers for as long as usual. */
+    public Keep(Duration audit, Duration revocations, Duration mails) {
+      this(audit, revocations, mails, STRANGERS);
+    }
+  }
 
   /**
-   * Deletes up to so many rows of each kind that are spent or run out: secrets, candidates, counters, revocations, delivered and dead mails, and
-   * sessions past their absolute end (not before: they are the evidence of reuse). Prepares the audit trail for the months to come and lets
+   * Deletes up to so many rows of each kind that are spent or run out: secrets, candidates, counters, revocations, mails,
+   * invitations and requests for archives that have run out, and sessions past their absolute end (not before: they are the evidence of reuse). Prepares the audit trail for the months to come and lets
    * go of those past keeping.
    *
    * @return how many rows went

@@ -4,6 +4,7 @@ import dev.gatehouse.domain.account.AccountId;
 import dev.gatehouse.domain.session.RevokeReason;
 import dev.gatehouse.domain.session.Session;
 import dev.gatehouse.domain.session.SessionId;
+import dev.gatehouse.domain.session.Standing;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,16 @@ public interface Sessions {
   /** Ends every live session of the account, but the one to keep. */
   List<SessionId> endAll(
       AccountId account, Optional<SessionId> keep, RevokeReason reason, Instant now);
+
+  /** How its owner stands, if it is a live session of that account. */
+  Optional<Standing> standing(AccountId account, SessionId id, Instant now);
+
+  /**
+   * Marks that the owner was recognised anew; the session stays what it is.
+   *
+   * @return false, and nothing is written, when that is no live session of the account
+   */
+  boolean stepUp(AccountId account, SessionId id, Standing.Proof proof);
 
   /** Ends a session because a token of an older generation came: only while its generation is above the one presented. */
   boolean endReused(AccountId account, SessionId id, int presented, Instant now);

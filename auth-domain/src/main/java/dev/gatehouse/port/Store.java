@@ -26,9 +26,17 @@ public interface Store {
 
     OneTimeSecrets secrets();
 
+    SecondFactors secondFactors();
+
     Outbox outbox();
 
     Keys keys();
+
+    Invitations invitations();
+
+    Departures departures();
+
+    Exports exports();
 
     /** Writes the audit row of the event. */
     void record(Event event);

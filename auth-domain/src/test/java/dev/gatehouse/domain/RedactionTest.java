@@ -10,21 +10,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.domain.account.Account;
 import dev.gatehouse.domain.account.AccountStatus;
 import dev.gatehouse.domain.account.Candidate;
+import dev.gatehouse.domain.account.Channel;
+import dev.gatehouse.domain.account.Consent;
 import dev.gatehouse.domain.account.Consents;
+import dev.gatehouse.domain.account.Departure;
+import dev.gatehouse.domain.account.DevicesTold;
 import dev.gatehouse.domain.account.EmailAddress;
 import dev.gatehouse.domain.account.Identifier;
+import dev.gatehouse.domain.account.Invitation;
+import dev.gatehouse.domain.account.Phrase;
 import dev.gatehouse.domain.account.Profile;
+import dev.gatehouse.domain.account.Reverts;
 import dev.gatehouse.domain.account.Role;
 import dev.gatehouse.domain.account.SignIns;
 import dev.gatehouse.domain.account.Username;
 import dev.gatehouse.domain.account.UuidV7;
 import dev.gatehouse.domain.assurance.Acr;
 import dev.gatehouse.domain.assurance.Assurance;
+import dev.gatehouse.domain.assurance.FactorCode;
 import dev.gatehouse.domain.assurance.Method;
+import dev.gatehouse.domain.credential.Authenticator;
+import dev.gatehouse.domain.credential.AuthenticatorSetup;
+import dev.gatehouse.domain.credential.FactorSecrets;
 import dev.gatehouse.domain.credential.Password;
 import dev.gatehouse.domain.credential.PasswordFlaw;
 import dev.gatehouse.domain.credential.PasswordHash;
 import dev.gatehouse.domain.credential.PasswordPolicy;
+import dev.gatehouse.domain.credential.RecoveryCode;
+import dev.gatehouse.domain.credential.Totp;
+import dev.gatehouse.domain.credential.TotpSecret;
 import dev.gatehouse.domain.event.Actor;
 import dev.gatehouse.domain.event.Event;
 import dev.gatehouse.domain.event.EventType;
@@ -38,6 +52,7 @@ import dev.gatehouse.domain.secret.DigestKeys;
 import dev.gatehouse.domain.secret.FlowHandle;
 import dev.gatehouse.domain.secret.MasterKeys;
 import dev.gatehouse.domain.secret.OneTimeSecret;
+import dev.gatehouse.domain.secret.Particulars;
 import dev.gatehouse.domain.secret.Purpose;
 import dev.gatehouse.domain.secret.Redemption;
 import dev.gatehouse.domain.secret.Scope;
@@ -56,6 +71,7 @@ import dev.gatehouse.domain.session.Session;
 import dev.gatehouse.domain.session.SessionId;
 import dev.gatehouse.domain.session.SessionPolicy;
 import dev.gatehouse.domain.session.SessionSecret;
+import dev.gatehouse.domain.session.Standing;
 import dev.gatehouse.domain.session.Transport;
 import dev.gatehouse.domain.throttle.ClientAddress;
 import dev.gatehouse.domain.throttle.Gate;
@@ -73,7 +89,11 @@ import dev.gatehouse.domain.token.SigningKey;
 import dev.gatehouse.port.AccessTokens;
 import dev.gatehouse.port.AccountDirectory;
 import dev.gatehouse.port.History;
+import dev.gatehouse.port.MailSender;
+import dev.gatehouse.port.OneTimeSecrets;
 import dev.gatehouse.port.Outbox;
+import dev.gatehouse.port.OutboxQueue;
+import dev.gatehouse.port.PersonalData;
 import dev.gatehouse.port.Refreshes;
 import dev.gatehouse.port.Retention;
 import dev.gatehouse.port.Revocations;
@@ -144,6 +164,17 @@ class RedactionTest {
       NOW);
   private static final Profile PROFILE =
       new Profile(Optional.of(DISPLAY_NAME), Locale.ENGLISH, ZoneId.of("Europe/Berlin"));
+  private static final Phrase PHRASE = new Phrase("Canary in the coal mine");
+  private static final Invitation INVITATION = new Invitation(
+      new UUID(1, 2),
+      SHOP_KEY,
+      Role.USER,
+      Optional.of(EMAIL),
+      "command line",
+      NOW,
+      NOW,
+      Optional.of(new Invitation.Taken(ACCOUNT, NOW)),
+      Optional.empty());
   private static final Account OWNER = new Account(
       ACCOUNT,
       SHOP_KEY,
@@ -156,7 +187,8 @@ class RedactionTest {
       Set.of(Method.TOTP),
       Consents.NONE,
       NOW,
-      new SignIns(1, Optional.of(NOW), Optional.of(ADDRESS)));
+      new SignIns(1, Optional.of(NOW), Optional.of(ADDRESS)),
+      Optional.of(PHRASE));
   private static final Scope SCOPE =
       new Scope(Purpose.EMAIL_VERIFICATION, SHOP_KEY, EMAIL.value(), Optional.of(DIGEST));
   private static final Event EVENT = Event.of(EventType.SIGNED_IN, NOW, CLIENT, Actor.STRANGER);
@@ -220,6 +252,11 @@ class RedactionTest {
           Consents.NONE,
           NOW),
       new Consents(Optional.of(NOW), true),
+      new Consent(Consent.Kind.TERMS, true, Optional.of("2"), NOW),
+      new Departure(ACCOUNT, SHOP_KEY, NOW, NOW, true, AccountStatus.ACTIVE),
+      INVITATION,
+      INVITATION.taken().orElseThrow(),
+      PHRASE,
       EMAIL,
       new Identifier.ByEmail(EMAIL),
       new Identifier.ByUsername(USERNAME),
@@ -253,11 +290,30 @@ class RedactionTest {
       new Refusal.LockedOut(Duration.ZERO),
       new Refusal.UsernameTaken(),
       new Refusal.PasswordRejected(Set.of(PasswordFlaw.COMMON), 12, 128),
-      new Refusal.RegistrationDisabled(),
+      new Refusal.RegistrationDisabled(Channel.EMAIL),
+      new Refusal.InvitationRejected(),
+      new Refusal.AccountLeaving(NOW),
       new Refusal.TermsNotAccepted(),
       refusal(() -> EmailAddress.parse("canary.mailbox")),
       new Refusal.NotFound(),
       new Refusal.NotPermitted(),
+      new Refusal.StepUpRequired(Set.of(Method.PASSWORD), Set.of(), Standing.LATELY),
+      new Refusal.SecondFactorRejected(),
+      new Refusal.SecondFactorLocked(),
+      new Refusal.MailStale(),
+      new FactorCode(Method.TOTP, new SecretText(CODE)),
+      new Standing(new Standing.Proof(NOW, Acr.AAL1), Optional.empty()),
+      new Standing.Proof(NOW, Acr.AAL1),
+      new FactorSecrets(filled(FactorSecrets.BYTES, 0xC4)),
+      TotpSecret.of(filled(TotpSecret.BYTES, 0xC4)),
+      RecoveryCode.of(filled(RecoveryCode.BYTES, 0xC4)),
+      Authenticator.enrolled(ACCOUNT, SEALED, 7, NOW),
+      new AuthenticatorSetup(ACCOUNT, SEALED, DIGEST, 1, NOW),
+      new OneTimeSecrets.Attempt("Canary Displayed", 3),
+      new OutboxQueue.Dead(
+          new Outbox.Item(new UUID(1, 2), SHOP_KEY, Mail.Kind.VERIFICATION_CODE, SEALED, 1, NOW),
+          NOW),
+      new MailSender.Undeliverable("a server answered 550"),
       new Refused(refusal(() -> Username.parse("Canary Name"))),
       DIGEST,
       DIGEST_KEY,
@@ -269,6 +325,14 @@ class RedactionTest {
           SCOPE, KEYS, new SecretText(CODE), Optional.of(new OneTimeSecret.Owner(ACCOUNT, 1)), NOW),
       new OneTimeSecret.Owner(ACCOUNT, 1),
       new Redemption(true, 0, ACCOUNT.toString()),
+      new OneTimeSecret.Attached(SESSION_ID.value(), SEALED),
+      new Particulars(Map.of("email", EMAIL.value())),
+      new OneTimeSecrets.Waiting(ACCOUNT.toString(), Optional.empty()),
+      new DevicesTold(List.of(new DevicesTold.Device("look", NOW))),
+      new DevicesTold.Device("look", NOW),
+      new Reverts(List.of(SESSION_ID.value())),
+      new Refusal.EmailTaken(),
+      new Refusal.ConfirmationRequired(EMAIL.masked(), true, ADDRESS.value(), AGENT, NOW),
       SCOPE,
       SCOPE.locate(KEYS, new SecretText(CODE)).get(0),
       SEALED,
@@ -310,6 +374,7 @@ class RedactionTest {
       new KeyRing.Change.Activate(ENTRY),
       new KeyRing.Change.Drop(ENTRY),
       SIGNING,
+      SHOP.accounts(),
       SHOP.tokens(),
       new AccessTokens.NewKey("kid", "ES256", SIGNING, "AQID"),
       new AccessTokens.Verified(CLAIMS, "kid"),
@@ -317,7 +382,9 @@ class RedactionTest {
       new History.Row(1, EVENT),
       new Outbox.Item(new UUID(1, 2), SHOP_KEY, Mail.Kind.VERIFICATION_CODE, SEALED, 1, NOW),
       new Refreshes.Refreshed(SESSION, AccountStatus.ACTIVE, Set.of(Role.USER)),
-      new Retention.Keep(Duration.ZERO, Duration.ZERO, Duration.ZERO),
+      new PersonalData.Kept(
+          List.of(), List.of(SESSION), List.of(INVITATION), List.of(), List.of(NOW)),
+      new Retention.Keep(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO),
       new Revocations.Entry(new Revoked.OfSession(SESSION_ID), NOW),
       new Revocations.Batch(List.of(), 1));
 
@@ -384,6 +451,7 @@ class RedactionTest {
         // only functions in it
         Assurance.class.getName(),
         UuidV7.class.getName(),
+        Totp.class.getName(),
         // an exception of what is not there, its message is its argument
         "dev.gatehouse.port.Outage",
         "dev.gatehouse.port.Unreachable",

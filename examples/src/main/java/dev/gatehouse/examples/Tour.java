@@ -26,7 +26,7 @@ final class Tour {
     Tokens tokens = gatehouse
         .signInWithPassword()
         .handle(client, new Identifier.ByUsername(alice), password, false)
-        .match(SignIn.SignedIn::tokens, Tour::unexpected, Tour::unexpected);
+        .match(SignIn.SignedIn::tokens, Tour::unexpected, Tour::unexpected, Tour::unexpected);
     AccessClaims caller = gatehouse.verifyAccessToken().handle(client.realm(), tokens.access());
     out.println("signed in: "
         + gatehouse.whoAmI().handle(caller).username().orElseThrow().value());

@@ -4,6 +4,7 @@ import dev.gatehouse.domain.secret.MasterKeys;
 import dev.gatehouse.mail.SmtpMail;
 import dev.gatehouse.redis.Redis;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param master empty in embedded mode, which makes one
  * @param redis empty where there is none, and in embedded mode
  * @param mail empty where nobody takes mails, and in embedded mode
+ * @param auditKept how long the audit trail is kept
  * @param unused keys that are set and do nothing yet
  */
 public record Configuration(
@@ -25,6 +27,7 @@ public record Configuration(
     Optional<Redis.Settings> redis,
     Optional<SmtpMail.Settings> mail,
     RealmsConfig realms,
+    Duration auditKept,
     List<Key> unused) {
 
   /** @throws Misconfigured naming every mistake */
@@ -52,12 +55,22 @@ public record Configuration(
       reading.refuse(Key.MASTER_KEY, "dev makes its own, and keeps it in the data folder");
     }
     RealmsConfig realms = RealmsConfig.read(reading, mode, http);
+    Duration auditKept =
+        reading.read(Key.AUDIT_DAYS, Configuration::auditDays).orElse(Duration.ofDays(400));
     reading.finish();
     Configuration config = new Configuration(
-        mode, http, dataDir, database, master, redis, mail, realms, reading.unused());
+        mode, http, dataDir, database, master, redis, mail, realms, auditKept, reading.unused());
     reading.judge(() -> Listening.of(config, http.port()));
     reading.finish();
     return config;
+  }
+
+  private static Duration auditDays(String text) {
+    int days = Integer.parseInt(text);
+    if (days < 30 || days > 3650) {
+      throw new IllegalArgumentException("out of range");
+    }
+    return Duration.ofDays(days);
   }
 
   /** Only the database, for what touches nothing else. */

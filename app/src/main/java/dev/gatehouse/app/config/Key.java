@@ -48,6 +48,10 @@ public enum Key {
       "the sender of mails; needed with `GATEHOUSE_SMTP_URLS`"),
   MAIL_REPLY_TO(
       "", "`Name <name@example.com>` or an address", "to whom answers to mails go, if not there"),
+  AUDIT_DAYS(
+      "400",
+      "30 to 3650",
+      "days for which the audit trail is kept; a month of it goes when the last of its days is older"),
   TRUSTED_PROXIES(
       "",
       "networks separated by commas: `10.0.0.0/8,2001:db8::/32`",

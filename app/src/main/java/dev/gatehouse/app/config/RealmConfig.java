@@ -1,5 +1,6 @@
 package dev.gatehouse.app.config;
 
+import dev.gatehouse.domain.realm.AccountPolicy;
 import dev.gatehouse.domain.realm.Realm;
 import dev.gatehouse.domain.realm.RealmKey;
 import dev.gatehouse.domain.realm.RealmKind;
@@ -16,6 +17,7 @@ import java.util.Set;
  * @param hosts the host names that lead to it, besides the path {@code /realms/<key>}
  * @param origins the other web origins that may use it with cookies
  * @param bearerOrigins the web origins whose scripts may have tokens
+ * @param accounts how accounts begin and end
  */
 public record RealmConfig(
     RealmKey key,
@@ -25,12 +27,21 @@ public record RealmConfig(
     Optional<String> audience,
     Set<String> hosts,
     Set<String> origins,
-    Set<String> bearerOrigins) {
+    Set<String> bearerOrigins,
+    AccountPolicy accounts) {
   private static final int LONGEST_NAMESPACE = 32;
 
   static RealmConfig of(RealmKey key, RealmKind kind, RegistrationMode registration) {
     return new RealmConfig(
-        key, kind, registration, Optional.empty(), Optional.empty(), Set.of(), Set.of(), Set.of());
+        key,
+        kind,
+        registration,
+        Optional.empty(),
+        Optional.empty(),
+        Set.of(),
+        Set.of(),
+        Set.of(),
+        AccountPolicy.DEFAULT);
   }
 
   /** What the names of its cookies begin with: unlike that of every other realm. */
@@ -54,6 +65,7 @@ public record RealmConfig(
         plain.sessions(),
         plain.tokens(),
         plain.passwords(),
-        plain.secondFactorRequired());
+        plain.secondFactorRequired(),
+        accounts);
   }
 }

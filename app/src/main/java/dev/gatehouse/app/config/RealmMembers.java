@@ -1,12 +1,15 @@
 package dev.gatehouse.app.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gatehouse.domain.realm.AccountPolicy;
 import dev.gatehouse.domain.realm.Realm;
 import dev.gatehouse.domain.realm.RealmKey;
 import dev.gatehouse.domain.realm.RealmKind;
 import dev.gatehouse.domain.realm.RegistrationMode;
 import dev.gatehouse.http.HttpServer;
 import java.net.URI;
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +28,9 @@ final class RealmMembers {
       "hosts",
       "origins",
       "bearer_origins",
+      "deletion_grace",
+      "invitation_life",
+      "terms_version",
       "default");
 
   private final JsonNode node;
@@ -84,8 +90,33 @@ final class RealmMembers {
         many(
             "bearer_origins",
             HttpServer.RealmDoor::bearerOrigin,
-            "origins such as https://shop.example.com or capacitor://localhost; http:// on loopback only"));
+            "origins such as https://shop.example.com or capacitor://localhost; http:// on loopback only"),
+        accounts());
     return key.map(known -> rest);
+  }
+
+  private AccountPolicy accounts() {
+    AccountPolicy usual = AccountPolicy.DEFAULT;
+    return new AccountPolicy(
+        one(
+                "deletion_grace",
+                text -> new AccountPolicy(
+                        Duration.parse(text), usual.invitations(), usual.termsVersion())
+                    .grace(),
+                "a duration (ISO 8601) of 1 to 365 days such as P30D")
+            .orElse(usual.grace()),
+        one(
+                "invitation_life",
+                text -> new AccountPolicy(usual.grace(), Duration.parse(text), usual.termsVersion())
+                    .invitations(),
+                "a duration (ISO 8601) of 1 minute to 90 days such as PT24H")
+            .orElse(usual.invitations()),
+        one(
+            "terms_version",
+            text -> new AccountPolicy(usual.grace(), usual.invitations(), Optional.of(text))
+                .termsVersion()
+                .orElseThrow(),
+            "1 to 40 of A-Z a-z 0-9 . _ - such as 2026-11"));
   }
 
   private static List<String> sorted() {
@@ -116,7 +147,7 @@ final class RealmMembers {
         throw new IllegalArgumentException("no text");
       }
       return Optional.of(parse.apply(value.textValue()));
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | DateTimeException e) {
       wrong(member, "is " + value, accepted);
       return Optional.empty();
     }

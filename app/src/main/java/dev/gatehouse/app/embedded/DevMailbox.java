@@ -1,12 +1,11 @@
 package dev.gatehouse.app.embedded;
 
-import dev.gatehouse.app.Letters;
 import dev.gatehouse.domain.mail.Mail;
 import dev.gatehouse.domain.realm.RealmKey;
 import dev.gatehouse.domain.secret.MasterKeys;
 import dev.gatehouse.domain.secret.Sealed;
 import dev.gatehouse.http.HttpServer.Letter;
-import dev.gatehouse.mail.SmtpMail;
+import dev.gatehouse.messages.IcuMessages;
 import dev.gatehouse.port.MailSender;
 import dev.gatehouse.port.Outage;
 import dev.gatehouse.port.Randomness;
@@ -40,23 +39,34 @@ public final class DevMailbox implements MailSender {
 
   private final PGSimpleDataSource database = new PGSimpleDataSource();
   private final MasterKeys master;
+  private final IcuMessages messages;
   private final Clock clock;
   private final Randomness randomness;
 
   private DevMailbox(
-      Postgres.Settings settings, MasterKeys master, Clock clock, Randomness randomness) {
+      Postgres.Settings settings,
+      MasterKeys master,
+      IcuMessages messages,
+      Clock clock,
+      Randomness randomness) {
     database.setUrl(settings.url());
     database.setUser(settings.user());
     database.setPassword(settings.password());
     database.setConnectTimeout(2);
     this.master = master;
+    this.messages = messages;
     this.clock = clock;
     this.randomness = randomness;
   }
 
+  /** @param messages what a mail says is read anew each time: it is what would be mailed */
   public static DevMailbox open(
-      Postgres.Settings settings, MasterKeys master, Clock clock, Randomness randomness) {
-    DevMailbox mailbox = new DevMailbox(settings, master, clock, randomness);
+      Postgres.Settings settings,
+      MasterKeys master,
+      IcuMessages messages,
+      Clock clock,
+      Randomness randomness) {
+    DevMailbox mailbox = new DevMailbox(settings, master, messages, clock, randomness);
     mailbox.with(connection -> {
       try (Statement statement = connection.createStatement()) {
         return statement.execute(SCHEMA);
@@ -119,7 +129,7 @@ public final class DevMailbox implements MailSender {
     RealmKey realm = new RealmKey(row.getString("realm"));
     byte[] body = master.open(new Sealed(row.getBytes("sealed")), place(id, realm));
     Mail mail = Mail.fromBytes(id, realm, Mail.Kind.valueOf(row.getString("kind")), body);
-    SmtpMail.Letter says = Letters.of(mail);
+    IcuMessages.Letter says = messages.letter(mail);
     return new Letter(
         mail.to().value(),
         says.subject(),

@@ -52,7 +52,17 @@ public final class EventMetrics implements Consumer<Event> {
           "WRONG_CODE",
           "UNKNOWN_LINK",
           CODE_EXHAUSTED,
-          "ADDRESS_TAKEN"),
+          "SPENT_MEANWHILE",
+          "SUPERSEDED",
+          "ACCOUNT_GONE",
+          "ADDRESS_TAKEN",
+          "WRONG_TOTP",
+          "WRONG_RECOVERY_CODE",
+          "NOT_ENROLLED",
+          "NOT_BEGUN",
+          "LOCKED",
+          "UNKNOWN_TICKET",
+          "SPENT_TICKET"),
       Rotation.Refused.Reason.values(),
       RevokeReason.values());
   private static final Set<String> TIERS = words(Stream.of(), Tier.values());
@@ -86,14 +96,22 @@ public final class EventMetrics implements Consumer<Event> {
         meters
             .counter("gatehouse.lockouts", "tier", within(TIERS, event.reason()))
             .increment();
-      case CODE_REJECTED, PASSWORD_RESET_FAILED -> {
+      case CODE_REJECTED,
+          PASSWORD_RESET_FAILED,
+          MAGIC_LINK_FAILED,
+          EMAIL_CHANGE_FAILED,
+          EMAIL_REVERT_FAILED -> {
         boolean exhausted = event.reason().equals(CODE_EXHAUSTED);
         meters
             .counter("gatehouse.codes", "outcome", exhausted ? "exhausted" : "rejected")
             .increment();
         refused(event);
       }
-      case REFRESH_REFUSED, PASSWORD_CHANGE_FAILED -> refused(event);
+      case REFRESH_REFUSED,
+          DELETION_UNDO_FAILED,
+          PASSWORD_CHANGE_FAILED,
+          STEP_UP_FAILED,
+          SECOND_FACTOR_FAILED -> refused(event);
       case SESSION_ENDED ->
         meters
             .counter("gatehouse.sessions.ended", "reason", within(ENDINGS, event.reason()))

@@ -1,9 +1,11 @@
 package dev.gatehouse.application.account;
 
+import dev.gatehouse.application.Buckets;
 import dev.gatehouse.application.Environment;
 import dev.gatehouse.application.registration.NewPassword;
 import dev.gatehouse.application.session.EndSessions;
 import dev.gatehouse.application.signin.CheckPassword;
+import dev.gatehouse.application.upkeep.KeyRings;
 import dev.gatehouse.application.upkeep.TellOwner;
 import dev.gatehouse.domain.account.Account;
 import dev.gatehouse.domain.credential.Password;
@@ -15,23 +17,34 @@ import dev.gatehouse.domain.mail.Mail;
 import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.domain.session.RevokeReason;
+import dev.gatehouse.domain.throttle.Limit;
 import dev.gatehouse.domain.token.AccessClaims;
 import dev.gatehouse.port.AccountDirectory;
 import dev.gatehouse.port.Outage;
 import dev.gatehouse.port.Store;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /** Changes the password for who knows the current one, and ends every other session. Guessing here is counted as it is when signing in. */
 public final class ChangePassword {
+  /** Each is told of by mail: so few that one who has the password can not flood the mailbox, and the owner hears of every one. */
+  private static final Limit CHANGES = new Limit(30, Duration.ofHours(1));
+
   private final Environment environment;
   private final CheckPassword check;
   private final NewPassword passwords;
   private final TellOwner owner;
+  private final Buckets buckets;
 
   public ChangePassword(
-      Environment environment, CheckPassword check, NewPassword passwords, TellOwner owner) {
+      Environment environment,
+      KeyRings keys,
+      CheckPassword check,
+      NewPassword passwords,
+      TellOwner owner) {
     this.environment = environment;
+    this.buckets = new Buckets(environment, keys);
     this.check = check;
     this.passwords = passwords;
     this.owner = owner;
@@ -61,6 +74,12 @@ public final class ChangePassword {
           .store()
           .<RuntimeException>atomically(
               unit -> failed(unit, client, account, judged.reason(), now));
+    }
+    Limit.Taken change =
+        buckets.take("password-change", client, account.id().toString(), CHANGES, now);
+    if (!change.granted()) {
+      check.takeBack(judged, now);
+      throw new Refusal.Throttled(change.retryAfter()).thrown();
     }
     try {
       int ended = change(client, caller, account, wanted);

@@ -2,21 +2,26 @@ package dev.gatehouse.application.admin;
 
 import dev.gatehouse.application.Environment;
 import dev.gatehouse.application.session.EndSessions;
+import dev.gatehouse.application.upkeep.TellOwner;
 import dev.gatehouse.domain.account.Account;
 import dev.gatehouse.domain.account.AccountStatus;
 import dev.gatehouse.domain.event.EventType;
+import dev.gatehouse.domain.mail.Mail;
 import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.domain.session.RevokeReason;
 import dev.gatehouse.port.Store;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /** Shuts an account until it is enabled, and ends its sessions. */
 public final class DisableAccount {
   private final Environment environment;
+  private final TellOwner owner;
 
-  public DisableAccount(Environment environment) {
+  public DisableAccount(Environment environment, TellOwner owner) {
     this.environment = environment;
+    this.owner = owner;
   }
 
   /**
@@ -27,9 +32,11 @@ public final class DisableAccount {
   public int handle(Act act) {
     Instant now = environment.now();
     return environment.store().atomically(unit -> {
-      locked(unit, act, AccountStatus.ACTIVE, AccountStatus.PENDING, AccountStatus.LOCKED);
-      unit.accounts().setStatus(act.account(), AccountStatus.DISABLED);
+      Account account =
+          locked(unit, act, AccountStatus.ACTIVE, AccountStatus.PENDING, AccountStatus.LOCKED);
+      unit.accounts().disable(act.account());
       unit.record(act.event(EventType.ACCOUNT_DISABLED, now));
+      owner.handle(unit, account, Mail.Kind.ACCOUNT_DISABLED, Map.of(), now);
       return EndSessions.all(
               unit,
               act.account(),

@@ -1,6 +1,7 @@
 package dev.gatehouse.application.admin;
 
 import dev.gatehouse.application.Environment;
+import dev.gatehouse.application.secondfactor.CheckFactor;
 import dev.gatehouse.application.signin.PasswordGates;
 import dev.gatehouse.domain.account.Account;
 import dev.gatehouse.domain.account.AccountStatus;
@@ -11,10 +12,12 @@ import java.time.Instant;
 public final class UnlockAccount {
   private final Environment environment;
   private final PasswordGates gates;
+  private final CheckFactor factors;
 
-  public UnlockAccount(Environment environment, PasswordGates gates) {
+  public UnlockAccount(Environment environment, PasswordGates gates, CheckFactor factors) {
     this.environment = environment;
     this.gates = gates;
+    this.factors = factors;
   }
 
   /** @throws dev.gatehouse.domain.refusal.Refused {@code NotFound} when the realm has no such account, or it is neither active nor locked */
@@ -25,9 +28,11 @@ public final class UnlockAccount {
       if (found.status() == AccountStatus.LOCKED) {
         unit.accounts().setStatus(act.account(), AccountStatus.ACTIVE);
       }
+      unit.secondFactors().restore(act.account());
       unit.record(act.event(EventType.ACCOUNT_UNLOCKED, now));
       return found;
     });
     gates.clear(account);
+    factors.clear(account.id());
   }
 }

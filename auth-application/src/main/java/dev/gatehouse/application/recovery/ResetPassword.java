@@ -1,7 +1,8 @@
 package dev.gatehouse.application.recovery;
 
-import dev.gatehouse.application.Buckets;
 import dev.gatehouse.application.Environment;
+import dev.gatehouse.application.MailedTries;
+import dev.gatehouse.application.Unspent;
 import dev.gatehouse.application.registration.NewPassword;
 import dev.gatehouse.application.session.EndSessions;
 import dev.gatehouse.application.signin.PasswordGates;
@@ -21,32 +22,27 @@ import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.domain.refusal.Refused;
 import dev.gatehouse.domain.secret.FlowHandle;
 import dev.gatehouse.domain.secret.Redemption;
+import dev.gatehouse.domain.secret.Scope;
 import dev.gatehouse.domain.secret.SecretText;
 import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.domain.session.RevokeReason;
-import dev.gatehouse.domain.throttle.Limit;
 import dev.gatehouse.port.AccountDirectory;
 import dev.gatehouse.port.Store;
-import java.io.Serial;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
 /**
  * Sets a new password for who has what {@link ForgotPassword} mailed. Every session ends, and what failed attempts have counted up is cleared. Nobody is
- * signed in by it, so a second factor stays as due as it was.
+ * signed in by it, so a second factor stays as due as it was; if wrong codes have shut it, codes are judged again.
  */
 public final class ResetPassword {
-  /** Tries from one network prefix. */
-  private static final Limit TRIES = new Limit(120, Duration.ofHours(1));
-
   private final Environment environment;
   private final NewPassword passwords;
   private final PasswordGates gates;
   private final TellOwner owner;
   private final ResetSecrets secrets;
-  private final Buckets buckets;
+  private final MailedTries tries;
 
   public ResetPassword(
       Environment environment,
@@ -59,7 +55,7 @@ public final class ResetPassword {
     this.gates = gates;
     this.owner = owner;
     this.secrets = new ResetSecrets(environment, keys);
-    this.buckets = new Buckets(environment, keys);
+    this.tries = new MailedTries(environment, keys);
   }
 
   /** What the mail said. */
@@ -76,19 +72,6 @@ public final class ResetPassword {
     }
   }
 
-  /** It breaks a rule that only the account knows: rolls the unit back, so that the secret stays good for a better password. */
-  private static final class Unsuitable extends RuntimeException {
-    @Serial
-    private static final long serialVersionUID = 1L;
-
-    final transient Refused refused;
-
-    Unsuitable(Refused refused) {
-      super(refused);
-      this.refused = refused;
-    }
-  }
-
   /**
    * Returns how many sessions were ended.
    *
@@ -97,20 +80,26 @@ public final class ResetPassword {
    */
   public int handle(Client client, Proof proof, Password wanted) {
     Instant now = environment.now();
-    buckets.insist("reset", client, client.address().prefix(), TRIES, now);
+    tries.insist("reset", client, scope(client, proof), secret(proof), now);
     // whose account it is must not show in which rules are broken before the secret is known to be
     // right: so first by what the request itself says
     PasswordHash hash = passwords.hash(client, wanted, Optional.empty(), email(proof));
     Optional<AccountId> named = email(proof).flatMap(email -> accountOf(client, email));
-    try {
-      Done done = environment
-          .store()
-          .atomically(unit -> reset(unit, client, new Wish(proof, named, wanted, hash), now));
-      gates.forget(done.account(), now);
-      return done.ended();
-    } catch (Unsuitable unsuitable) {
-      throw unsuitable.refused;
-    }
+    Done done = Unspent.spare(
+        environment.store(),
+        unit -> reset(unit, client, new Wish(proof, named, wanted, hash), now));
+    gates.forget(done.account(), now);
+    return done.ended();
+  }
+
+  private static Scope scope(Client client, Proof proof) {
+    return proof instanceof Proof.Digits digits
+        ? ResetSecrets.digits(client.realm().key(), digits.email(), digits.flow())
+        : ResetSecrets.link(client.realm().key());
+  }
+
+  private static SecretText secret(Proof proof) {
+    return proof instanceof Proof.Digits digits ? digits.code() : ((Proof.Link) proof).token();
   }
 
   private record Wish(Proof proof, Optional<AccountId> named, Password wanted, PasswordHash hash) {}
@@ -132,7 +121,8 @@ public final class ResetPassword {
 
   private Done reset(Store.Unit unit, Client client, Wish wish, Instant now) {
     Optional<Account> locked = wish.named().flatMap(unit.accounts()::lock);
-    Redemption redemption = redeem(unit, client, wish.proof(), now);
+    Redemption redemption =
+        secrets.redeem(unit, scope(client, wish.proof()), secret(wish.proof()), now);
     if (!redemption.accepted()) {
       throw rejected(
           unit,
@@ -152,10 +142,11 @@ public final class ResetPassword {
     try {
       passwords.judge(client.realm(), wish.wanted(), account.username(), account.email());
     } catch (Refused unsuitable) {
-      throw new Unsuitable(unsuitable);
+      throw new Unspent(unsuitable);
     }
     Actor self = Actor.owner(account.id());
     unit.accounts().setPassword(account.id(), wish.hash());
+    unit.secondFactors().restore(account.id());
     unit.record(Event.of(EventType.PASSWORD_RESET, now, client, self).about(account.id()));
     owner.handle(unit, account, Mail.Kind.PASSWORD_CHANGED, client, now);
     int ended = EndSessions.all(
@@ -166,15 +157,6 @@ public final class ResetPassword {
             EndSessions.event(now, client, self))
         .size();
     return new Done(account, ended);
-  }
-
-  private Redemption redeem(Store.Unit unit, Client client, Proof proof, Instant now) {
-    if (proof instanceof Proof.Link link) {
-      return secrets.redeemLink(unit, client.realm().key(), link.token(), now);
-    }
-    Proof.Digits digits = (Proof.Digits) proof;
-    return secrets.redeemDigits(
-        unit, client.realm().key(), digits.email(), digits.flow(), digits.code(), now);
   }
 
   private static RuntimeException rejected(

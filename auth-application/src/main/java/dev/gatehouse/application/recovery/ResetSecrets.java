@@ -20,16 +20,16 @@ import java.util.Optional;
  * The two secrets by which a password is reset, of one mail: a link, good wherever it is opened, and six digits, good only under the flow handle of
  * who asked for them. Wrong digits never use up the link. Both die with the account's epoch, so with whichever is used first.
  */
-final class ResetSecrets {
+public final class ResetSecrets {
   private final Environment environment;
   private final KeyRings keys;
 
-  ResetSecrets(Environment environment, KeyRings keys) {
+  public ResetSecrets(Environment environment, KeyRings keys) {
     this.environment = environment;
     this.keys = keys;
   }
 
-  SecretText link(Store.Unit unit, Account account, Instant now) {
+  public SecretText link(Store.Unit unit, Account account, Instant now) {
     Scope scope = new Scope(
         Purpose.PASSWORD_RESET, account.realm(), account.id().toString(), Optional.empty());
     return issue(unit, scope, account, now);
@@ -45,21 +45,7 @@ final class ResetSecrets {
     unit.secrets().issue(OneTimeSecret.decoy(digits(realm, email, flow), keys.digests(), now));
   }
 
-  Redemption redeemLink(Store.Unit unit, RealmKey realm, SecretText token, Instant now) {
-    return redeem(unit, Scope.ofLink(Purpose.PASSWORD_RESET, realm, Optional.empty()), token, now);
-  }
-
-  Redemption redeemDigits(
-      Store.Unit unit,
-      RealmKey realm,
-      EmailAddress email,
-      FlowHandle flow,
-      SecretText code,
-      Instant now) {
-    return redeem(unit, digits(realm, email, flow), code, now);
-  }
-
-  private Redemption redeem(Store.Unit unit, Scope scope, SecretText secret, Instant now) {
+  Redemption redeem(Store.Unit unit, Scope scope, SecretText secret, Instant now) {
     return unit.secrets().redeem(scope, scope.locate(keys.digests(), secret), now);
   }
 
@@ -72,7 +58,12 @@ final class ResetSecrets {
     return secret;
   }
 
-  private static Scope digits(RealmKey realm, EmailAddress email, FlowHandle flow) {
+  /** In which a link is presented. */
+  static Scope link(RealmKey realm) {
+    return Scope.ofLink(Purpose.PASSWORD_RESET, realm, Optional.empty());
+  }
+
+  static Scope digits(RealmKey realm, EmailAddress email, FlowHandle flow) {
     return new Scope(
         Purpose.PASSWORD_RESET_CODE, realm, email.value(), Optional.of(DigestKeys.flow(flow)));
   }

@@ -5,8 +5,10 @@ import dev.gatehouse.application.upkeep.KeyRings;
 import dev.gatehouse.application.upkeep.PostMail;
 import dev.gatehouse.domain.account.Account;
 import dev.gatehouse.domain.account.Candidate;
+import dev.gatehouse.domain.account.Channel;
 import dev.gatehouse.domain.account.Consents;
 import dev.gatehouse.domain.account.EmailAddress;
+import dev.gatehouse.domain.account.Invitation;
 import dev.gatehouse.domain.account.Username;
 import dev.gatehouse.domain.account.UuidV7;
 import dev.gatehouse.domain.credential.Password;
@@ -18,6 +20,7 @@ import dev.gatehouse.domain.mail.Mail;
 import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.domain.secret.DigestKeys;
 import dev.gatehouse.domain.secret.FlowHandle;
+import dev.gatehouse.domain.secret.SecretText;
 import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.port.Store;
 import java.time.Duration;
@@ -26,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Registers a person. With a username alone the account is active at once. With an address it is a candidate, one per registrant, until the
@@ -40,6 +44,7 @@ public final class Register {
   private final VerificationCodes codes;
   private final PostMail mails;
   private final RegistrationLimits limits;
+  private final Admission admission;
 
   public Register(Environment environment, KeyRings keys, NewPassword passwords, PostMail mails) {
     this.environment = environment;
@@ -47,6 +52,7 @@ public final class Register {
     this.codes = new VerificationCodes(environment, keys, mails);
     this.mails = mails;
     this.limits = new RegistrationLimits(environment, keys);
+    this.admission = new Admission(environment, keys);
   }
 
   /**
@@ -54,6 +60,7 @@ public final class Register {
    *
    * @param termsAccepted must be true
    * @param locale of the mail, and of the account
+   * @param invitation the secret of one; needed where the realm takes nobody else
    */
   public record Command(
       Optional<Username> username,
@@ -61,7 +68,29 @@ public final class Register {
       Optional<Password> password,
       Locale locale,
       boolean termsAccepted,
-      boolean marketing) {
+      boolean marketing,
+      Optional<SecretText> invitation) {
+
+    /** Without an invitation. */
+    public Command(
+        Optional<Username> username,
+        Optional<EmailAddress> email,
+        Optional<Password> password,
+        Locale locale,
+        boolean termsAccepted,
+        boolean marketing) {
+      this(username, email, password, locale, termsAccepted, marketing, Optional.empty());
+    }
+
+    Channel channel() {
+      return email.isPresent() ? Channel.EMAIL : Channel.USERNAME;
+    }
+
+    /** The same by somebody who was invited. */
+    public Command invited(SecretText secret) {
+      return new Command(
+          username, email, password, locale, termsAccepted, marketing, Optional.of(secret));
+    }
 
     /** By username and password. */
     public static Command of(Username username, Password password) {
@@ -88,20 +117,30 @@ public final class Register {
 
   /**
    * @throws dev.gatehouse.domain.refusal.Refused {@code RegistrationDisabled}, {@code TermsNotAccepted}, {@code ValueRejected} (neither name nor
-   *     address, or a username without a password), {@code Throttled}, {@code PasswordRejected}, {@code UsernameTaken} (of a username alone)
+   *     address, or a username without a password), {@code Throttled}, {@code InvitationRejected}, {@code PasswordRejected}, {@code UsernameTaken}
+   *     (of a username alone)
    */
   public Registered handle(Client client, Command command) {
     Instant now = environment.now();
-    RegistrationGuard.check(client.realm());
+    RegistrationGuard.check(
+        client.realm(), command.channel(), command.invitation().isPresent());
     complete(command);
     limits.registration(client, now);
+    Optional<UUID> invitation =
+        command.invitation().map(secret -> admission.shown(client, secret, now));
     Optional<PasswordHash> hash =
         command.password().map(p -> passwords.hash(client, p, command.username(), command.email()));
-    Consents consents = new Consents(Optional.of(now), command.marketing());
+    Consents consents = new Consents(
+        Optional.of(now), client.realm().accounts().termsVersion(), command.marketing());
+    Accepted accepted = new Accepted(hash, consents, invitation);
     return command.email().isPresent()
-        ? candidate(client, command, hash, consents, now)
-        : account(client, command, hash, consents, now);
+        ? candidate(client, command, accepted, now)
+        : account(client, command, accepted, now);
   }
+
+  /** What was judged good of what was asked for. */
+  private record Accepted(
+      Optional<PasswordHash> hash, Consents consents, Optional<UUID> invitation) {}
 
   private static void complete(Command command) {
     if (!command.termsAccepted()) {
@@ -117,27 +156,31 @@ public final class Register {
     }
   }
 
-  private Registered account(
-      Client client, Command command, Optional<PasswordHash> hash, Consents consents, Instant now) {
-    Account account = NewAccounts.account(
-        environment,
-        client,
-        new NewAccounts.Names(command.username(), Optional.empty()),
-        command.locale(),
-        consents,
-        now);
+  private Registered account(Client client, Command command, Accepted accepted, Instant now) {
     return environment.store().atomically(unit -> {
-      if (!unit.accounts().create(account, hash)) {
+      Optional<Invitation> invitation = admission.hold(
+          unit,
+          new Admission.Asking(client, command.channel(), Optional.empty()),
+          accepted.invitation(),
+          now);
+      Account account = NewAccounts.account(
+          environment,
+          client,
+          new NewAccounts.Names(command.username(), Optional.empty()),
+          new NewAccounts.Wishes(
+              Admission.role(client.realm(), invitation), command.locale(), accepted.consents()),
+          now);
+      if (!NewAccounts.create(unit, account, accepted.hash(), now)) {
         throw new Refusal.UsernameTaken().thrown();
       }
       unit.record(Event.of(EventType.ACCOUNT_REGISTERED, now, client, Actor.owner(account.id()))
           .about(account.id()));
+      invitation.ifPresent(held -> Admission.taken(unit, client, account, held, now));
       return new Registered.Active(account);
     });
   }
 
-  private Registered candidate(
-      Client client, Command command, Optional<PasswordHash> hash, Consents consents, Instant now) {
+  private Registered candidate(Client client, Command command, Accepted accepted, Instant now) {
     EmailAddress email = command.email().orElseThrow();
     limits.mails(client, email, now);
     FlowHandle flow = FlowHandle.of(environment.randomness().bytes(FlowHandle.BYTES));
@@ -147,9 +190,10 @@ public final class Register {
         email,
         DigestKeys.flow(flow),
         command.username(),
-        hash,
+        accepted.hash(),
         command.locale(),
-        consents,
+        accepted.consents(),
+        accepted.invitation(),
         now.plus(CANDIDACY));
     environment.store().atomically(unit -> hold(unit, client, candidate, now));
     return new Registered.Pending(flow);
@@ -160,9 +204,15 @@ public final class Register {
     PostMail.Recipient recipient =
         new PostMail.Recipient(candidate.realm(), candidate.email(), candidate.locale());
     unit.candidates().hold(candidate);
-    if (unit.accounts().taken(candidate.realm(), candidate.email())) {
+    Optional<Account> there = unit.accounts().at(candidate.realm(), candidate.email());
+    if (there.isPresent()) {
       codes.pretend(unit, recipient, List.of(candidate.flow()), now);
-      mails.handle(unit.outbox(), Mail.Kind.ALREADY_REGISTERED, recipient, Map.of(), now);
+      mails.handle(
+          unit.outbox(),
+          Mail.Kind.ALREADY_REGISTERED,
+          recipient.owning(there.get()),
+          Map.of(),
+          now);
     } else {
       codes.send(unit, recipient, List.of(candidate.flow()), now);
     }

@@ -3,7 +3,9 @@ package dev.gatehouse.application.registration;
 import dev.gatehouse.application.Environment;
 import dev.gatehouse.application.upkeep.KeyRings;
 import dev.gatehouse.application.upkeep.PostMail;
+import dev.gatehouse.domain.account.Account;
 import dev.gatehouse.domain.account.Candidate;
+import dev.gatehouse.domain.account.Channel;
 import dev.gatehouse.domain.account.EmailAddress;
 import dev.gatehouse.domain.event.Actor;
 import dev.gatehouse.domain.event.Event;
@@ -17,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Mails a new code to an address that waits for one. The answer is the same for any address. */
 public final class ResendVerification {
@@ -43,7 +46,7 @@ public final class ResendVerification {
   /** @throws dev.gatehouse.domain.refusal.Refused {@code ResendThrottled}, {@code RegistrationDisabled} */
   public Resent handle(Client client, EmailAddress email, Locale locale) {
     Instant now = environment.now();
-    RegistrationGuard.check(client.realm());
+    RegistrationGuard.checkNotClosed(client.realm(), Channel.EMAIL);
     Limit.Taken taken = limits.resend(client, email, now);
     environment
         .store()
@@ -58,15 +61,20 @@ public final class ResendVerification {
     List<Digest> flows = unit.candidates().of(recipient.realm(), recipient.to(), now).stream()
         .map(Candidate::flow)
         .toList();
-    boolean taken = unit.accounts().taken(recipient.realm(), recipient.to());
+    Optional<Account> there = unit.accounts().at(recipient.realm(), recipient.to());
     if (flows.isEmpty()) {
       codes.pretend(unit, recipient, flows, now);
       return false;
     }
     Event asked = Event.of(EventType.CODE_SENT, now, client, Actor.STRANGER);
-    if (taken) {
+    if (there.isPresent()) {
       codes.pretend(unit, recipient, flows, now);
-      mails.handle(unit.outbox(), Mail.Kind.ALREADY_REGISTERED, recipient, Map.of(), now);
+      mails.handle(
+          unit.outbox(),
+          Mail.Kind.ALREADY_REGISTERED,
+          recipient.owning(there.get()),
+          Map.of(),
+          now);
       unit.record(asked.because(Mail.Kind.ALREADY_REGISTERED.name()));
     } else {
       codes.send(unit, recipient, flows, now);

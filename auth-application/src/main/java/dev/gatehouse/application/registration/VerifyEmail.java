@@ -7,8 +7,10 @@ import dev.gatehouse.application.upkeep.KeyRings;
 import dev.gatehouse.application.upkeep.PostMail;
 import dev.gatehouse.domain.account.Account;
 import dev.gatehouse.domain.account.Candidate;
+import dev.gatehouse.domain.account.Channel;
 import dev.gatehouse.domain.account.Consents;
 import dev.gatehouse.domain.account.EmailAddress;
+import dev.gatehouse.domain.account.Invitation;
 import dev.gatehouse.domain.account.Username;
 import dev.gatehouse.domain.assurance.Method;
 import dev.gatehouse.domain.credential.Password;
@@ -30,6 +32,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * Proves a mailbox with the mailed code, which makes the account and signs in. Whoever proves the mailbox owns the account: name, password and
@@ -41,6 +44,7 @@ public final class VerifyEmail {
   private final VerificationCodes codes;
   private final OpenSession open;
   private final RegistrationLimits limits;
+  private final Admission admission;
 
   public VerifyEmail(
       Environment environment,
@@ -53,6 +57,7 @@ public final class VerifyEmail {
     this.codes = new VerificationCodes(environment, keys, mails);
     this.open = open;
     this.limits = new RegistrationLimits(environment, keys);
+    this.admission = new Admission(environment, keys);
   }
 
   /**
@@ -81,24 +86,31 @@ public final class VerifyEmail {
       Optional<Username> username,
       Optional<PasswordHash> password,
       Locale locale,
-      Consents consents) {
+      Consents consents,
+      Optional<UUID> invitation) {
     static Wishes of(Candidate candidate) {
       return new Wishes(
-          candidate.username(), candidate.password(), candidate.locale(), candidate.consents());
+          candidate.username(),
+          candidate.password(),
+          candidate.locale(),
+          candidate.consents(),
+          candidate.invitation());
     }
 
     static Wishes of(Optional<PasswordHash> password) {
-      return new Wishes(Optional.empty(), password, Locale.ENGLISH, Consents.NONE);
+      return new Wishes(
+          Optional.empty(), password, Locale.ENGLISH, Consents.NONE, Optional.empty());
     }
   }
 
   /**
    * @throws dev.gatehouse.domain.refusal.Refused {@code CodeRejected} (the same for known and unknown addresses), {@code UsernameTaken} (to the
-   *     registrant, before the code is spent), {@code PasswordRejected}, {@code RegistrationDisabled}, {@code Throttled}
+   *     registrant, before the code is spent), {@code PasswordRejected}, {@code RegistrationDisabled}, {@code InvitationRejected} (both once the
+   *     mailbox is proven), {@code Throttled}
    */
   public SignIn handle(Client client, Command command) {
     Instant now = environment.now();
-    RegistrationGuard.check(client.realm());
+    RegistrationGuard.checkNotClosed(client.realm(), Channel.EMAIL);
     limits.tries(client, now);
     Optional<PasswordHash> hash = command
         .password()
@@ -183,15 +195,21 @@ public final class VerifyEmail {
   /** A username that was taken meanwhile is dropped rather than the account: the mailbox is proven. */
   private Account create(
       Store.Unit unit, Client client, EmailAddress email, Wishes wishes, Instant now) {
+    Optional<Invitation> invitation = admission.hold(
+        unit,
+        new Admission.Asking(client, Channel.EMAIL, Optional.of(email)),
+        wishes.invitation(),
+        now);
     for (Optional<Username> username : List.of(wishes.username(), Optional.<Username>empty())) {
       Account account = NewAccounts.account(
           environment,
           client,
           new NewAccounts.Names(username, Optional.of(email)),
-          wishes.locale(),
-          wishes.consents(),
+          new NewAccounts.Wishes(
+              Admission.role(client.realm(), invitation), wishes.locale(), wishes.consents()),
           now);
-      if (unit.accounts().create(account, wishes.password())) {
+      if (NewAccounts.create(unit, account, wishes.password(), now)) {
+        invitation.ifPresent(held -> Admission.taken(unit, client, account, held, now));
         return account;
       }
     }

@@ -33,7 +33,7 @@ public final class CheckPassword {
    * What was found.
    *
    * @param judged whether the password was looked at; if not, that is nobody's to know
-   * @param right whether the account exists, is active, and this is its password
+   * @param right whether the account exists, is active or leaving, and this is its password
    * @param counted to be forgiven once the attempt has led to what it was for
    */
   public record Judged(
@@ -44,7 +44,7 @@ public final class CheckPassword {
         return "UNKNOWN_NAME";
       }
       Account account = entry.get().account();
-      if (!account.active()) {
+      if (!account.claimable()) {
         return "ACCOUNT_" + account.status();
       }
       if (!judged) {
@@ -102,7 +102,7 @@ public final class CheckPassword {
     Optional<PasswordHash> stored =
         entry.filter(e -> entered.open()).flatMap(AccountDirectory.Entry::password);
     boolean matches = matches(password, stored, entered.counted(), now);
-    boolean right = matches && entry.isPresent() && entry.get().account().active();
+    boolean right = matches && entry.isPresent() && entry.get().account().claimable();
     return new Judged(entry, entered.open(), right, entered.counted());
   }
 

@@ -4,7 +4,9 @@ import dev.gatehouse.application.Environment;
 import dev.gatehouse.application.session.EndSessions;
 import dev.gatehouse.application.session.IssueTokens;
 import dev.gatehouse.application.upkeep.KeyRings;
+import dev.gatehouse.application.upkeep.TellOwner;
 import dev.gatehouse.domain.account.Account;
+import dev.gatehouse.domain.account.Departure;
 import dev.gatehouse.domain.account.UuidV7;
 import dev.gatehouse.domain.assurance.Acr;
 import dev.gatehouse.domain.assurance.Assurance;
@@ -23,8 +25,10 @@ import dev.gatehouse.domain.session.Session;
 import dev.gatehouse.domain.session.SessionId;
 import dev.gatehouse.domain.session.SessionPolicy;
 import dev.gatehouse.domain.session.SessionSecret;
+import dev.gatehouse.domain.throttle.Gate;
 import dev.gatehouse.port.Store;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -36,11 +40,22 @@ public final class OpenSession {
   private final Environment environment;
   private final KeyRings keys;
   private final IssueTokens issue;
+  private final PasswordGates gates;
+  private final Tickets tickets;
+  private final NewDevices devices;
 
-  public OpenSession(Environment environment, KeyRings keys, IssueTokens issue) {
+  public OpenSession(
+      Environment environment,
+      KeyRings keys,
+      IssueTokens issue,
+      PasswordGates gates,
+      TellOwner owner) {
     this.environment = environment;
     this.keys = keys;
     this.issue = issue;
+    this.gates = gates;
+    this.tickets = new Tickets(environment, keys);
+    this.devices = new NewDevices(keys, owner);
   }
 
   /**
@@ -48,8 +63,15 @@ public final class OpenSession {
    *
    * @param account as read before the first factor was checked
    * @param remember whether the session is to outlast a short absence
+   * @param counted gates that have counted the attempt, to be forgiven once it has led to a session
    */
-  public record Proven(Client client, Account account, Set<Method> methods, boolean remember) {}
+  public record Proven(
+      Client client, Account account, Set<Method> methods, boolean remember, List<Gate> counted) {
+    /** What was counted nowhere. */
+    public Proven(Client client, Account account, Set<Method> methods, boolean remember) {
+      this(client, account, methods, remember, List.of());
+    }
+  }
 
   /** What was decided inside the unit; {@link OpenSession#complete} makes the answer of it. */
   public sealed interface Decided {
@@ -58,6 +80,9 @@ public final class OpenSession {
 
     /** Something is due first. */
     record Held(SignIn answer) implements Decided {}
+
+    /** Everything was proven, of an account that leaves. */
+    record Kept(Proven proven, SignIn.Leaving answer) implements Decided {}
   }
 
   /** Decides in a unit of its own. */
@@ -76,17 +101,24 @@ public final class OpenSession {
         proven.account().secondFactors(),
         proven.client().realm().secondFactorRequired());
     if (due instanceof Assurance.Due.Nothing nothing) {
-      return open(unit, proven, nothing.acr(), now);
+      return proven.account().leaving()
+          ? leaving(unit, proven, now)
+          : open(unit, proven, nothing.acr(), now);
     }
     return new Decided.Held(hold(unit, proven, due, now));
   }
 
-  /** Makes the answer, once the unit is committed. */
+  /** Makes the answer, once the unit is committed. Only who has proven all that is due clears what was counted; a right password with a factor still due does not. */
   public SignIn complete(Decided decided, Instant now) {
     if (decided instanceof Decided.Held held) {
       return held.answer();
     }
+    if (decided instanceof Decided.Kept kept) {
+      gates.forgive(kept.proven().counted(), now);
+      return kept.answer();
+    }
     Decided.Opened opened = (Decided.Opened) decided;
+    gates.forgive(opened.proven().counted(), now);
     Client client = opened.proven().client();
     Account account = opened.proven().account();
     DeviceMark mark = client.deviceMarks().stream()
@@ -113,6 +145,7 @@ public final class OpenSession {
     unit.record(event(EventType.SIGNED_IN, proven, now)
         .about(session.id())
         .because(String.join("+", session.authentication().amr())));
+    devices.tell(unit, proven.client(), account, session.id(), now);
     EndSessions.beyond(
         unit,
         account.id(),
@@ -124,27 +157,45 @@ public final class OpenSession {
 
   private SignIn hold(Store.Unit unit, Proven proven, Assurance.Due due, Instant now) {
     Account account = proven.account();
-    Account current = unit.accounts()
+    boolean unchanged = unit.accounts()
         .lock(account.id())
-        .filter(a -> a.active() && a.epoch() == account.epoch())
-        .orElseThrow(() -> changed(unit, proven, now));
+        .filter(a -> a.claimable() && a.epoch() == account.epoch())
+        .isPresent();
+    if (!unchanged) {
+      throw changed(unit, proven, now);
+    }
+    if (proven.methods().contains(Method.EMAIL_CODE)) {
+      unit.secondFactors().restore(account.id());
+    }
     Purpose purpose = due instanceof Assurance.Due.SecondFactor
         ? Purpose.SECOND_FACTOR_DUE
         : Purpose.SECOND_FACTOR_ENROLMENT;
-    SecretText ticket =
-        SecretText.fresh(purpose.form(), environment.randomness().bytes(SecretText.LINK_BYTES));
-    Scope scope = new Scope(purpose, account.realm(), account.id().toString(), Optional.empty());
-    unit.secrets()
-        .issue(OneTimeSecret.issue(
-            scope,
-            keys.digests(),
-            ticket,
-            Optional.of(new OneTimeSecret.Owner(account.id(), current.epoch())),
-            now));
+    SecretText ticket = tickets.issue(unit, proven, purpose, now);
     unit.record(event(EventType.SECOND_FACTOR_ASKED, proven, now).because(purpose.name()));
     return due instanceof Assurance.Due.SecondFactor second
         ? new SignIn.SecondFactorDue(ticket, second.enrolled())
         : new SignIn.EnrolmentDue(ticket);
+  }
+
+  /** Nothing is due any more, and it is still no session: a ticket for the owner who thinks better of it, while there is time. */
+  private Decided leaving(Store.Unit unit, Proven proven, Instant now) {
+    Account account = unit.accounts()
+        .lock(proven.account().id())
+        .filter(a -> a.leaving() && a.epoch() == proven.account().epoch())
+        .orElseThrow(() -> changed(unit, proven, now));
+    Departure departure = unit.departures()
+        .of(account.id())
+        .filter(found -> found.byOwner() && !found.due(now))
+        .orElseThrow(() -> refused(unit, proven, "ACCOUNT_LEAVING", now));
+    Scope scope = new Scope(
+        Purpose.DELETION_UNDO, account.realm(), account.id().toString(), Optional.empty());
+    SecretText ticket = SecretText.fresh(
+        scope.purpose().form(), environment.randomness().bytes(SecretText.LINK_BYTES));
+    OneTimeSecret.Owner owner = new OneTimeSecret.Owner(account.id(), account.epoch());
+    unit.secrets()
+        .issue(OneTimeSecret.issue(scope, keys.digests(), ticket, Optional.of(owner), now));
+    unit.record(event(EventType.DELETION_UNDO_OFFERED, proven, now));
+    return new Decided.Kept(proven, new SignIn.Leaving(ticket, departure.dueAt()));
   }
 
   private void claim(Store.Unit unit, Proven proven, Instant now) {
@@ -155,7 +206,12 @@ public final class OpenSession {
   }
 
   private static RuntimeException changed(Store.Unit unit, Proven proven, Instant now) {
-    unit.record(event(EventType.SIGN_IN_FAILED, proven, now).because("ACCOUNT_CHANGED"));
+    return refused(unit, proven, "ACCOUNT_CHANGED", now);
+  }
+
+  private static RuntimeException refused(
+      Store.Unit unit, Proven proven, String reason, Instant now) {
+    unit.record(event(EventType.SIGN_IN_FAILED, proven, now).because(reason));
     return new Refusal.CredentialsRejected().thrown();
   }
 

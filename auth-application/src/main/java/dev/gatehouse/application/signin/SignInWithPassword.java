@@ -47,13 +47,9 @@ public final class SignInWithPassword {
     AccountDirectory.Entry entry = judged.entry().orElseThrow();
     SignIn answer = open(
         judged,
-        new OpenSession.Proven(client, entry.account(), Set.of(Method.PASSWORD), remember),
+        new OpenSession.Proven(
+            client, entry.account(), Set.of(Method.PASSWORD), remember, judged.counted()),
         now);
-    if (answer instanceof SignIn.SignedIn) {
-      // only a completed sign-in clears what was counted; a right password with a factor still due
-      // does not
-      check.forgive(judged, now);
-    }
     entry
         .password()
         .filter(hasher::outdated)

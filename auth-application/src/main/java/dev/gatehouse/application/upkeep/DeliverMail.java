@@ -13,7 +13,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Hands over what is due in the outbox. A mail is never sent zero times; after a crash in the wrong moment it is sent twice, with one {@link Mail#id()}. */
+/**
+ * Hands over what is due in the outbox. A mail that is of use is never sent zero times but when it cannot be delivered; after a crash in the wrong moment it is
+ * sent twice, with one {@link Mail#id()}. What carries a dead code or link is not sent: it would only confuse.
+ */
 public final class DeliverMail {
   public static final Duration PERIOD = Duration.ofSeconds(1);
 
@@ -47,17 +50,24 @@ public final class DeliverMail {
       if (due.isEmpty()) {
         break;
       }
-      delivered += deliver(due.get(0)) ? 1 : 0;
+      delivered += deliver(due.get(0), now) ? 1 : 0;
     }
     return delivered;
   }
 
-  private boolean deliver(Outbox.Item item) {
+  private boolean deliver(Outbox.Item item, Instant taken) {
+    if (item.kind().stale(item.createdAt(), taken)) {
+      bury(item, taken, "STALE");
+      return false;
+    }
     try {
       byte[] body = master.open(item.sealed(), Outbox.Item.place(item.id(), item.realm()));
       sender.send(Mail.fromBytes(item.id(), item.realm(), item.kind(), body));
+    } catch (MailSender.Undeliverable e) {
+      bury(item, environment.now(), "UNDELIVERABLE");
+      return false;
     } catch (RuntimeException e) {
-      failed(item, e);
+      failed(item, environment.now(), e.getClass().getSimpleName());
       return false;
     }
     Instant now = environment.now();
@@ -67,18 +77,21 @@ public final class DeliverMail {
   }
 
   /** The item's attempts count the one that has just failed. */
-  private void failed(Outbox.Item item, RuntimeException cause) {
-    Instant now = environment.now();
+  private void failed(Outbox.Item item, Instant now, String cause) {
     if (item.attempts() > RETRIES.size()) {
-      environment.storage().outbox().bury(item.id(), now);
-      tell(EventType.MAIL_DEAD, item, now, cause.getClass().getSimpleName());
+      bury(item, now, cause);
     } else {
       environment
           .storage()
           .outbox()
           .postpone(item.id(), now.plus(RETRIES.get(item.attempts() - 1)));
-      tell(EventType.MAIL_FAILED, item, now, cause.getClass().getSimpleName());
+      tell(EventType.MAIL_FAILED, item, now, cause);
     }
+  }
+
+  private void bury(Outbox.Item item, Instant now, String cause) {
+    environment.storage().outbox().bury(item.id(), now);
+    tell(EventType.MAIL_DEAD, item, now, cause);
   }
 
   private void tell(EventType type, Outbox.Item item, Instant now, String reason) {

@@ -1,6 +1,9 @@
 package dev.gatehouse.application.upkeep;
 
+import dev.gatehouse.domain.account.Account;
+import dev.gatehouse.domain.account.AccountId;
 import dev.gatehouse.domain.account.EmailAddress;
+import dev.gatehouse.domain.account.Phrase;
 import dev.gatehouse.domain.account.UuidV7;
 import dev.gatehouse.domain.mail.Mail;
 import dev.gatehouse.domain.realm.RealmKey;
@@ -11,6 +14,8 @@ import dev.gatehouse.port.Randomness;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /** Seals a mail and puts it into the outbox of the unit that gives cause to it. */
@@ -24,7 +29,22 @@ public final class PostMail {
   }
 
   /** To whom, and in which language. */
-  public record Recipient(RealmKey realm, EmailAddress to, Locale locale) {
+  public record Recipient(
+      RealmKey realm,
+      EmailAddress to,
+      Locale locale,
+      Optional<AccountId> account,
+      Optional<Phrase> phrase) {
+    /** Somebody who has no account, or of whom nobody may know it. */
+    public Recipient(RealmKey realm, EmailAddress to, Locale locale) {
+      this(realm, to, locale, Optional.empty(), Optional.empty());
+    }
+
+    /** The same as the owner of that account: every mail about it says its phrase (L45), and goes with it (L46). */
+    public Recipient owning(Account owned) {
+      return new Recipient(realm, to, locale, Optional.of(owned.id()), owned.phrase());
+    }
+
     @Override
     public String toString() {
       return "Recipient[" + realm + "]";
@@ -34,11 +54,13 @@ public final class PostMail {
   public void handle(
       Outbox outbox, Mail.Kind kind, Recipient recipient, Map<String, String> values, Instant now) {
     UUID id = UuidV7.of(now, randomness.bytes(UuidV7.RANDOM_BYTES));
-    Mail mail = new Mail(id, recipient.realm(), kind, recipient.to(), recipient.locale(), values);
+    Map<String, String> said = new TreeMap<>(values);
+    recipient.phrase().ifPresent(phrase -> said.put("phrase", phrase.value()));
+    Mail mail = new Mail(id, recipient.realm(), kind, recipient.to(), recipient.locale(), said);
     Sealed sealed = master.seal(
         mail.toBytes(),
         Outbox.Item.place(id, recipient.realm()),
         randomness.bytes(MasterKeys.NONCE_BYTES));
-    outbox.put(new Outbox.Item(id, recipient.realm(), kind, sealed, 0, now));
+    outbox.put(new Outbox.Item(id, recipient.realm(), kind, sealed, 0, now, recipient.account()));
   }
 }

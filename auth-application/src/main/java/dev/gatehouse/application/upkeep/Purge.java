@@ -5,7 +5,7 @@ import dev.gatehouse.port.Retention;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Clears what is spent or has run out, in small batches, until a batch comes back less than full. */
+/** Erases the accounts that are due, and clears what is spent or has run out, in small batches, until a batch comes back less than full. */
 public final class Purge {
   public static final Duration PERIOD = Duration.ofMinutes(1);
 
@@ -15,14 +15,16 @@ public final class Purge {
   private final Environment environment;
   private final AgreedTime time;
   private final Retention.Keep keep;
+  private final EraseAccounts erase;
 
-  public Purge(Environment environment, AgreedTime time, Retention.Keep keep) {
+  public Purge(Environment environment, AgreedTime time, Retention.Keep keep, EraseAccounts erase) {
     this.environment = environment;
     this.time = time;
     this.keep = keep;
+    this.erase = erase;
   }
 
-  /** Returns how many rows went. */
+  /** Returns how many rows that had run out went. */
   public int handle() {
     Instant now = time.now();
     int gone = 0;
@@ -33,6 +35,7 @@ public final class Purge {
         break;
       }
     }
+    erase.handle(now);
     return gone;
   }
 }

@@ -17,19 +17,20 @@ public final class TellOwner {
 
   /** By a mail that says from where the client did it. */
   public void handle(Store.Unit unit, Account account, Mail.Kind kind, Client client, Instant now) {
-    handle(
-        unit,
-        account,
-        kind,
-        Map.of("address", client.address().value(), "user_agent", client.userAgent()),
-        now);
+    handle(unit, account, kind, from(client), now);
+  }
+
+  /** What a mail says of where it was done from. */
+  public static Map<String, String> from(Client client) {
+    return Map.of("address", client.address().value(), "user_agent", client.userAgent());
   }
 
   public void handle(
       Store.Unit unit, Account account, Mail.Kind kind, Map<String, String> values, Instant now) {
     account
         .email()
-        .map(to -> new PostMail.Recipient(account.realm(), to, account.profile().locale()))
+        .map(to ->
+            new PostMail.Recipient(account.realm(), to, account.profile().locale()).owning(account))
         .ifPresent(recipient -> mails.handle(unit.outbox(), kind, recipient, values, now));
   }
 }

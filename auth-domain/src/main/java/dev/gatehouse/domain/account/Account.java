@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  * @param email present only once proven: an address somebody merely typed is a {@link Candidate}
  * @param epoch raised by every change after which nothing begun before may survive
  * @param secondFactors what the owner has enrolled beyond the first way in
+ * @param phrase what every mail about it says, so that the owner knows it for ours
  */
 public record Account(
     AccountId id,
@@ -26,7 +27,8 @@ public record Account(
     Set<Method> secondFactors,
     Consents consents,
     Instant createdAt,
-    SignIns signIns) {
+    SignIns signIns,
+    Optional<Phrase> phrase) {
 
   public Account {
     roles = Set.copyOf(roles);
@@ -35,6 +37,15 @@ public record Account(
 
   public boolean active() {
     return status == AccountStatus.ACTIVE;
+  }
+
+  public boolean leaving() {
+    return status == AccountStatus.LEAVING;
+  }
+
+  /** Whether its owner may prove who he is: to use it, or, while it leaves, to keep it. */
+  public boolean claimable() {
+    return active() || leaving();
   }
 
   /** What its owner may type to sign in. */

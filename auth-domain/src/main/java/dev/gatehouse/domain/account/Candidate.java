@@ -13,6 +13,7 @@ import java.util.UUID;
  * them an account and voids all others.
  *
  * @param flow the digest of the registrant's flow handle
+ * @param invitation the one that was shown; it is taken when the mailbox is proven, and not before
  */
 public record Candidate(
     UUID id,
@@ -23,7 +24,22 @@ public record Candidate(
     Optional<PasswordHash> password,
     Locale locale,
     Consents consents,
+    Optional<UUID> invitation,
     Instant endsAt) {
+
+  /** Of somebody who was not invited. */
+  public Candidate(
+      UUID id,
+      RealmKey realm,
+      EmailAddress email,
+      Digest flow,
+      Optional<Username> username,
+      Optional<PasswordHash> password,
+      Locale locale,
+      Consents consents,
+      Instant endsAt) {
+    this(id, realm, email, flow, username, password, locale, consents, Optional.empty(), endsAt);
+  }
 
   @Override
   public String toString() {

@@ -15,6 +15,7 @@ public record EmailAddress(String value) {
       Pattern.compile("[^\\p{Z}\\p{Cc}\\p{Cs}\"(),:;<>@\\[\\\\\\]]{1,64}");
   private static final Pattern DOMAIN = Pattern.compile(
       "(?=.{3,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+(?![0-9]+$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])");
+  private static final int LONG_ENOUGH = 5;
   private static final String ACCEPTED =
       "an address such as name@example.com, at most 254 characters";
 
@@ -51,6 +52,16 @@ public record EmailAddress(String value) {
   /** What stands before the at sign. */
   public String localPart() {
     return value.substring(0, value.lastIndexOf('@'));
+  }
+
+  /** For showing to who may know which address it is and not all of it: {@code an***a@example.com}, and of a short one its first character alone. */
+  public String masked() {
+    String local = localPart();
+    int[] characters = local.codePoints().toArray();
+    boolean shown = characters.length >= LONG_ENOUGH;
+    String first = new String(characters, 0, shown ? 2 : 1);
+    String last = shown ? new String(characters, characters.length - 1, 1) : "";
+    return first + "***" + last + value.substring(local.length());
   }
 
   private static boolean canonical(String text) {

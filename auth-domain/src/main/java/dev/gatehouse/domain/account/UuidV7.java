@@ -21,4 +21,9 @@ public final class UuidV7 {
     long low = (chance.getLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
     return new UUID(high, low);
   }
+
+  /** When it was made, to the millisecond. */
+  public static Instant at(UUID id) {
+    return Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16);
+  }
 }

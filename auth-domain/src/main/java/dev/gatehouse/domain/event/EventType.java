@@ -14,6 +14,20 @@ public enum EventType {
   /** A sign-in went well, and the store went away before its attempt was taken off the counters. */
   COUNT_NOT_FORGIVEN,
   SECOND_FACTOR_ASKED,
+  /** The owner of a session was recognised anew. */
+  STEPPED_UP,
+  STEP_UP_FAILED,
+  SECOND_FACTOR_FAILED,
+  /** So many wrong codes in a row that none is judged any more. */
+  SECOND_FACTOR_LOCKED,
+  /** An authenticator is to be enrolled. */
+  SECOND_FACTOR_BEGUN,
+  SECOND_FACTOR_ENROLLED,
+  SECOND_FACTOR_REMOVED,
+  /** Taken away by an administrator. */
+  SECOND_FACTOR_RESET,
+  RECOVERY_CODE_USED,
+  RECOVERY_CODES_RENEWED,
   SIGNED_OUT_EVERYWHERE,
   SESSION_ENDED,
   SESSION_FAST_FORWARDED,
@@ -29,7 +43,35 @@ public enum EventType {
   PASSWORD_RESET,
   PASSWORD_RESET_FAILED,
   PASSWORD_REHASHED,
+  MAGIC_LINK_REQUESTED,
+  /** A link was followed elsewhere than where it was asked for, and waits for a press. */
+  MAGIC_LINK_SHOWN,
+  MAGIC_LINK_FAILED,
+  EMAIL_CHANGE_REQUESTED,
+  EMAIL_CHANGE_FAILED,
+  EMAIL_CHANGED,
+  EMAIL_REVERTED,
+  EMAIL_REVERT_FAILED,
+  /** The owner was told of a device that had not signed in before. */
+  NEW_DEVICE_TOLD,
   PROFILE_UPDATED,
+  /** The first account of staff, by whoever runs the server. */
+  OWNER_CREATED,
+  /** Something was agreed to or taken back; the reason is what. */
+  CONSENT_CHANGED,
+  PHRASE_CHANGED,
+  EXPORT_REQUESTED,
+  EXPORT_READ,
+  DELETION_SCHEDULED,
+  /** Whoever proved to be the owner of a leaving account was told how to keep it. */
+  DELETION_UNDO_OFFERED,
+  DELETION_UNDO_FAILED,
+  DELETION_UNDONE,
+  ACCOUNT_ERASED,
+  INVITATION_ISSUED,
+  INVITATION_REVOKED,
+  INVITATION_TAKEN,
+  INVITATION_REJECTED,
   ACCOUNT_DISABLED,
   ACCOUNT_ENABLED,
   ACCOUNT_UNLOCKED,
@@ -42,6 +84,8 @@ public enum EventType {
   MAIL_DELIVERED,
   MAIL_FAILED,
   MAIL_DEAD,
+  /** An administrator had a dead mail sent again. */
+  MAIL_REVIVED,
   /** Something that only a newer version knows. */
   OTHER
 }

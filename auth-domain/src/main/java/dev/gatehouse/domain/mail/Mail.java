@@ -2,11 +2,14 @@ package dev.gatehouse.domain.mail;
 
 import dev.gatehouse.domain.account.EmailAddress;
 import dev.gatehouse.domain.realm.RealmKey;
+import dev.gatehouse.domain.secret.Purpose;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -26,18 +29,80 @@ public record Mail(
     EmailAddress to,
     Locale locale,
     Map<String, String> values) {
-  /** What a mail is about. */
+  /**
+   * What a mail is about, and the values it carries. What was done from somewhere says from where: {@code address} and {@code user_agent}. Any mail
+   * to the owner of an account may carry {@code phrase}, the account's anti-phishing phrase, and {@code zone}, the time zone of its times if not UTC
+   * (IANA).
+   */
   public enum Kind {
     /** The code that proves a mailbox: {@code code}. */
-    VERIFICATION_CODE,
+    VERIFICATION_CODE(Purpose.EMAIL_VERIFICATION.life()),
     /** Somebody tried to register an address that has an account: tells its owner so. */
     ALREADY_REGISTERED,
     /** A refresh token was used twice, and the session was ended: its last {@code address} and {@code user_agent}. */
     SESSION_REUSED,
     /** How to set a new password: {@code token} of the link, {@code page} below which the link leads, and {@code code} unless there were many today. */
-    PASSWORD_RESET,
+    PASSWORD_RESET(Purpose.PASSWORD_RESET.life()),
     /** The password was changed or reset, by whom had this {@code address} and {@code user_agent}. */
-    PASSWORD_CHANGED
+    PASSWORD_CHANGED,
+    /** How to sign in without a password: {@code token} of the link, {@code page} below which the link leads, and {@code code} if there is one. */
+    MAGIC_LINK(Purpose.MAGIC_LINK.life()),
+    /** A magic link or a reset was asked for an address that has no account; only where the realm wants it said. */
+    NO_ACCOUNT,
+    /** To the new address: the {@code code} that proves it. */
+    EMAIL_CHANGE_CODE(Purpose.EMAIL_CHANGE.life()),
+    /** Somebody with an account tried to take this address, which belongs to another account: tells its owner so. */
+    EMAIL_TAKEN,
+    /** To the new address: it is the account's from now on. */
+    EMAIL_CHANGED,
+    /** To the old address: {@code new_email}, masked, took its place; {@code token} and {@code page} of the link that takes it back; from where. */
+    EMAIL_CHANGED_OLD(Duration.ofDays(3)),
+    /** A device signed in that was not seen before: from where. */
+    NEW_DEVICE,
+    /** The {@code code} that proves the mailbox before it becomes a second factor, or as one. */
+    FACTOR_CODE(Purpose.SECOND_FACTOR_ENROLMENT.life()),
+    /** A second factor was added: from where. */
+    SECOND_FACTOR_ENROLLED,
+    /** A second factor was removed by the owner: from where. */
+    SECOND_FACTOR_REMOVED,
+    /** An administrator removed the second factors. */
+    SECOND_FACTOR_RESET,
+    /** A recovery code was used, and so many are {@code left}: from where. */
+    RECOVERY_CODE_USED,
+    /** The recovery codes were made anew, so the old ones are worth nothing: from where. */
+    RECOVERY_CODES_RENEWED,
+    /** An administrator disabled the account. */
+    ACCOUNT_DISABLED,
+    /** An administrator enabled the account again. */
+    ACCOUNT_ENABLED,
+    /** The account will be deleted at {@code until} (ISO 8601, UTC), and can be had back until then: from where. */
+    DELETION_SCHEDULED,
+    /** The account will not be deleted after all: from where. */
+    DELETION_UNDONE,
+    /** The owner's data were handed out: from where. */
+    EXPORT_READY,
+    /** An invitation to register: {@code token} of the link and {@code page} below which it leads. */
+    INVITATION(Purpose.INVITATION.life());
+
+    private final Optional<Duration> life;
+
+    Kind() {
+      life = Optional.empty();
+    }
+
+    Kind(Duration life) {
+      this.life = Optional.of(life);
+    }
+
+    /** How long the code or link that it carries is good; empty if it carries none. */
+    public Optional<Duration> life() {
+      return life;
+    }
+
+    /** Whether the code or link of a mail that was written then is dead by now: nobody has any use for it. News is always of use. */
+    public boolean stale(Instant written, Instant now) {
+      return life.filter(time -> !written.plus(time).isAfter(now)).isPresent();
+    }
   }
 
   public Mail {

@@ -20,7 +20,32 @@ public record Realm(
     SessionPolicy sessions,
     TokenPolicy tokens,
     PasswordPolicy passwords,
-    boolean secondFactorRequired) {
+    boolean secondFactorRequired,
+    AccountPolicy accounts) {
+
+  /** With accounts that begin and end as they do by default. */
+  public Realm(
+      RealmKey key,
+      RealmKind kind,
+      String issuer,
+      String audience,
+      RegistrationMode registration,
+      SessionPolicy sessions,
+      TokenPolicy tokens,
+      PasswordPolicy passwords,
+      boolean secondFactorRequired) {
+    this(
+        key,
+        kind,
+        issuer,
+        audience,
+        registration,
+        sessions,
+        tokens,
+        passwords,
+        secondFactorRequired,
+        AccountPolicy.DEFAULT);
+  }
 
   public Realm {
     URI uri = URI.create(issuer);
@@ -67,14 +92,37 @@ public record Realm(
         true);
   }
 
+  /** What it is called where people read it: the host of its issuer. */
+  public String host() {
+    return URI.create(issuer).getHost();
+  }
+
   public Realm with(RegistrationMode mode) {
     return new Realm(
-        key, kind, issuer, audience, mode, sessions, tokens, passwords, secondFactorRequired);
+        key,
+        kind,
+        issuer,
+        audience,
+        mode,
+        sessions,
+        tokens,
+        passwords,
+        secondFactorRequired,
+        accounts);
   }
 
   public Realm with(SessionPolicy policy) {
     return new Realm(
-        key, kind, issuer, audience, registration, policy, tokens, passwords, secondFactorRequired);
+        key,
+        kind,
+        issuer,
+        audience,
+        registration,
+        policy,
+        tokens,
+        passwords,
+        secondFactorRequired,
+        accounts);
   }
 
   public Realm with(TokenPolicy policy) {
@@ -87,11 +135,26 @@ public record Realm(
         sessions,
         policy,
         passwords,
-        secondFactorRequired);
+        secondFactorRequired,
+        accounts);
+  }
+
+  public Realm with(AccountPolicy policy) {
+    return new Realm(
+        key,
+        kind,
+        issuer,
+        audience,
+        registration,
+        sessions,
+        tokens,
+        passwords,
+        secondFactorRequired,
+        policy);
   }
 
   public Realm withSecondFactorRequired(boolean required) {
     return new Realm(
-        key, kind, issuer, audience, registration, sessions, tokens, passwords, required);
+        key, kind, issuer, audience, registration, sessions, tokens, passwords, required, accounts);
   }
 }

@@ -1,5 +1,7 @@
 package dev.gatehouse.domain.refusal;
 
+import dev.gatehouse.domain.account.Channel;
+import dev.gatehouse.domain.assurance.Method;
 import dev.gatehouse.domain.credential.PasswordFlaw;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +36,25 @@ public sealed interface Refusal {
   /** Another account of the realm has this username. */
   record UsernameTaken() implements Refusal {}
 
+  /** Another account has this address. Said only to who has proven the mailbox. */
+  record EmailTaken() implements Refusal {}
+
+  /**
+   * The link is good, and was asked for by somebody else than who presents it: it signs in once that is confirmed.
+   *
+   * @param account whose it is, masked
+   * @param registers whether there is no account yet, and it makes one
+   * @param address from where it was asked for
+   */
+  record ConfirmationRequired(
+      String account, boolean registers, String address, String userAgent, Instant askedAt)
+      implements Refusal {
+    @Override
+    public String toString() {
+      return "ConfirmationRequired[…]";
+    }
+  }
+
   /** The password breaks these rules; {@code minLength} and {@code maxLength} are in code points. */
   record PasswordRejected(Set<PasswordFlaw> flaws, int minLength, int maxLength)
       implements Refusal {
@@ -42,8 +63,14 @@ public sealed interface Refusal {
     }
   }
 
-  /** The realm takes no new accounts this way. */
-  record RegistrationDisabled() implements Refusal {}
+  /** The realm takes no new accounts by this channel. */
+  record RegistrationDisabled(Channel channel) implements Refusal {}
+
+  /** The invitation is none, is taken, revoked or run out, or is for another address. */
+  record InvitationRejected() implements Refusal {}
+
+  /** Everything that is due was proven, and the account is to be erased at {@code until}: no session, but a ticket to keep it. */
+  record AccountLeaving(Instant until) implements Refusal {}
 
   /** The terms have to be accepted to register. */
   record TermsNotAccepted() implements Refusal {}
@@ -51,8 +78,28 @@ public sealed interface Refusal {
   /** The field's value is not acceptable: what came (its shape, never the value of a secret) and what would be. */
   record ValueRejected(String field, String received, String accepted) implements Refusal {}
 
+  /**
+   * Only for who was recognised at most {@code maxAge} ago, as surely as the account allows: by one of {@code first}, if there is any, together with one
+   * of {@code second}, if there is any; or by signing in anew.
+   */
+  record StepUpRequired(Set<Method> first, Set<Method> second, Duration maxAge) implements Refusal {
+    public StepUpRequired {
+      first = Set.copyOf(first);
+      second = Set.copyOf(second);
+    }
+  }
+
+  /** The code of the second factor is wrong, or was used already. */
+  record SecondFactorRejected() implements Refusal {}
+
+  /** So many wrong codes in a row that none is judged any more; proving the mailbox or an administrator changes that. */
+  record SecondFactorLocked() implements Refusal {}
+
   /** There is no such thing, or it is not the caller's. */
   record NotFound() implements Refusal {}
+
+  /** The code or link in the mail is dead, so it is of no use to send it again. */
+  record MailStale() implements Refusal {}
 
   /** The actor may not do this to that account. */
   record NotPermitted() implements Refusal {}

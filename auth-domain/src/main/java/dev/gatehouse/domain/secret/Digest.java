@@ -25,6 +25,11 @@ public final class Digest {
     }
   }
 
+  /** What {@link #hex} gave. */
+  public static Digest ofHex(String hex) {
+    return new Digest(HexFormat.of().parseHex(hex));
+  }
+
   public byte[] bytes() {
     return bytes.clone();
   }

@@ -6,6 +6,7 @@ import java.time.Duration;
 public enum Purpose {
   EMAIL_VERIFICATION(Form.DIGITS, Duration.ofMinutes(30), 5),
   EMAIL_CHANGE(Form.DIGITS, Duration.ofMinutes(30), 5),
+  EMAIL_REVERT(Form.LINK, Duration.ofDays(3), 1),
   MAGIC_LINK(Form.LINK, Duration.ofMinutes(10), 1),
   MAGIC_CODE(Form.DIGITS, Duration.ofMinutes(10), 5),
   PASSWORD_RESET(Form.LINK, Duration.ofMinutes(30), 1),
@@ -17,6 +18,7 @@ public enum Purpose {
   BOT_LINK(Form.LINK, Duration.ofMinutes(5), 1),
   SECOND_FACTOR_DUE(Form.LINK, Duration.ofMinutes(5), 5),
   SECOND_FACTOR_ENROLMENT(Form.LINK, Duration.ofMinutes(10), 5),
+  SECOND_FACTOR_CODE(Form.DIGITS, Duration.ofMinutes(10), 5),
   DELETION_UNDO(Form.LINK, Duration.ofMinutes(10), 1),
   DEVICE_CHALLENGE(Form.LINK, Duration.ofMinutes(2), 1),
   PASSKEY_CHALLENGE(Form.LINK, Duration.ofMinutes(5), 1),

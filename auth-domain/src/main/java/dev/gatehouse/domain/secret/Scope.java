@@ -14,17 +14,22 @@ import java.util.UUID;
  * the same row whether or not a code was ever issued. A link is found by the secret itself, so any number may be live.
  *
  * @param subject whom or what it concerns. For digits part of the digest and never stored: an address will do. For links stored, and
- *     given back when redeemed: an account id; empty when a link is presented
+ *     given back when redeemed: an account id, or what going on takes besides; empty when a link is presented
  * @param flow the digest of the flow handle without which it is not accepted; empty where it is not tied to a flow
  */
 public record Scope(Purpose purpose, RealmKey realm, String subject, Optional<Digest> flow) {
   private static final byte[] NOTHING = {};
 
   public Scope {
-    if (subject.length() > 320 || (purpose.form() == Purpose.Form.DIGITS && subject.isEmpty())) {
-      throw new IllegalArgumentException(
-          "a subject of " + subject.length() + " characters; 1 to 320 are expected");
+    if (subject.length() > longest(purpose)
+        || (purpose.form() == Purpose.Form.DIGITS && subject.isEmpty())) {
+      throw new IllegalArgumentException("a subject of " + subject.length() + " characters; 1 to "
+          + longest(purpose) + " are expected");
     }
+  }
+
+  private static int longest(Purpose purpose) {
+    return purpose.form() == Purpose.Form.DIGITS ? 320 : 4000;
   }
 
   /** The scope in which a link is presented: whom it concerns is for the stored row to say. */

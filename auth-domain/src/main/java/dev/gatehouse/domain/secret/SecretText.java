@@ -38,6 +38,11 @@ public final class SecretText {
     return text;
   }
 
+  /** What stands for it in rows of what was begun with it; only of 32 random bytes. */
+  public Digest digest() {
+    return Digest.sha256(bytes());
+  }
+
   byte[] bytes() {
     return text.getBytes(StandardCharsets.UTF_8);
   }

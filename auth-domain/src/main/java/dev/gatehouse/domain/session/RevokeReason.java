@@ -7,7 +7,11 @@ public enum RevokeReason {
   REMOVED_BY_OWNER,
   PASSWORD_CHANGED,
   PASSWORD_RESET,
+  EMAIL_REVERTED,
   ACCOUNT_DISABLED,
+  SECOND_FACTOR_RESET,
+  SECOND_FACTOR_REPLACED,
+  ACCOUNT_LEAVING,
   REFRESH_TOKEN_REUSED,
   EVICTED,
   /** For a reason that only a newer version knows. */

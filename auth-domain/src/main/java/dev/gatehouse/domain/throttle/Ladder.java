@@ -27,6 +27,10 @@ public record Ladder(int free, List<Duration> rungs, Duration memory) {
   public static final Ladder LAST_RESORT =
       new Ladder(1, List.of(Duration.ofMinutes(30)), Duration.ofHours(24));
 
+  /** Wrong codes of a second factor for one account, or from one known device. */
+  public static final Ladder FACTOR_DAY =
+      new Ladder(20, List.of(Duration.ofHours(24)), Duration.ofHours(24));
+
   public Ladder {
     rungs = List.copyOf(rungs);
     if (free < 1 || rungs.isEmpty()) {

@@ -1,9 +1,8 @@
 package dev.gatehouse.domain.throttle;
 
-import java.util.Map;
-import java.util.Optional;
+import java.util.Arrays;
 
-/** The ladders that failed passwords climb, by name: what a lockout is counted under. */
+/** The ladders that failed passwords and codes climb, by name: what a lockout is counted under. */
 public enum Tier {
   /** One account, or a name, from one network prefix or one known device. */
   PASSWORD,
@@ -12,16 +11,24 @@ public enum Tier {
   /** Many accounts from one network prefix. */
   PREFIX_HOUR,
   /** What is left to an account without a mailbox once its day is used up. */
-  LAST_RESORT;
+  LAST_RESORT,
+  /** Codes of a second factor, of one account or known device. */
+  FACTOR_DAY;
 
-  private static final Map<Ladder, Tier> BY_LADDER = Map.of(
-      Ladder.PASSWORD, PASSWORD,
-      Ladder.ACCOUNT_DAY, ACCOUNT_DAY,
-      Ladder.PREFIX_HOUR, PREFIX_HOUR,
-      Ladder.LAST_RESORT, LAST_RESORT);
+  public Ladder ladder() {
+    return switch (this) {
+      case PASSWORD -> Ladder.PASSWORD;
+      case ACCOUNT_DAY -> Ladder.ACCOUNT_DAY;
+      case PREFIX_HOUR -> Ladder.PREFIX_HOUR;
+      case LAST_RESORT -> Ladder.LAST_RESORT;
+      case FACTOR_DAY -> Ladder.FACTOR_DAY;
+    };
+  }
 
   public static Tier of(Gate gate) {
-    return Optional.ofNullable(BY_LADDER.get(gate.ladder()))
-        .orElseThrow(() -> new IllegalArgumentException(gate + " is on no ladder of passwords"));
+    return Arrays.stream(values())
+        .filter(tier -> tier.ladder().equals(gate.ladder()))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(gate + " is on no ladder that has a name"));
   }
 }

@@ -28,7 +28,8 @@ class AccountTest {
         factors,
         Consents.NONE,
         NOW,
-        SignIns.NONE);
+        SignIns.NONE,
+        Optional.empty());
   }
 
   @ParameterizedTest

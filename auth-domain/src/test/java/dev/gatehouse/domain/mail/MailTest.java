@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.domain.Chance;
 import dev.gatehouse.domain.account.EmailAddress;
+import dev.gatehouse.domain.secret.Purpose;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -86,6 +89,24 @@ class MailTest {
   void the_code_is_the_value_of_that_name() {
     assertThat(mail(Locale.ENGLISH, Map.of("code", "123456")).code()).contains("123456");
     assertThat(mail(Locale.ENGLISH, Map.of("other", "1")).code()).isEmpty();
+  }
+
+  @Test
+  void a_mail_is_stale_when_its_code_or_link_is_dead_and_news_never_is() {
+    Instant written = Instant.parse("2026-11-26T00:00:00Z");
+    for (Mail.Kind kind : Mail.Kind.values()) {
+      assertThat(kind.stale(written, written)).as("%s", kind).isFalse();
+      assertThat(kind.stale(written, written.plus(Duration.ofDays(300))))
+          .as("%s", kind)
+          .isEqualTo(kind.life().isPresent());
+      kind.life().ifPresent(life -> {
+        assertThat(kind.stale(written, written.plus(life).minusNanos(1))).isFalse();
+        assertThat(kind.stale(written, written.plus(life))).isTrue();
+      });
+    }
+    assertThat(Mail.Kind.PASSWORD_RESET.life()).contains(Purpose.PASSWORD_RESET.life());
+    assertThat(Mail.Kind.EMAIL_CHANGED_OLD.life()).contains(Duration.ofHours(72));
+    assertThat(Mail.Kind.PASSWORD_CHANGED.life()).isEmpty();
   }
 
   @Test

@@ -3,6 +3,8 @@ package dev.gatehouse.domain.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.domain.Given;
+import dev.gatehouse.domain.account.Channel;
+import dev.gatehouse.domain.assurance.Method;
 import dev.gatehouse.domain.credential.PasswordFlaw;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,10 +24,19 @@ class RefusalTest {
       new Refusal.ResendThrottled(Duration.ofSeconds(3), Instant.EPOCH),
       new Refusal.LockedOut(Duration.ofSeconds(3)),
       new Refusal.UsernameTaken(),
+      new Refusal.EmailTaken(),
+      new Refusal.ConfirmationRequired("a***@example.com", false, "192.0.2.7", "", Instant.EPOCH),
       new Refusal.PasswordRejected(Set.of(PasswordFlaw.COMMON), 12, 128),
-      new Refusal.RegistrationDisabled(),
+      new Refusal.RegistrationDisabled(Channel.EMAIL),
+      new Refusal.InvitationRejected(),
+      new Refusal.AccountLeaving(Instant.EPOCH),
       new Refusal.TermsNotAccepted(),
       new Refusal.ValueRejected("email", "text of 3 characters", "an address"),
+      new Refusal.StepUpRequired(
+          Set.of(Method.PASSWORD), Set.of(Method.TOTP), Duration.ofMinutes(10)),
+      new Refusal.SecondFactorRejected(),
+      new Refusal.SecondFactorLocked(),
+      new Refusal.MailStale(),
       new Refusal.NotFound(),
       new Refusal.NotPermitted());
 
@@ -43,10 +54,18 @@ class RefusalTest {
             "RESEND_THROTTLED",
             "LOCKED_OUT",
             "USERNAME_TAKEN",
+            "EMAIL_TAKEN",
+            "CONFIRMATION_REQUIRED",
             "PASSWORD_REJECTED",
             "REGISTRATION_DISABLED",
+            "INVITATION_REJECTED",
+            "ACCOUNT_LEAVING",
             "TERMS_NOT_ACCEPTED",
             "VALUE_REJECTED",
+            "STEP_UP_REQUIRED",
+            "SECOND_FACTOR_REJECTED",
+            "SECOND_FACTOR_LOCKED",
+            "MAIL_STALE",
             "NOT_FOUND",
             "NOT_PERMITTED");
   }

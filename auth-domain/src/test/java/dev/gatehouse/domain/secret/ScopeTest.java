@@ -184,7 +184,7 @@ class ScopeTest {
   }
 
   @Test
-  void a_subject_has_1_to_320_characters_and_none_is_for_links_alone() {
+  void a_subject_has_1_to_320_characters_of_links_0_to_4000() {
     new Scope(Purpose.EMAIL_VERIFICATION, SHOP_KEY, "a", NO_FLOW);
     new Scope(Purpose.EMAIL_VERIFICATION, SHOP_KEY, "a".repeat(320), NO_FLOW);
     new Scope(Purpose.MAGIC_LINK, SHOP_KEY, "", NO_FLOW);
@@ -196,7 +196,8 @@ class ScopeTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("321 characters")
         .hasMessageNotContaining("aaa");
-    assertThatThrownBy(() -> new Scope(Purpose.MAGIC_LINK, SHOP_KEY, "a".repeat(321), NO_FLOW))
+    new Scope(Purpose.MAGIC_LINK, SHOP_KEY, "a".repeat(4000), NO_FLOW);
+    assertThatThrownBy(() -> new Scope(Purpose.MAGIC_LINK, SHOP_KEY, "a".repeat(4001), NO_FLOW))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -214,7 +215,8 @@ class ScopeTest {
             located(scope, key(3), secret),
             owner,
             purpose.attempts(),
-            NOW.plus(purpose.life())));
+            NOW.plus(purpose.life()),
+            Optional.empty()));
   }
 
   @Test
@@ -242,6 +244,7 @@ class ScopeTest {
   @CsvSource({
     "EMAIL_VERIFICATION, DIGITS, PT30M, 5",
     "EMAIL_CHANGE, DIGITS, PT30M, 5",
+    "EMAIL_REVERT, LINK, PT72H, 1",
     "MAGIC_LINK, LINK, PT10M, 1",
     "MAGIC_CODE, DIGITS, PT10M, 5",
     "PASSWORD_RESET, LINK, PT30M, 1",
@@ -253,6 +256,7 @@ class ScopeTest {
     "BOT_LINK, LINK, PT5M, 1",
     "SECOND_FACTOR_DUE, LINK, PT5M, 5",
     "SECOND_FACTOR_ENROLMENT, LINK, PT10M, 5",
+    "SECOND_FACTOR_CODE, DIGITS, PT10M, 5",
     "DELETION_UNDO, LINK, PT10M, 1",
     "DEVICE_CHALLENGE, LINK, PT2M, 1",
     "PASSKEY_CHALLENGE, LINK, PT5M, 1",
@@ -267,6 +271,6 @@ class ScopeTest {
 
   @Test
   void every_purpose_is_in_that_table() {
-    assertThat(Purpose.values()).hasSize(17);
+    assertThat(Purpose.values()).hasSize(19);
   }
 }

@@ -10,10 +10,14 @@ import org.junit.jupiter.api.Test;
 
 class TierTest {
   @Test
-  void each_ladder_of_passwords_is_a_tier() {
-    assertThat(
-            Stream.of(Ladder.PASSWORD, Ladder.ACCOUNT_DAY, Ladder.PREFIX_HOUR, Ladder.LAST_RESORT)
-                .map(ladder -> Tier.of(Gate.of("a", "b", ladder))))
+  void each_ladder_is_a_tier() {
+    assertThat(Stream.of(
+                Ladder.PASSWORD,
+                Ladder.ACCOUNT_DAY,
+                Ladder.PREFIX_HOUR,
+                Ladder.LAST_RESORT,
+                Ladder.FACTOR_DAY)
+            .map(ladder -> Tier.of(Gate.of("a", "b", ladder))))
         .containsExactly(Tier.values());
   }
 

@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.gatehouse.domain.account.Account;
 import dev.gatehouse.domain.account.AccountStatus;
+import dev.gatehouse.domain.account.Consent;
 import dev.gatehouse.domain.account.Consents;
+import dev.gatehouse.domain.account.DevicesTold;
 import dev.gatehouse.domain.account.EmailAddress;
 import dev.gatehouse.domain.account.Identifier;
+import dev.gatehouse.domain.account.Phrase;
 import dev.gatehouse.domain.account.Profile;
+import dev.gatehouse.domain.account.Reverts;
 import dev.gatehouse.domain.account.Role;
+import dev.gatehouse.domain.account.SignIns;
 import dev.gatehouse.domain.account.Username;
+import dev.gatehouse.domain.account.UuidV7;
 import dev.gatehouse.domain.assurance.Method;
 import dev.gatehouse.domain.credential.PasswordHash;
 import dev.gatehouse.domain.realm.RealmKey;
@@ -27,6 +33,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -571,6 +578,55 @@ public abstract class AccountsContract extends StorageContract {
   }
 
   @Test
+  void setting_the_second_factors_stores_them_and_raises_the_epoch() {
+    Account account = someone();
+    for (Set<Method> factors :
+        List.of(Set.of(Method.TOTP, Method.RECOVERY_CODE), Set.<Method>of())) {
+      long before = reread(account).epoch();
+
+      change(account.id(), unit -> unit.accounts().setSecondFactors(account.id(), factors));
+
+      assertThat(reread(account).secondFactors()).isEqualTo(factors);
+      assertThat(reread(account).epoch()).isEqualTo(before + 1);
+      assertThat(reread(account))
+          .usingRecursiveComparison()
+          .ignoringFields("secondFactors", "epoch")
+          .isEqualTo(account);
+    }
+  }
+
+  @Test
+  void an_account_has_a_password_once_one_is_set() {
+    Account account = someone();
+    Account other = someone();
+
+    change(account.id(), unit -> unit.accounts().setPassword(account.id(), Fixtures.hash()));
+
+    assertThat(hasPassword(account)).isTrue();
+    assertThat(hasPassword(other)).isFalse();
+  }
+
+  private boolean hasPassword(Account account) {
+    return locked(account.id(), unit -> unit.accounts().hasPassword(account.id()));
+  }
+
+  @Test
+  void a_realm_has_somebody_of_a_role_unless_deleted() {
+    Account owner = someone(AnAccount.in(realm).roles(Role.OWNER, Role.VIEWER));
+    someone(AnAccount.in(Fixtures.realm()).roles(Role.ADMIN));
+
+    assertThat(anybodyIs(Role.OWNER)).isTrue();
+    assertThat(anybodyIs(Role.VIEWER)).isTrue();
+    assertThat(anybodyIs(Role.ADMIN)).isFalse();
+    change(owner.id(), unit -> unit.accounts().setStatus(owner.id(), AccountStatus.DELETED));
+    assertThat(anybodyIs(Role.OWNER)).isFalse();
+  }
+
+  private boolean anybodyIs(Role role) {
+    return atomically(unit -> unit.accounts().anybodyIs(realm, role));
+  }
+
+  @Test
   void setting_the_profile_stores_it_and_leaves_the_epoch() {
     Account account = someone();
     Profile profile = new Profile(
@@ -585,6 +641,121 @@ public abstract class AccountsContract extends StorageContract {
 
     change(account.id(), unit -> unit.accounts().setProfile(account.id(), Profile.EMPTY));
     assertThat(reread(account)).isEqualTo(account);
+  }
+
+  @Test
+  void the_account_at_an_address_is_found_in_its_realm_only() {
+    Account account = someone(AnAccount.in(realm));
+    EmailAddress email = account.email().orElseThrow();
+
+    assertThat(this.<Optional<Account>>atomically(unit -> unit.accounts().at(realm, email)))
+        .contains(account);
+    assertThat(
+            this.<Optional<Account>>atomically(unit -> unit.accounts().at(Fixtures.realm(), email)))
+        .isEmpty();
+    assertThat(
+            this.<Optional<Account>>atomically(unit -> unit.accounts().at(realm, Fixtures.email())))
+        .isEmpty();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> enabling_gives_back_what_an_account_was_before_it_was_disabled() {
+    return Stream.of(AccountStatus.ACTIVE, AccountStatus.PENDING, AccountStatus.LOCKED)
+        .map(status -> DynamicTest.dynamicTest(status.name(), () -> {
+          Account account = someone(AnAccount.in(realm).status(status));
+          change(account.id(), unit -> unit.accounts().disable(account.id()));
+          assertThat(reread(account).status()).isEqualTo(AccountStatus.DISABLED);
+          assertThat(reread(account).epoch()).isEqualTo(account.epoch() + 1);
+
+          assertThat(this.<AccountStatus>locked(
+                  account.id(), unit -> unit.accounts().enable(account.id())))
+              .isEqualTo(status);
+
+          assertThat(reread(account).status()).isEqualTo(status);
+          assertThat(reread(account).epoch()).isEqualTo(account.epoch() + 2);
+        }));
+  }
+
+  @Test
+  void one_that_was_disabled_before_that_was_remembered_is_enabled_as_active() {
+    Account account = someone(AnAccount.in(realm).status(AccountStatus.DISABLED));
+
+    assertThat(
+            this.<AccountStatus>locked(account.id(), unit -> unit.accounts().enable(account.id())))
+        .isEqualTo(AccountStatus.ACTIVE);
+  }
+
+  @Test
+  void setting_the_phrase_stores_it_and_leaves_the_epoch() {
+    Account account = someone(AnAccount.in(realm));
+    Phrase phrase = new Phrase("sieben blaue Lämpchen 🏮");
+
+    change(account.id(), unit -> unit.accounts().setPhrase(account.id(), Optional.of(phrase)));
+    assertThat(reread(account).phrase()).contains(phrase);
+    assertThat(reread(account))
+        .usingRecursiveComparison()
+        .ignoringFields("phrase")
+        .isEqualTo(account);
+
+    change(account.id(), unit -> unit.accounts().setPhrase(account.id(), Optional.empty()));
+    assertThat(reread(account)).isEqualTo(account);
+  }
+
+  @Test
+  void what_was_agreed_to_holds_until_another_word_and_each_word_is_kept() {
+    Account account = someone(AnAccount.in(realm));
+    List<Consent> words = List.of(
+        new Consent(Consent.Kind.TERMS, true, Optional.of("1"), now),
+        new Consent(Consent.Kind.MARKETING, true, Optional.empty(), now),
+        new Consent(Consent.Kind.MARKETING, false, Optional.empty(), now.plusSeconds(1)),
+        new Consent(Consent.Kind.TERMS, true, Optional.of("2"), now.plusSeconds(2)));
+
+    words.forEach(word ->
+        change(account.id(), unit -> unit.accounts().consent(account.id(), word)));
+
+    assertThat(reread(account).consents())
+        .isEqualTo(new Consents(Optional.of(now.plusSeconds(2)), Optional.of("2"), false));
+    assertThat(reread(account).epoch()).isEqualTo(account.epoch());
+    assertThat(engine().personalData().of(account, now).consents()).isEqualTo(words);
+  }
+
+  @Test
+  @DisplayName("[L46] an erased row names nobody, and its name and address are free")
+  void an_erased_row_names_nobody() {
+    PasswordHash password = Fixtures.hash();
+    Account account = AnAccount.in(realm)
+        .phrase(new Phrase("seven blue lanterns"))
+        .profile(new Profile(Optional.of("Ada"), Locale.GERMAN, ZoneId.of("Europe/Berlin")))
+        .secondFactors(Method.TOTP)
+        .consents(new Consents(Optional.of(now), Optional.of("1"), true))
+        .build();
+    assertThat(createdWith(account, Optional.of(password))).isTrue();
+    signsIn(account, account.epoch());
+
+    change(account.id(), unit -> unit.accounts().erase(account.id()));
+
+    Account left = reread(account);
+    assertThat(left)
+        .isEqualTo(new Account(
+            account.id(),
+            realm,
+            Optional.empty(),
+            Optional.empty(),
+            Profile.EMPTY,
+            AccountStatus.DELETED,
+            account.epoch() + 1,
+            Set.of(),
+            Set.of(),
+            Consents.NONE,
+            account.createdAt(),
+            SignIns.NONE,
+            Optional.empty()));
+    assertThat(entry(account).flatMap(AccountDirectory.Entry::password)).isEmpty();
+    assertThat(created(AnAccount.in(realm)
+            .named(account.username().orElseThrow())
+            .at(account.email().orElseThrow())
+            .build()))
+        .isTrue();
   }
 
   @Test
@@ -617,6 +788,85 @@ public abstract class AccountsContract extends StorageContract {
 
     assertThat(entry(bystander))
         .contains(new AccountDirectory.Entry(bystander, Optional.of(password)));
+  }
+
+  // ---- another address
+
+  @Test
+  void an_address_is_set_with_its_links_back_and_raises_the_epoch() {
+    Account account = someone(AnAccount.in(realm));
+    EmailAddress before = account.email().orElseThrow();
+    EmailAddress wanted = Fixtures.email();
+    Reverts reverts = new Reverts(List.of(
+        UuidV7.of(now, Fixtures.bytes(UuidV7.RANDOM_BYTES)),
+        UuidV7.of(now.plusMillis(1), Fixtures.bytes(UuidV7.RANDOM_BYTES))));
+    assertThat(reverts(account)).isEqualTo(Reverts.NONE);
+
+    assertThat(setsEmail(account, wanted, reverts)).isTrue();
+
+    assertThat(reread(account).email()).contains(wanted);
+    assertThat(reread(account).epoch()).isEqualTo(account.epoch() + 1);
+    assertThat(reverts(account)).isEqualTo(reverts);
+    assertThat(byEmail(realm, before)).isEmpty();
+    assertThat(byEmail(realm, wanted)).isPresent();
+    assertThat(created(AnAccount.in(realm).at(before).build()))
+        .as("it is free again")
+        .isTrue();
+    assertThat(setsEmail(account, wanted, Reverts.NONE)).as("its own").isTrue();
+    assertThat(reverts(account)).isEqualTo(Reverts.NONE);
+  }
+
+  @Test
+  void an_address_of_another_account_of_the_realm_is_not_set() {
+    Account account = someone(AnAccount.in(realm));
+    EmailAddress taken = someone(AnAccount.in(realm)).email().orElseThrow();
+    EmailAddress elsewhere = someone(AnAccount.in(Fixtures.realm())).email().orElseThrow();
+
+    assertThat(setsEmail(account, taken, Reverts.NONE)).isFalse();
+    assertThat(reread(account)).isEqualTo(account);
+    assertThat(setsEmail(account, elsewhere, Reverts.NONE)).isTrue();
+  }
+
+  @Test
+  void of_racing_accounts_one_gets_the_address_be_it_new_or_not() {
+    Race.rounds(round -> {
+      EmailAddress wanted = Fixtures.email();
+      List<Account> accounts =
+          Stream.generate(() -> someone(AnAccount.in(realm))).limit(3).toList();
+
+      List<Boolean> got = Race.of(
+          6,
+          racer -> racer < 3
+              ? setsEmail(accounts.get(racer), wanted, Reverts.NONE)
+              : created(AnAccount.in(realm).at(wanted).build()));
+
+      assertThat(got.stream().filter(Boolean::booleanValue)).hasSize(1);
+    });
+  }
+
+  @Test
+  void of_which_devices_an_owner_was_told_comes_back() {
+    Account account = someone(AnAccount.in(realm));
+    DevicesTold told = new DevicesTold(List.of(
+        new DevicesTold.Device("one", now), new DevicesTold.Device("two", now.plusSeconds(1))));
+    assertThat(told(account)).isEqualTo(DevicesTold.NONE);
+
+    change(account.id(), unit -> unit.accounts().setTold(account.id(), told));
+
+    assertThat(told(account)).isEqualTo(told);
+    assertThat(reread(account)).isEqualTo(account);
+  }
+
+  private DevicesTold told(Account account) {
+    return locked(account.id(), unit -> unit.accounts().told(account.id()));
+  }
+
+  private boolean setsEmail(Account account, EmailAddress email, Reverts reverts) {
+    return locked(account.id(), unit -> unit.accounts().setEmail(account.id(), email, reverts));
+  }
+
+  private Reverts reverts(Account account) {
+    return locked(account.id(), unit -> unit.accounts().reverts(account.id()));
   }
 
   // ---- words

@@ -37,7 +37,8 @@ public abstract class CandidatesContract extends StorageContract {
         Optional.of(Fixtures.username()),
         Optional.of(Fixtures.hash()),
         Locale.forLanguageTag("zh-Hant-TW"),
-        new Consents(Optional.of(now.minusSeconds(1)), true),
+        new Consents(Optional.of(now.minusSeconds(1)), Optional.of("2026-11"), true),
+        Optional.of(Fixtures.id()),
         now.plus(LIFE));
     Candidate bare = new Candidate(
         id(now.plusSeconds(1)),

@@ -26,6 +26,9 @@ public abstract class MailSenderContract {
   /** One that can't hand over: nobody listens, or everything is refused. */
   protected abstract MailSender broken();
 
+  /** One whose server takes nothing for that address, and says that it never will. */
+  protected abstract MailSender refusing(EmailAddress address);
+
   /** How many mails have arrived at the address through {@link #sender}. */
   protected abstract int arrived(EmailAddress address);
 
@@ -78,6 +81,21 @@ public abstract class MailSenderContract {
     assertThat(thrown).isNotNull();
     assertThat(thrown.toString())
         .doesNotContain("918273", mail.to().value(), mail.to().localPart());
+  }
+
+  @Test
+  @DisplayName(
+      "[L41] a recipient who is refused for good is told from a server that takes nothing now")
+  void a_recipient_who_is_refused_for_good_is_told_apart() {
+    Mail mail = mail(Mail.Kind.VERIFICATION_CODE, Fixtures.email(), Locale.ENGLISH);
+
+    Throwable forGood = catchThrowable(() -> refusing(mail.to()).send(mail));
+    Throwable now = catchThrowable(() -> broken().send(mail));
+
+    assertThat(forGood).isInstanceOf(MailSender.Undeliverable.class);
+    assertThat(forGood.toString())
+        .doesNotContain("918273", mail.to().value(), mail.to().localPart());
+    assertThat(now).isNotInstanceOf(MailSender.Undeliverable.class);
   }
 
   @Test

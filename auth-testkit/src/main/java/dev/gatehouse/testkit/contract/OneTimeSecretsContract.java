@@ -14,11 +14,13 @@ import dev.gatehouse.domain.secret.OneTimeSecret;
 import dev.gatehouse.domain.secret.Purpose;
 import dev.gatehouse.domain.secret.Redemption;
 import dev.gatehouse.domain.secret.Scope;
+import dev.gatehouse.domain.secret.Sealed;
 import dev.gatehouse.domain.secret.SecretText;
 import dev.gatehouse.port.OneTimeSecrets;
 import dev.gatehouse.port.Store;
 import dev.gatehouse.testkit.fixture.Fixtures;
 import dev.gatehouse.testkit.fixture.Race;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,6 +40,7 @@ import org.junit.jupiter.api.TestFactory;
 public abstract class OneTimeSecretsContract extends StorageContract {
   private static final Purpose CODE = Purpose.EMAIL_VERIFICATION;
   private static final Purpose LINK = Purpose.MAGIC_LINK;
+  private static final Purpose TICKET = Purpose.SECOND_FACTOR_DUE;
   private static final String RIGHT = "424242";
   private static final String WRONG = "171717";
 
@@ -105,6 +108,101 @@ public abstract class OneTimeSecretsContract extends StorageContract {
 
     links.forEach(link ->
         assertThat(present(scope(LINK, ""), link, now).accepted()).isTrue());
+  }
+
+  // ---- tickets
+
+  @Test
+  @DisplayName("[L01] a ticket is good for its tries and then for nothing")
+  void a_ticket_is_good_for_its_tries() {
+    SecretText ticket = ticketOf(Optional.empty());
+    for (int left = TICKET.attempts() - 1; left >= 0; left--) {
+      assertThat(tries(ticket, now))
+          .contains(new OneTimeSecrets.Attempt("held for somebody", left));
+    }
+    assertThat(tries(ticket, now)).isEmpty();
+    assertThat(spends(ticket, now))
+        .as("the last try may still be the right one")
+        .isTrue();
+  }
+
+  @Test
+  @DisplayName("[L09] a ticket is spent once, and then has no tries")
+  void a_ticket_is_spent_once() {
+    SecretText ticket = ticketOf(Optional.empty());
+    SecretText other = ticketOf(Optional.empty());
+
+    assertThat(spends(ticket, now)).isTrue();
+    assertThat(spends(ticket, now)).isFalse();
+    assertThat(tries(ticket, now)).isEmpty();
+    assertThat(tries(other, now)).isPresent();
+  }
+
+  @Test
+  @DisplayName("[L31] of racing callers no more get a try than there are, and one spends it")
+  void of_racing_callers_no_more_get_a_try_than_there_are() {
+    Race.rounds(round -> {
+      SecretText ticket = ticketOf(Optional.of(someone()));
+
+      assertThat(Race.of(Race.RACERS, n -> tries(ticket, now).isPresent()).stream()
+              .filter(granted -> granted))
+          .hasSize(Math.min(TICKET.attempts(), Race.RACERS));
+      assertThat(Race.of(Race.RACERS, n -> spends(ticket, now))).containsOnlyOnce(true);
+    });
+  }
+
+  @Test
+  @DisplayName(
+      "[L03] a ticket of another purpose, realm or flow has no tries here, and is not spent")
+  void a_ticket_is_of_one_scope() {
+    SecretText ticket = ticketOf(Optional.empty());
+    Digest flow = Digest.sha256(new byte[] {1});
+    for (Scope scope : List.of(
+        new Scope(Purpose.SECOND_FACTOR_ENROLMENT, realm, "", Optional.empty()),
+        new Scope(TICKET, Fixtures.realm(), "", Optional.empty()),
+        new Scope(TICKET, realm, "", Optional.of(flow)))) {
+      assertThat(tries(scope, ticket, now)).isEmpty();
+      assertThat(this.<Boolean>atomically(
+              unit -> unit.secrets().spend(scope, scope.locate(keys, ticket), now)))
+          .isFalse();
+    }
+    assertThat(tries(ticket, now)).isPresent();
+  }
+
+  @Test
+  void a_ticket_dies_with_its_owner_s_epoch_and_at_its_end() {
+    Account owner = someone();
+    SecretText ticket = ticketOf(Optional.of(owner));
+    Instant end = now.plus(TICKET.life());
+
+    assertThat(tries(ticket, end.minusNanos(1000))).isPresent();
+    assertThat(tries(ticket, end)).isEmpty();
+    assertThat(spends(ticket, end)).isFalse();
+    change(owner.id(), unit -> unit.accounts().raiseEpoch(owner.id()));
+    assertThat(tries(ticket, now)).isEmpty();
+  }
+
+  private SecretText ticketOf(Optional<Account> owner) {
+    SecretText ticket = fresh(TICKET);
+    Scope scope = scope(TICKET, "held for somebody");
+    change(unit -> unit.secrets()
+        .issue(OneTimeSecret.issue(
+            scope, keys, ticket, owner.map(a -> new OneTimeSecret.Owner(a.id(), a.epoch())), now)));
+    return ticket;
+  }
+
+  private Optional<OneTimeSecrets.Attempt> tries(SecretText ticket, Instant at) {
+    return tries(scope(TICKET, ""), ticket, at);
+  }
+
+  private Optional<OneTimeSecrets.Attempt> tries(Scope scope, SecretText ticket, Instant at) {
+    return atomically(unit -> unit.secrets().attempt(scope, scope.locate(keys, ticket), at));
+  }
+
+  private boolean spends(SecretText ticket, Instant at) {
+    Scope scope = scope(TICKET, "");
+    return this.<Boolean>atomically(
+        unit -> unit.secrets().spend(scope, scope.locate(keys, ticket), at));
   }
 
   // ---- tries
@@ -618,7 +716,124 @@ public abstract class OneTimeSecretsContract extends StorageContract {
     });
   }
 
+  // ---- looking
+
+  @Test
+  void looking_at_a_link_spends_nothing_and_says_what_it_is_for() {
+    SecretText secret = fresh(LINK);
+    issueWith(scope(LINK, "somebody"), secret, "what it is for");
+
+    for (int i = 0; i < 2 * LINK.attempts(); i++) {
+      assertThat(look(LINK, secret, now))
+          .get()
+          .satisfies(waiting -> assertThat(waiting.subject()).isEqualTo("somebody"))
+          .satisfies(waiting -> assertThat(waiting.attached().map(OneTimeSecret.Attached::sealed))
+              .contains(sealed("what it is for")));
+    }
+
+    assertThat(present(scope(LINK, ""), secret, now).accepted()).isTrue();
+  }
+
+  @Test
+  void a_link_that_would_be_refused_is_not_seen() {
+    SecretText spent = fresh(LINK);
+    SecretText late = fresh(LINK);
+    SecretText changed = fresh(LINK);
+    Account owner = someone();
+    issue(scope(LINK, "somebody"), spent);
+    issue(scope(LINK, "somebody"), late);
+    issueTo(owner, scope(LINK, owner.id().toString()), changed);
+    present(scope(LINK, ""), spent, now);
+    change(owner.id(), unit -> unit.accounts().raiseEpoch(owner.id()));
+
+    assertThat(look(LINK, fresh(LINK), now)).as("never issued").isEmpty();
+    assertThat(look(LINK, spent, now)).as("spent").isEmpty();
+    assertThat(look(LINK, late, now.plus(LINK.life()))).as("at its end").isEmpty();
+    assertThat(look(LINK, changed, now)).as("epoch risen").isEmpty();
+    assertThat(look(Purpose.PASSWORD_RESET, late, now)).as("of another purpose").isEmpty();
+    assertThat(look(LINK, late, now)).isPresent();
+  }
+
+  @Test
+  void looking_for_digits_tells_neither_which_nor_whether_there_are_any() {
+    Scope code = scope(CODE, "somebody");
+    Scope pretended = scope(CODE, "nobody");
+    issueWith(code, new SecretText(RIGHT), "what it is for");
+    change(unit -> unit.secrets().issue(OneTimeSecret.decoy(pretended, keys, now)));
+
+    for (Scope scope : List.of(code, pretended)) {
+      for (String tried : List.of(RIGHT, WRONG)) {
+        assertThat(look(scope, new SecretText(tried), now))
+            .contains(new OneTimeSecrets.Waiting("", Optional.empty()));
+      }
+      IntStream.range(0, CODE.attempts())
+          .forEach(n -> assertRefused(present(scope, new SecretText(WRONG), now)));
+      assertThat(look(scope, new SecretText(RIGHT), now)).as("used up").isEmpty();
+    }
+    assertThat(look(scope(CODE, "somebody else"), new SecretText(RIGHT), now)).isEmpty();
+  }
+
+  // ---- particulars
+
+  @TestFactory
+  Stream<DynamicTest> particulars_are_given_to_who_presents_the_right_secret_alone() {
+    return Arrays.stream(Purpose.values())
+        .map(purpose -> DynamicTest.dynamicTest(purpose.name(), () -> {
+          SecretText secret = fresh(purpose);
+          Scope scope = scope(purpose, "with particulars");
+          issueWith(scope, secret, "of " + purpose);
+
+          assertThat(present(scope, fresh(LINK), now).attached()).isEmpty();
+          Redemption right = present(scope, secret, now);
+          assertThat(right.attached()).get().satisfies(attached -> {
+            assertThat(attached.sealed()).isEqualTo(sealed("of " + purpose));
+            assertThat(scope.locate(keys, secret))
+                .anyMatch(place -> place.id().equals(attached.row()));
+          });
+          assertThat(present(scope, secret, now).attached()).isEmpty();
+        }));
+  }
+
+  @Test
+  void a_code_that_takes_another_s_place_has_none_of_its_particulars() {
+    Scope scope = scope(CODE, "somebody");
+    issueWith(scope, new SecretText(WRONG), "of the first");
+    issue(scope, new SecretText(RIGHT));
+
+    Redemption right = present(scope, new SecretText(RIGHT), now);
+    assertThat(right.accepted()).isTrue();
+    assertThat(right.attached()).isEmpty();
+  }
+
+  @Test
+  void a_link_that_is_revoked_is_worth_nothing() {
+    SecretText secret = fresh(LINK);
+    issue(scope(LINK, "somebody"), secret);
+    change(unit -> unit.secrets().revoke(scope(LINK, "").locate(keys, secret)));
+
+    assertThat(look(LINK, secret, now)).isEmpty();
+    assertRefused(present(scope(LINK, ""), secret, now));
+  }
+
   // ---- words
+
+  private Optional<OneTimeSecrets.Waiting> look(Purpose purpose, SecretText secret, Instant at) {
+    return look(Scope.ofLink(purpose, realm, Optional.empty()), secret, at);
+  }
+
+  private Optional<OneTimeSecrets.Waiting> look(Scope scope, SecretText secret, Instant at) {
+    return atomically(unit -> unit.secrets().look(scope, scope.locate(keys, secret), at));
+  }
+
+  private static Sealed sealed(String text) {
+    return new Sealed(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void issueWith(Scope scope, SecretText secret, String particulars) {
+    change(unit -> unit.secrets()
+        .issue(OneTimeSecret.issue(scope, keys, secret, Optional.empty(), now)
+            .with(sealed(particulars))));
+  }
 
   private Scope scope(Purpose purpose, String subject) {
     return new Scope(purpose, realm, subject, Optional.empty());

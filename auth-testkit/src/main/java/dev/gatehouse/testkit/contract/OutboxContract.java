@@ -68,7 +68,7 @@ public abstract class OutboxContract extends StorageContract {
   void a_mail_goes_out_if_and_only_if_its_unit_commits() {
     Outbox.Item refused = item(now);
     Outbox.Item broken = item(now);
-    assertThat(catchThrowable(() -> putThen(refused, new Refusal.RegistrationDisabled().thrown())))
+    assertThat(catchThrowable(() -> putThen(refused, new Refusal.TermsNotAccepted().thrown())))
         .isNotNull();
     assertThat(catchThrowable(() -> putThen(broken, new Broken()))).isInstanceOf(Broken.class);
 
@@ -240,6 +240,93 @@ public abstract class OutboxContract extends StorageContract {
     assertThat(claimed(now)).isEmpty();
   }
 
+  // ---- the dead
+
+  @Test
+  void the_dead_are_listed_as_they_were_those_given_up_last_first() {
+    List<Outbox.Item> items =
+        IntStream.range(0, 4).mapToObj(n -> item(now.plusSeconds(n))).toList();
+    items.forEach(this::put);
+    Instant later = now.plusSeconds(10);
+    assertThat(claimed(later)).hasSize(4);
+    queue().bury(items.get(2).id(), later);
+    queue().bury(items.get(0).id(), later.plusSeconds(1));
+    queue().bury(items.get(3).id(), later.plusSeconds(2));
+    queue().delivered(items.get(1).id(), later);
+
+    assertThat(queue().dead(2))
+        .containsExactly(
+            new OutboxQueue.Dead(tried(items.get(3), 1), later.plusSeconds(2)),
+            new OutboxQueue.Dead(tried(items.get(0), 1), later.plusSeconds(1)));
+    assertThat(queue().dead(items.get(2).id()))
+        .contains(new OutboxQueue.Dead(tried(items.get(2), 1), later));
+    assertThat(queue().dead(items.get(1).id())).as("delivered").isEmpty();
+    assertThat(queue().dead(Fixtures.id())).isEmpty();
+  }
+
+  @Test
+  @DisplayName("[L41] a dead mail that is revived is due at once, as if it had never been tried")
+  void a_dead_mail_that_is_revived_is_due_at_once() {
+    Outbox.Item item = item(now);
+    put(item);
+    assertThat(claimed(now)).containsExactly(item.id());
+    queue().bury(item.id(), now);
+    Instant later = now.plus(Duration.ofDays(3));
+
+    assertThat(revived(item.id(), later)).isTrue();
+
+    assertThat(queue().dead(item.id())).isEmpty();
+    assertThat(queue().claim(10, LEASE, later.minus(INSTANT))).isEmpty();
+    assertThat(queue().claim(10, LEASE, later)).containsExactly(tried(item, 1));
+    queue().delivered(item.id(), later);
+    assertThat(revived(item.id(), later)).as("delivered").isFalse();
+  }
+
+  @Test
+  void what_is_not_dead_is_not_revived() {
+    Outbox.Item item = item(now);
+    put(item);
+    assertThat(claimed(now)).containsExactly(item.id());
+
+    assertThat(revived(item.id(), now)).isFalse();
+    assertThat(revived(Fixtures.id(), now)).isFalse();
+
+    assertThat(claimed(now)).as("still leased").isEmpty();
+  }
+
+  @Test
+  void a_dead_mail_stays_dead_if_the_unit_that_revives_it_is_undone() {
+    Outbox.Item item = item(now);
+    put(item);
+    assertThat(claimed(now)).containsExactly(item.id());
+    queue().bury(item.id(), now);
+
+    assertThat(catchThrowable(() -> change(unit -> {
+          unit.outbox().revive(item.id(), now);
+          throw new Broken();
+        })))
+        .isInstanceOf(Broken.class);
+
+    assertThat(queue().dead(item.id())).isPresent();
+    assertThat(claimed(now)).isEmpty();
+  }
+
+  @Test
+  void of_racers_who_revive_a_mail_one_does() {
+    Race.rounds(5, round -> {
+      Outbox.Item item = item(now);
+      put(item);
+      assertThat(claimed(now)).containsExactly(item.id());
+      queue().bury(item.id(), now);
+
+      List<Boolean> did = Race.of(4, n -> revived(item.id(), now));
+
+      assertThat(did).containsOnlyOnce(true);
+      assertThat(claimed(now)).containsExactly(item.id());
+      queue().delivered(item.id(), now);
+    });
+  }
+
   // ---- races
 
   @Test
@@ -315,6 +402,10 @@ public abstract class OutboxContract extends StorageContract {
       unit.outbox().put(item);
       throw thrown;
     });
+  }
+
+  private boolean revived(UUID id, Instant at) {
+    return atomically(unit -> unit.outbox().revive(id, at));
   }
 
   private List<UUID> claimed(Instant at) {

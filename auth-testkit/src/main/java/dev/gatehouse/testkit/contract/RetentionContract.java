@@ -266,21 +266,38 @@ public abstract class RetentionContract extends StorageContract {
   }
 
   @Test
-  @DisplayName("[L41] a mail that waits is never swept away, and one that died not before its time")
-  void a_mail_that_waits_is_never_swept_away() {
-    Outbox.Item waiting = put();
+  @DisplayName(
+      "[L41] a mail that somebody tries to deliver is never swept away, and one that died not before its time")
+  void a_mail_that_is_tried_is_never_swept_away() {
+    Outbox.Item tried = put();
     Outbox.Item dead = put();
     engine().outbox().bury(dead.id(), then);
+    engine().outbox().claim(MANY, Duration.ofMinutes(1), then);
+    engine().outbox().postpone(tried.id(), then.plus(MAILS.multipliedBy(2)));
     settle(then.plus(MAILS).minus(SECOND));
     assertThat(sweep(then.plus(MAILS))).as("the dead one").isOne();
-    Instant later = then.plus(MAILS.multipliedBy(20));
+    Instant later = then.plus(MAILS.multipliedBy(3)).minus(SECOND);
     settle(later);
 
     assertThat(engine().outbox().claim(MANY, Duration.ofDays(1), later))
         .extracting(Outbox.Item::id)
-        .contains(waiting.id())
+        .contains(tried.id())
         .doesNotContain(dead.id());
-    engine().outbox().delivered(waiting.id(), later);
+    engine().outbox().delivered(tried.id(), later);
+  }
+
+  @Test
+  @DisplayName(
+      "[L48] a mail that nobody takes goes as long after it was due as a dead one after its death")
+  void a_mail_that_nobody_takes_goes_at_last() {
+    Outbox.Item waiting = put();
+    settle(then.plus(MAILS).minus(SECOND));
+    assertThat(engine().outbox().claim(MANY, Duration.ZERO, then.plus(MAILS).minus(SECOND)))
+        .extracting(Outbox.Item::id)
+        .contains(waiting.id());
+    engine().outbox().postpone(waiting.id(), then);
+
+    assertThat(sweep(then.plus(MAILS).plus(SECOND))).isEqualTo(1);
   }
 
   // ---- the audit trail

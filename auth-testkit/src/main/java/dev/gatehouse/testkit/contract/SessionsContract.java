@@ -9,10 +9,9 @@ import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.domain.session.RevokeReason;
 import dev.gatehouse.domain.session.Session;
 import dev.gatehouse.domain.session.SessionId;
+import dev.gatehouse.domain.session.Standing;
 import dev.gatehouse.domain.session.Transport;
 import dev.gatehouse.domain.throttle.ClientAddress;
-import dev.gatehouse.port.SessionDirectory;
-import dev.gatehouse.port.Sessions;
 import dev.gatehouse.testkit.fixture.ASession;
 import dev.gatehouse.testkit.fixture.Fixtures;
 import dev.gatehouse.testkit.fixture.Race;
@@ -30,7 +29,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** What {@link Sessions} and {@link SessionDirectory} promise. That ends are announced is in {@link RevocationsContract}. */
+/** What {@link dev.gatehouse.port.Sessions} and {@link dev.gatehouse.port.SessionDirectory} promise. That ends are announced is in {@link RevocationsContract}. */
 public abstract class SessionsContract extends StorageContract {
   private static final Duration DAY = Duration.ofDays(1);
 
@@ -473,6 +472,70 @@ public abstract class SessionsContract extends StorageContract {
 
     assertThat(signIn.result()).isTrue();
     assertThat(end.result()).containsExactly(session.id());
+  }
+
+  // ---- standing
+
+  @Test
+  void a_session_stands_as_its_owner_signed_in_until_stepped_up() {
+    Account account = someone();
+    Session session = opened(ASession.of(account, now)
+        .authentication(
+            new Session.Authentication(now.minusSeconds(70), Acr.AAL2, List.of("otp", "pwd")))
+        .build());
+    Standing.Proof signIn = new Standing.Proof(now.minusSeconds(70), Acr.AAL2);
+    Standing.Proof first = new Standing.Proof(now.plusSeconds(5), Acr.AAL2);
+    Standing.Proof last = new Standing.Proof(now.plusSeconds(9), Acr.AAL1);
+
+    assertThat(standing(account, session, now)).contains(new Standing(signIn, Optional.empty()));
+    assertThat(stepsUp(account, session, first)).isTrue();
+    assertThat(standing(account, session, now)).contains(new Standing(signIn, Optional.of(first)));
+    assertThat(stepsUp(account, session, last)).isTrue();
+    assertThat(standing(account, session, now)).contains(new Standing(signIn, Optional.of(last)));
+    assertThat(reread(session)).as("the session stays what it is").isEqualTo(session);
+  }
+
+  @Test
+  void stepping_up_is_of_one_session_and_lasts_over_its_refreshes() {
+    Account account = someone();
+    ASession draft = ASession.of(account, now);
+    Session session = opened(draft.build());
+    Session other = opened(ASession.of(account, now).build());
+    Standing.Proof proof = new Standing.Proof(now, Acr.AAL1);
+
+    assertThat(stepsUp(account, session, proof)).isTrue();
+    assertThat(engine().refreshes().rotate(draft.token(0, now))).isPresent();
+
+    assertThat(standing(account, session, now)).flatMap(Standing::stepUp).contains(proof);
+    assertThat(standing(account, other, now)).flatMap(Standing::stepUp).isEmpty();
+  }
+
+  @Test
+  void only_a_live_session_of_the_account_stands_and_is_stepped_up() {
+    Account account = someone();
+    Account stranger = someone();
+    Session ended = opened(ASession.of(account, now).build());
+    assertThat(ends(account, ended.id(), RevokeReason.SIGNED_OUT, now)).isTrue();
+    Session idle = opened(ASession.of(account, now).idle(Duration.ofHours(1)).build());
+    Session alive = opened(ASession.of(account, now).build());
+    Instant later = now.plus(Duration.ofHours(1));
+
+    assertThat(standing(account, idle, later.minusNanos(1000))).isPresent();
+    for (Session gone : List.of(ended, idle)) {
+      assertThat(standing(account, gone, later)).isEmpty();
+      assertThat(stepsUp(account, gone, new Standing.Proof(later, Acr.AAL1))).isFalse();
+    }
+    assertThat(standing(stranger, alive, now)).isEmpty();
+    assertThat(stepsUp(stranger, alive, new Standing.Proof(now, Acr.AAL2))).isFalse();
+    assertThat(standing(account, alive, now)).flatMap(Standing::stepUp).isEmpty();
+  }
+
+  private Optional<Standing> standing(Account account, Session session, Instant at) {
+    return locked(account.id(), unit -> unit.sessions().standing(account.id(), session.id(), at));
+  }
+
+  private boolean stepsUp(Account account, Session session, Standing.Proof proof) {
+    return locked(account.id(), unit -> unit.sessions().stepUp(account.id(), session.id(), proof));
   }
 
   // ---- words

@@ -3,10 +3,16 @@ package dev.gatehouse.testkit.fake;
 import dev.gatehouse.domain.account.Account;
 import dev.gatehouse.domain.account.AccountId;
 import dev.gatehouse.domain.account.AccountStatus;
+import dev.gatehouse.domain.account.Consent;
+import dev.gatehouse.domain.account.DevicesTold;
 import dev.gatehouse.domain.account.EmailAddress;
+import dev.gatehouse.domain.account.Phrase;
 import dev.gatehouse.domain.account.Profile;
+import dev.gatehouse.domain.account.Reverts;
+import dev.gatehouse.domain.account.Role;
 import dev.gatehouse.domain.account.SignIns;
 import dev.gatehouse.domain.account.Username;
+import dev.gatehouse.domain.assurance.Method;
 import dev.gatehouse.domain.credential.PasswordHash;
 import dev.gatehouse.domain.realm.RealmKey;
 import dev.gatehouse.domain.throttle.ClientAddress;
@@ -14,6 +20,7 @@ import dev.gatehouse.port.AccountDirectory.Entry;
 import dev.gatehouse.port.Accounts;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** Writes accounts on a unit's copy, and insists that the row was locked before. */
@@ -54,6 +61,15 @@ final class InMemoryAccounts implements Accounts {
   }
 
   @Override
+  public boolean anybodyIs(RealmKey realm, Role role) {
+    return unit.state()
+        .accounts
+        .any(row -> row.account().realm().equals(realm)
+            && row.account().status() != AccountStatus.DELETED
+            && row.account().roles().contains(role));
+  }
+
+  @Override
   public Optional<Account> lock(AccountId id) {
     Optional<Account> account = unit.state().accounts.find(id).map(Entry::account);
     account.ifPresent(found -> unit.locked(id));
@@ -73,8 +89,13 @@ final class InMemoryAccounts implements Accounts {
     unit.locked(id);
     SignIns counted =
         new SignIns(account.get().signIns().count() + 1, Optional.of(now), Optional.of(address));
-    change(id, a -> with(a, a.profile(), a.status(), a.epoch(), counted));
+    change(id, draft -> draft.signIns(counted));
     return true;
+  }
+
+  @Override
+  public boolean hasPassword(AccountId id) {
+    return unit.stateOf(id).accounts.find(id).flatMap(Entry::password).isPresent();
   }
 
   @Override
@@ -94,43 +115,119 @@ final class InMemoryAccounts implements Accounts {
   }
 
   @Override
+  public DevicesTold told(AccountId id) {
+    return unit.stateOf(id).told.find(id).orElse(DevicesTold.NONE);
+  }
+
+  @Override
+  public void setTold(AccountId id, DevicesTold told) {
+    unit.stateOf(id).told.put(id, told);
+  }
+
+  @Override
+  public Reverts reverts(AccountId id) {
+    return unit.stateOf(id).reverts.find(id).orElse(Reverts.NONE);
+  }
+
+  @Override
+  public boolean setEmail(AccountId id, EmailAddress email, Reverts reverts) {
+    RealmKey realm = unit.stateOf(id).accounts.find(id).orElseThrow().account().realm();
+    boolean another = unit.state()
+        .accounts
+        .any(row -> row.account().realm().equals(realm)
+            && row.account().email().equals(Optional.of(email))
+            && !row.account().id().equals(id));
+    if (another) {
+      return false;
+    }
+    raiseEpoch(id);
+    change(id, draft -> draft.email(email));
+    unit.state().reverts.put(id, reverts);
+    return true;
+  }
+
+  @Override
+  public Optional<Account> at(RealmKey realm, EmailAddress email) {
+    return unit
+        .state()
+        .accounts
+        .where(row ->
+            row.account().realm().equals(realm) && row.account().email().equals(Optional.of(email)))
+        .stream()
+        .map(Entry::account)
+        .findFirst();
+  }
+
+  @Override
   public void setStatus(AccountId id, AccountStatus status) {
-    change(id, a -> with(a, a.profile(), status, a.epoch() + 1, a.signIns()));
+    raiseEpoch(id);
+    change(id, draft -> draft.status(status));
+  }
+
+  @Override
+  public void disable(AccountId id) {
+    AccountStatus before =
+        unit.stateOf(id).accounts.find(id).orElseThrow().account().status();
+    unit.stateOf(id).before.put(id, before);
+    setStatus(id, AccountStatus.DISABLED);
+  }
+
+  @Override
+  public AccountStatus enable(AccountId id) {
+    AccountStatus before = unit.stateOf(id).before.find(id).orElse(AccountStatus.ACTIVE);
+    unit.stateOf(id).before.remove(id);
+    setStatus(id, before);
+    return before;
+  }
+
+  @Override
+  public void setSecondFactors(AccountId id, Set<Method> factors) {
+    raiseEpoch(id);
+    change(id, draft -> draft.secondFactors(factors));
   }
 
   @Override
   public void setProfile(AccountId id, Profile profile) {
-    change(id, a -> with(a, profile, a.status(), a.epoch(), a.signIns()));
+    change(id, draft -> draft.profile(profile));
+  }
+
+  @Override
+  public void setPhrase(AccountId id, Optional<Phrase> phrase) {
+    change(id, draft -> draft.phrase(phrase));
+  }
+
+  @Override
+  public void consent(AccountId id, Consent consent) {
+    unit.stateOf(id).agree(id, consent);
+    replace(
+        id,
+        row -> new Entry(
+            Draft.of(row.account())
+                .consents(row.account().consents().after(consent))
+                .build(),
+            row.password()));
+  }
+
+  @Override
+  public void erase(AccountId id) {
+    raiseEpoch(id);
+    unit.stateOf(id).before.remove(id);
+    unit.stateOf(id).reverts.remove(id);
+    unit.stateOf(id).told.remove(id);
+    replace(id, row -> new Entry(Draft.of(row.account()).nobody().build(), Optional.empty()));
   }
 
   @Override
   public void raiseEpoch(AccountId id) {
-    change(id, a -> with(a, a.profile(), a.status(), a.epoch() + 1, a.signIns()));
+    change(id, Draft::raised);
   }
 
-  private void change(AccountId id, UnaryOperator<Account> change) {
-    replace(id, row -> new Entry(change.apply(row.account()), row.password()));
+  private void change(AccountId id, UnaryOperator<Draft> change) {
+    replace(id, row -> new Entry(change.apply(Draft.of(row.account())).build(), row.password()));
   }
 
   private void replace(AccountId id, UnaryOperator<Entry> change) {
     Table<AccountId, Entry> accounts = unit.stateOf(id).accounts;
     accounts.find(id).ifPresent(row -> accounts.put(id, change.apply(row)));
-  }
-
-  private static Account with(
-      Account a, Profile profile, AccountStatus status, long epoch, SignIns signIns) {
-    return new Account(
-        a.id(),
-        a.realm(),
-        a.username(),
-        a.email(),
-        profile,
-        status,
-        epoch,
-        a.roles(),
-        a.secondFactors(),
-        a.consents(),
-        a.createdAt(),
-        signIns);
   }
 }

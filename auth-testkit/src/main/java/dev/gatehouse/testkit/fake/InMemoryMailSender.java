@@ -6,15 +6,21 @@ import dev.gatehouse.port.MailSender;
 import dev.gatehouse.port.Outage;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Keeps what was sent, and fails as often as it is told to. */
 public final class InMemoryMailSender implements MailSender {
   private final List<Mail> sent = new ArrayList<>();
+  private final Set<EmailAddress> refused = new HashSet<>();
   private int failures;
 
   @Override
   public synchronized void send(Mail mail) {
+    if (refused.contains(mail.to())) {
+      throw new Undeliverable("there is nobody of that name");
+    }
     if (failures > 0) {
       failures--;
       throw new Outage("mail", Duration.ofSeconds(1));
@@ -25,6 +31,11 @@ public final class InMemoryMailSender implements MailSender {
   /** The next so many sends fail. */
   public synchronized void failNext(int sends) {
     failures = sends;
+  }
+
+  /** Mails to that address are refused for good. */
+  public synchronized void refuse(EmailAddress address) {
+    refused.add(address);
   }
 
   /** Every mail that was handed over, oldest first; one that was sent twice stands there twice. */

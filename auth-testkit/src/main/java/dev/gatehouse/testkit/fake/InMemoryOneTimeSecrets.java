@@ -39,6 +39,58 @@ final class InMemoryOneTimeSecrets implements OneTimeSecrets {
   }
 
   @Override
+  public Optional<Waiting> look(Scope scope, List<Scope.Located> places, Instant now) {
+    return places.stream()
+        .flatMap(place -> unit.state().secrets.find(place.id()).stream())
+        .filter(row -> live(row, scope, now))
+        .findFirst()
+        .filter(row -> row.attemptsLeft() > 0 && ownerUnchanged(row))
+        .flatMap(row -> waiting(row, places));
+  }
+
+  private static Optional<Waiting> waiting(OneTimeSecret row, List<Scope.Located> places) {
+    if (row.scope().purpose().form() == Purpose.Form.DIGITS) {
+      return Optional.of(new Waiting("", Optional.empty()));
+    }
+    boolean right =
+        places.stream().anyMatch(place -> place.digest().equals(row.located().digest()));
+    return right
+        ? Optional.of(new Waiting(row.scope().subject(), attached(row)))
+        : Optional.empty();
+  }
+
+  private static Optional<OneTimeSecret.Attached> attached(OneTimeSecret row) {
+    return row.particulars().map(box -> new OneTimeSecret.Attached(row.located().id(), box));
+  }
+
+  @Override
+  public Optional<Attempt> attempt(Scope scope, List<Scope.Located> places, Instant now) {
+    Optional<OneTimeSecret> ticket =
+        shown(scope, places, now).filter(row -> row.attemptsLeft() > 0 && ownerUnchanged(row));
+    ticket.ifPresent(row -> issue(left(row, row.attemptsLeft() - 1)));
+    return ticket.map(row -> new Attempt(row.scope().subject(), row.attemptsLeft() - 1));
+  }
+
+  @Override
+  public boolean spend(Scope scope, List<Scope.Located> places, Instant now) {
+    Optional<OneTimeSecret> ticket = shown(scope, places, now);
+    ticket.ifPresent(row -> issue(left(worthless(row), 0)));
+    return ticket.isPresent();
+  }
+
+  private Optional<OneTimeSecret> shown(Scope scope, List<Scope.Located> places, Instant now) {
+    return places.stream()
+        .flatMap(place -> unit.state().secrets.find(place.id()).stream()
+            .filter(row -> live(row, scope, now) && row.located().digest().equals(place.digest())))
+        .findFirst();
+  }
+
+  private static OneTimeSecret left(OneTimeSecret row, int attempts) {
+    return new OneTimeSecret(
+        row.scope(), row.located(), row.owner(), attempts, row.endsAt(), row.particulars());
+  }
+
+  @Override
   public void revoke(List<Scope.Located> places) {
     for (Scope.Located place : places) {
       unit.state().secrets.find(place.id()).ifPresent(row -> issue(worthless(row)));
@@ -53,11 +105,14 @@ final class InMemoryOneTimeSecrets implements OneTimeSecrets {
     boolean link = row.scope().purpose().form() == Purpose.Form.LINK;
     if (accepted && !link) {
       issue(worthless(row));
-      return new Redemption(true, 0, "");
+      return new Redemption(true, 0, "", attached(row));
     }
     int left = accepted ? 0 : row.attemptsLeft() - 1;
-    issue(new OneTimeSecret(row.scope(), row.located(), row.owner(), left, row.endsAt()));
-    return new Redemption(accepted, left, accepted ? row.scope().subject() : "");
+    issue(new OneTimeSecret(
+        row.scope(), row.located(), row.owner(), left, row.endsAt(), row.particulars()));
+    return accepted
+        ? new Redemption(true, left, row.scope().subject(), attached(row))
+        : new Redemption(false, left, "");
   }
 
   private boolean ownerUnchanged(OneTimeSecret row) {
@@ -83,13 +138,19 @@ final class InMemoryOneTimeSecrets implements OneTimeSecrets {
         shut(place),
         Optional.empty(),
         scope.purpose().attempts(),
-        now.plus(scope.purpose().life()));
+        now.plus(scope.purpose().life()),
+        Optional.empty());
   }
 
   /** The row goes on counting tries, so that nobody learns from its answers that the code was taken away. */
   private static OneTimeSecret worthless(OneTimeSecret row) {
     return new OneTimeSecret(
-        row.scope(), shut(row.located()), row.owner(), row.attemptsLeft(), row.endsAt());
+        row.scope(),
+        shut(row.located()),
+        row.owner(),
+        row.attemptsLeft(),
+        row.endsAt(),
+        row.particulars());
   }
 
   private static Scope.Located shut(Scope.Located place) {

@@ -8,8 +8,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** Hands out due mails. A lease is no more than a later moment at which the mail is due again. */
 final class InMemoryOutboxQueue implements OutboxQueue {
@@ -48,6 +50,21 @@ final class InMemoryOutboxQueue implements OutboxQueue {
     change(id, mail -> new StoredMail(mail.item(), Delivery.DEAD, now));
   }
 
+  @Override
+  public List<Dead> dead(int limit) {
+    return dead().sorted(Comparator.comparing(Dead::at).reversed()).limit(limit).toList();
+  }
+
+  @Override
+  public Optional<Dead> dead(UUID id) {
+    return dead().filter(dead -> dead.item().id().equals(id)).findFirst();
+  }
+
+  private Stream<Dead> dead() {
+    return engine.read().mails.where(mail -> mail.delivery() == Delivery.DEAD).stream()
+        .map(mail -> new Dead(mail.item(), mail.at()));
+  }
+
   /** Only a mail still due changes: what is delivered or dead stays so. */
   private void change(UUID id, UnaryOperator<StoredMail> change) {
     engine.write(state -> {
@@ -67,6 +84,12 @@ final class InMemoryOutboxQueue implements OutboxQueue {
 
   private static Outbox.Item tried(Outbox.Item item) {
     return new Outbox.Item(
-        item.id(), item.realm(), item.kind(), item.sealed(), item.attempts() + 1, item.createdAt());
+        item.id(),
+        item.realm(),
+        item.kind(),
+        item.sealed(),
+        item.attempts() + 1,
+        item.createdAt(),
+        item.account());
   }
 }

@@ -1,7 +1,6 @@
 package dev.gatehouse.testkit.fake;
 
 import dev.gatehouse.port.Retention;
-import dev.gatehouse.testkit.fake.State.Delivery;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -19,17 +18,24 @@ final class InMemoryRetention implements Retention {
     return engine.write(state -> {
       Instant month = now.minus(keep.audit());
       state.audit.remove(Integer.MAX_VALUE, row -> !monthEnd(row.event().at()).isAfter(month));
+      InMemoryPersonalData.forget(
+          state,
+          Integer.MAX_VALUE,
+          event -> event.subject().isEmpty() && event.at().isBefore(now.minus(keep.strangers())));
       return state.secrets.remove(batch, secret -> !secret.endsAt().isAfter(now))
           + state.candidates.remove(batch, candidate -> !candidate.endsAt().isAfter(now))
+          + state.setups.remove(batch, setup -> !setup.endsAt().isAfter(now))
           + state.counters.remove(batch, counter -> counter.spent(now))
           + state.buckets.remove(batch, fullAt -> !fullAt.isAfter(now))
           + state.revocations.remove(
               batch, row -> !row.entry().at().plus(keep.revocations()).isAfter(now))
-          + state.mails.remove(
+          + state.mails.remove(batch, mail -> !mail.at().plus(keep.mails()).isAfter(now))
+          + state.sessions.remove(batch, session -> !session.endsAt().isAfter(now))
+          + state.exports.remove(batch, export -> !export.endsAt().isAfter(now))
+          + state.invitations.remove(
               batch,
-              mail -> mail.delivery() != Delivery.DUE
-                  && !mail.at().plus(keep.mails()).isAfter(now))
-          + state.sessions.remove(batch, session -> !session.endsAt().isAfter(now));
+              invitation -> invitation.taken().isEmpty()
+                  && !invitation.endsAt().plus(keep.mails()).isAfter(now));
     });
   }
 

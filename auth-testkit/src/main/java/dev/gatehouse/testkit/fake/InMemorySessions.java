@@ -5,6 +5,7 @@ import dev.gatehouse.domain.session.RevokeReason;
 import dev.gatehouse.domain.session.Revoked;
 import dev.gatehouse.domain.session.Session;
 import dev.gatehouse.domain.session.SessionId;
+import dev.gatehouse.domain.session.Standing;
 import dev.gatehouse.port.Sessions;
 import java.time.Instant;
 import java.util.Comparator;
@@ -63,6 +64,29 @@ final class InMemorySessions implements Sessions {
     List<Session> reused = unended(
         account, now, session -> session.id().equals(id) && session.generation() > presented);
     return !end(reused, RevokeReason.REFRESH_TOKEN_REUSED, now).isEmpty();
+  }
+
+  @Override
+  public Optional<Standing> standing(AccountId account, SessionId id, Instant now) {
+    return live(account, id, now)
+        .map(session -> new Standing(
+            new Standing.Proof(
+                session.authentication().at(), session.authentication().acr()),
+            unit.state().stepUps.find(id)));
+  }
+
+  @Override
+  public boolean stepUp(AccountId account, SessionId id, Standing.Proof proof) {
+    boolean live = live(account, id, proof.at()).isPresent();
+    if (live) {
+      unit.state().stepUps.put(id, proof);
+    }
+    return live;
+  }
+
+  private Optional<Session> live(AccountId account, SessionId id, Instant now) {
+    return unended(account, now, session -> session.id().equals(id) && session.live(now)).stream()
+        .findFirst();
   }
 
   private List<Session> unended(AccountId account, Instant now, Predicate<Session> wanted) {

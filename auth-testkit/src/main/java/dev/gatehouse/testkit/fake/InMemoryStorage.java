@@ -2,9 +2,11 @@ package dev.gatehouse.testkit.fake;
 
 import dev.gatehouse.port.AccountDirectory;
 import dev.gatehouse.port.History;
+import dev.gatehouse.port.InvitationDirectory;
 import dev.gatehouse.port.KeyDirectory;
 import dev.gatehouse.port.Lockouts;
 import dev.gatehouse.port.OutboxQueue;
+import dev.gatehouse.port.PersonalData;
 import dev.gatehouse.port.Refreshes;
 import dev.gatehouse.port.Retention;
 import dev.gatehouse.port.Revocations;
@@ -83,6 +85,16 @@ public final class InMemoryStorage implements Storage {
   @Override
   public Optional<Instant> time() {
     return Optional.empty();
+  }
+
+  @Override
+  public InvitationDirectory invitations() {
+    return new InMemoryInvitationDirectory(engine);
+  }
+
+  @Override
+  public PersonalData personalData() {
+    return new InMemoryPersonalData(engine);
   }
 
   @Override

@@ -4,9 +4,13 @@ import dev.gatehouse.domain.account.AccountId;
 import dev.gatehouse.domain.event.Event;
 import dev.gatehouse.port.Accounts;
 import dev.gatehouse.port.Candidates;
+import dev.gatehouse.port.Departures;
+import dev.gatehouse.port.Exports;
+import dev.gatehouse.port.Invitations;
 import dev.gatehouse.port.Keys;
 import dev.gatehouse.port.OneTimeSecrets;
 import dev.gatehouse.port.Outbox;
+import dev.gatehouse.port.SecondFactors;
 import dev.gatehouse.port.Sessions;
 import dev.gatehouse.port.Store;
 import java.util.HashSet;
@@ -69,6 +73,11 @@ final class InMemoryUnit implements Store.Unit, AutoCloseable {
   }
 
   @Override
+  public SecondFactors secondFactors() {
+    return new InMemorySecondFactors(this);
+  }
+
+  @Override
   public Outbox outbox() {
     return new InMemoryOutbox(this);
   }
@@ -76,6 +85,21 @@ final class InMemoryUnit implements Store.Unit, AutoCloseable {
   @Override
   public Keys keys() {
     return new InMemoryKeys(this);
+  }
+
+  @Override
+  public Invitations invitations() {
+    return new InMemoryInvitations(this);
+  }
+
+  @Override
+  public Departures departures() {
+    return new InMemoryDepartures(this);
+  }
+
+  @Override
+  public Exports exports() {
+    return new InMemoryExports(this);
   }
 
   @Override

@@ -1,13 +1,23 @@
 package dev.gatehouse.testkit.fake;
 
 import dev.gatehouse.domain.account.AccountId;
+import dev.gatehouse.domain.account.AccountStatus;
 import dev.gatehouse.domain.account.Candidate;
+import dev.gatehouse.domain.account.Consent;
+import dev.gatehouse.domain.account.Departure;
+import dev.gatehouse.domain.account.DevicesTold;
+import dev.gatehouse.domain.account.Invitation;
+import dev.gatehouse.domain.account.Reverts;
+import dev.gatehouse.domain.credential.Authenticator;
+import dev.gatehouse.domain.credential.AuthenticatorSetup;
 import dev.gatehouse.domain.event.Event;
+import dev.gatehouse.domain.secret.Digest;
 import dev.gatehouse.domain.secret.OneTimeSecret;
 import dev.gatehouse.domain.secret.Sealed;
 import dev.gatehouse.domain.session.Revoked;
 import dev.gatehouse.domain.session.Session;
 import dev.gatehouse.domain.session.SessionId;
+import dev.gatehouse.domain.session.Standing;
 import dev.gatehouse.domain.token.KeyEntry;
 import dev.gatehouse.domain.token.KeyUse;
 import dev.gatehouse.port.AccountDirectory;
@@ -16,6 +26,7 @@ import dev.gatehouse.port.Outbox;
 import dev.gatehouse.port.Refreshes;
 import dev.gatehouse.port.Revocations;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -43,16 +54,40 @@ final class State {
     StoredMail erased(Instant now) {
       Sealed nothing = new Sealed(new byte[0]);
       Outbox.Item act = new Outbox.Item(
-          item.id(), item.realm(), item.kind(), nothing, item.attempts(), item.createdAt());
+          item.id(),
+          item.realm(),
+          item.kind(),
+          nothing,
+          item.attempts(),
+          item.createdAt(),
+          item.account());
       return new StoredMail(act, Delivery.DELIVERED, now);
+    }
+
+    StoredMail revived(Instant now) {
+      Outbox.Item untried = new Outbox.Item(
+          item.id(), item.realm(), item.kind(), item.sealed(), 0, item.createdAt(), item.account());
+      return new StoredMail(untried, Delivery.DUE, now);
     }
   }
 
   /** What was revoked, and its place in the feed. */
   record Announced(long position, Revocations.Entry entry) {}
 
+  /** What an account agreed to or took back. */
+  record Agreed(AccountId account, Consent consent) {}
+
+  /** That an account asked for an archive, and until when it may be read. */
+  record Export(AccountId account, Instant endsAt) {}
+
   final Table<AccountId, AccountDirectory.Entry> accounts;
   final Table<SessionId, Session> sessions;
+  final Table<SessionId, Standing.Proof> stepUps;
+  final Table<AccountId, DevicesTold> told;
+  final Table<AccountId, Reverts> reverts;
+  final Table<AccountId, Authenticator> authenticators;
+  final Table<AccountId, AuthenticatorSetup> setups;
+  final Table<AccountId, List<Digest>> recoveryCodes;
   final Table<UUID, OneTimeSecret> secrets;
   final Table<UUID, Candidate> candidates;
   final Table<CounterKey, Counter> counters;
@@ -62,12 +97,24 @@ final class State {
   final Table<UUID, StoredMail> mails;
   final Table<Long, Announced> revocations;
   final Table<Long, History.Row> audit;
+  final Table<UUID, Invitation> invitations;
+  final Table<Long, Agreed> consents;
+  final Table<AccountId, Departure> departures;
+  final Table<UUID, Export> exports;
+  final Table<AccountId, AccountStatus> before;
   private long lastRevocation;
   private long lastEvent;
+  private long lastConsent;
 
   State() {
     accounts = new Table<>();
     sessions = new Table<>();
+    stepUps = new Table<>();
+    told = new Table<>();
+    reverts = new Table<>();
+    authenticators = new Table<>();
+    setups = new Table<>();
+    recoveryCodes = new Table<>();
     secrets = new Table<>();
     candidates = new Table<>();
     counters = new Table<>();
@@ -77,11 +124,22 @@ final class State {
     mails = new Table<>();
     revocations = new Table<>();
     audit = new Table<>();
+    invitations = new Table<>();
+    consents = new Table<>();
+    departures = new Table<>();
+    exports = new Table<>();
+    before = new Table<>();
   }
 
   private State(State other) {
     accounts = other.accounts.copy();
     sessions = other.sessions.copy();
+    stepUps = other.stepUps.copy();
+    told = other.told.copy();
+    reverts = other.reverts.copy();
+    authenticators = other.authenticators.copy();
+    setups = other.setups.copy();
+    recoveryCodes = other.recoveryCodes.copy();
     secrets = other.secrets.copy();
     candidates = other.candidates.copy();
     counters = other.counters.copy();
@@ -91,8 +149,14 @@ final class State {
     mails = other.mails.copy();
     revocations = other.revocations.copy();
     audit = other.audit.copy();
+    invitations = other.invitations.copy();
+    consents = other.consents.copy();
+    departures = other.departures.copy();
+    exports = other.exports.copy();
+    before = other.before.copy();
     lastRevocation = other.lastRevocation;
     lastEvent = other.lastEvent;
+    lastConsent = other.lastConsent;
   }
 
   State copy() {
@@ -112,6 +176,11 @@ final class State {
   void record(Event event) {
     lastEvent++;
     audit.put(lastEvent, new History.Row(lastEvent, event));
+  }
+
+  void agree(AccountId account, Consent consent) {
+    lastConsent++;
+    consents.put(lastConsent, new Agreed(account, consent));
   }
 
   /** A session joined to its account. */

@@ -1,28 +1,37 @@
 package dev.gatehouse.testkit.law;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.application.Gatehouse;
+import dev.gatehouse.application.admin.ListDeadMails;
 import dev.gatehouse.application.registration.Register;
 import dev.gatehouse.domain.account.EmailAddress;
 import dev.gatehouse.domain.credential.Password;
+import dev.gatehouse.domain.event.Actor;
 import dev.gatehouse.domain.event.EventType;
 import dev.gatehouse.domain.mail.Mail;
+import dev.gatehouse.domain.refusal.Refusal;
+import dev.gatehouse.domain.secret.Purpose;
 import dev.gatehouse.port.MailSender;
 import dev.gatehouse.port.Storage;
+import dev.gatehouse.testkit.fixture.AnAccount;
 import dev.gatehouse.testkit.fixture.Cable;
 import dev.gatehouse.testkit.fixture.Fixtures;
 import dev.gatehouse.testkit.fixture.House;
 import dev.gatehouse.testkit.fixture.MovableClock;
 import dev.gatehouse.testkit.fixture.Race;
+import dev.gatehouse.testkit.fixture.Refusals;
 import dev.gatehouse.testkit.fixture.WatchedStorage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -30,10 +39,11 @@ import org.junit.jupiter.api.Test;
 /** A mail that was committed goes out: not zero times, and twice only if somebody dies between handing it over and noting that. */
 public abstract class DeliveryLaws {
   private static final Duration LEASE = Duration.ofMinutes(2);
+  private static final Actor OPERATOR = Actor.operator("the operator");
 
   private final MovableClock clock = MovableClock.started();
   private final Queue<Mail> sent = new ConcurrentLinkedQueue<>();
-  private Storage storage;
+  private WatchedStorage storage;
   private House house;
 
   @SuppressWarnings("NullAway.Init") // JUnit calls build() first
@@ -126,7 +136,7 @@ public abstract class DeliveryLaws {
       }
       sent.add(mail);
     });
-    List<EmailAddress> expected = post(1);
+    List<EmailAddress> expected = news(1);
 
     for (int minutes = 0; minutes < 80; minutes++) {
       deliver(node);
@@ -146,7 +156,7 @@ public abstract class DeliveryLaws {
       tries.add(clock.instant());
       throw new IllegalStateException("the mail server is down");
     });
-    post(1);
+    news(1);
     Instant start = clock.instant();
 
     for (Duration wait : List.of(
@@ -174,6 +184,135 @@ public abstract class DeliveryLaws {
             EventType.MAIL_FAILED,
             EventType.MAIL_FAILED,
             EventType.MAIL_DEAD);
+  }
+
+  @Test
+  @DisplayName("[L41] a code goes out to its last moment; afterwards it is given up instead")
+  void a_dead_code_is_not_sent() {
+    List<EventType> told = new ArrayList<>();
+    Gatehouse node = node(storage, told, sent::add);
+    Duration life = Purpose.EMAIL_VERIFICATION.life();
+    List<EmailAddress> late = post(1);
+    clock.advance(Duration.ofSeconds(1));
+    List<EmailAddress> inTime = post(1);
+    List<EmailAddress> news = news(1);
+    clock.advance(life.minusSeconds(1));
+    assertThat(late).doesNotContainAnyElementsOf(inTime);
+
+    deliver(node);
+
+    assertThat(sent).extracting(Mail::to).containsExactlyInAnyOrder(inTime.get(0), news.get(0));
+    assertThat(told).filteredOn(EventType.MAIL_DEAD::equals).hasSize(1);
+  }
+
+  @Test
+  @DisplayName(
+      "[L41] a recipient who is refused for good is tried once; the others get their mails")
+  void a_recipient_refused_for_good_is_tried_once() {
+    List<EventType> told = new ArrayList<>();
+    List<EmailAddress> addresses = news(3);
+    List<EmailAddress> tried = new ArrayList<>();
+    Gatehouse node = node(storage, told, mail -> {
+      tried.add(mail.to());
+      if (mail.to().equals(addresses.get(1))) {
+        throw new MailSender.Undeliverable("nobody of that name");
+      }
+    });
+
+    for (int hours = 0; hours < 3; hours++) {
+      deliver(node);
+      clock.advance(Duration.ofHours(1));
+    }
+
+    assertThat(tried).containsExactlyInAnyOrderElementsOf(addresses);
+    assertThat(told)
+        .filteredOn(type -> type.name().startsWith("MAIL"))
+        .containsExactlyInAnyOrder(
+            EventType.MAIL_DELIVERED, EventType.MAIL_DELIVERED, EventType.MAIL_DEAD);
+  }
+
+  // ---- the dead
+
+  @Test
+  @DisplayName(
+      "[L41] a dead mail that an administrator has sent again goes out once, with the id it had, and is tried as often as a new one")
+  void a_dead_mail_is_sent_again() {
+    AtomicInteger tries = new AtomicInteger();
+    Gatehouse node = node(storage, mail -> {
+      if (tries.incrementAndGet() < 7) {
+        throw new IllegalStateException("the mail server is down");
+      }
+      sent.add(mail);
+    });
+    List<EmailAddress> expected = news(1);
+    work(node, Duration.ofHours(2));
+    List<ListDeadMails.DeadMail> dead = node.listDeadMails().handle(10);
+    assertThat(dead).singleElement().satisfies(mail -> {
+      assertThat(mail.kind()).isEqualTo(Mail.Kind.ALREADY_REGISTERED);
+      assertThat(mail.realm()).isEqualTo(house.realm().key());
+      assertThat(mail.tries()).isEqualTo(5);
+      assertThat(mail.stale()).isFalse();
+    });
+    clock.advance(Duration.ofDays(20));
+
+    node.resendMail().handle(OPERATOR, dead.get(0).id());
+    work(node, Duration.ofHours(2));
+
+    assertThat(tries).hasValue(7);
+    assertThat(sent).singleElement().satisfies(mail -> {
+      assertThat(mail.id()).isEqualTo(dead.get(0).id());
+      assertThat(mail.to()).isEqualTo(expected.get(0));
+    });
+    assertThat(node.listDeadMails().handle(10)).isEmpty();
+    assertThat(Refusals.of(() -> node.resendMail().handle(OPERATOR, dead.get(0).id())))
+        .isEqualTo(new Refusal.NotFound());
+  }
+
+  @Test
+  @DisplayName("[L41] a dead mail whose code is dead too is not sent again")
+  void a_dead_code_is_not_sent_again() {
+    Gatehouse node = node(storage, mail -> {
+      throw new MailSender.Undeliverable("nobody of that name");
+    });
+    post(1);
+    deliver(node);
+    UUID id = node.listDeadMails().handle(10).get(0).id();
+    clock.advance(Purpose.EMAIL_VERIFICATION.life().minusNanos(1000));
+    assertThat(node.listDeadMails().handle(10))
+        .extracting(ListDeadMails.DeadMail::stale)
+        .containsExactly(false);
+    clock.advance(Duration.ofNanos(1000));
+
+    assertThat(Refusals.of(() -> node.resendMail().handle(OPERATOR, id)))
+        .isEqualTo(new Refusal.MailStale());
+
+    assertThat(node.listDeadMails().handle(10))
+        .extracting(ListDeadMails.DeadMail::stale)
+        .containsExactly(true);
+  }
+
+  @Test
+  @DisplayName("[L44] who has a dead mail sent again leaves a row; no row, no mail")
+  void sending_again_is_audited() {
+    Gatehouse node = node(storage, mail -> {
+      throw new MailSender.Undeliverable("nobody of that name");
+    });
+    news(1);
+    deliver(node);
+    UUID id = node.listDeadMails().handle(10).get(0).id();
+    storage.failToRecord(EventType.MAIL_REVIVED);
+    assertThatThrownBy(() -> node.resendMail().handle(OPERATOR, id))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(node.listDeadMails().handle(10)).hasSize(1);
+    storage.failToRecord();
+
+    node.resendMail().handle(OPERATOR, id);
+
+    assertThat(storage.rows(EventType.MAIL_REVIVED)).singleElement().satisfies(row -> {
+      assertThat(row.actor()).isEqualTo(OPERATOR);
+      assertThat(row.realm()).contains(house.realm().key());
+      assertThat(row.reason()).isEqualTo("ALREADY_REGISTERED " + id);
+    });
   }
 
   @Test
@@ -211,6 +350,14 @@ public abstract class DeliveryLaws {
         .build();
   }
 
+  /** Delivers every minute for so long. */
+  private void work(Gatehouse node, Duration time) {
+    for (long minutes = 0; minutes < time.toMinutes(); minutes++) {
+      deliver(node);
+      clock.advance(Duration.ofMinutes(1));
+    }
+  }
+
   private static void deliver(Gatehouse node) {
     node.jobs().stream()
         .filter(job -> job.name().equals("mail"))
@@ -219,16 +366,30 @@ public abstract class DeliveryLaws {
 
   /** Lets so many strangers register; the addresses that have to get a mail. */
   private List<EmailAddress> post(int mails) {
-    List<EmailAddress> addresses = new ArrayList<>();
-    for (int i = 0; i < mails; i++) {
-      EmailAddress address = Fixtures.email();
-      house
-          .gatehouse()
-          .register()
-          .handle(
-              house.client(), Register.Command.of(address, new Password("a good long passphrase")));
-      addresses.add(address);
+    List<EmailAddress> addresses = addresses(mails);
+    addresses.forEach(this::register);
+    return addresses;
+  }
+
+  /** Lets so many people register who have accounts; the addresses that have to get a mail, which is of use however late. */
+  private List<EmailAddress> news(int mails) {
+    List<EmailAddress> addresses = addresses(mails);
+    for (EmailAddress address : addresses) {
+      house.resident(AnAccount.in(house.realm().key()).at(address));
+      register(address);
     }
     return addresses;
+  }
+
+  private static List<EmailAddress> addresses(int so) {
+    return Stream.generate(Fixtures::email).limit(so).toList();
+  }
+
+  private void register(EmailAddress address) {
+    house
+        .gatehouse()
+        .register()
+        .handle(
+            house.client(), Register.Command.of(address, new Password("a good long passphrase")));
   }
 }

@@ -325,6 +325,7 @@ public abstract class PasswordResetLaws extends Laws {
   void digits_are_mailed_four_times_a_day() {
     for (int half = 0; half < 48; half++) {
       forgot(house().client());
+      house().run("mail");
       later(Duration.ofMinutes(29));
     }
 
@@ -354,6 +355,49 @@ public abstract class PasswordResetLaws extends Laws {
         .count();
 
     assertThat(mailed).isEqualTo(10);
+  }
+
+  @Test
+  @DisplayName(
+      "[L30] a network gone wild keeps nobody from the link or the digits of a mail, and gets nothing by making them up")
+  void a_network_gone_wild_keeps_nobody_from_a_mail() {
+    Client neighbour = house().client("192.0.2.200");
+    for (int i = 0; i < 120; i++) {
+      refused(neighbour, new ResetPassword.Proof.Link(new SecretText(Fixtures.unique())));
+    }
+    FlowHandle made = FlowHandle.of(Fixtures.bytes(FlowHandle.BYTES));
+    assertThat(refused(neighbour, digits(new SecretText("123456"), made)))
+        .isInstanceOf(Refusal.Throttled.class);
+
+    Client there = house().client("192.0.2.17");
+    FlowHandle flow = forgot(stranger);
+    assertThat(refused(there, digits(wrong(secret("code", 0), 1), flow)))
+        .isEqualTo(new Refusal.CodeRejected(4));
+    assertThat(reset(there, link())).isZero();
+  }
+
+  @Test
+  @DisplayName(
+      "[L34][L45] a password is changed thirty times an hour at most, so that the owner hears of every change and is not flooded")
+  void changes_are_limited_as_their_mails_are() {
+    SignIn.SignedIn in = house().signIn(owner);
+    Password current = owner.password();
+    for (int i = 0; i < 30; i++) {
+      Password next = House.newPassword();
+      gatehouse()
+          .changePassword()
+          .handle(owner.client(), house().claims(in.tokens()), current, next);
+      current = next;
+    }
+    Password last = current;
+    assertThat(Refusals.of(() -> gatehouse()
+            .changePassword()
+            .handle(owner.client(), house().claims(in.tokens()), last, wanted)))
+        .isInstanceOf(Refusal.Throttled.class);
+    assertThat(mails(Mail.Kind.PASSWORD_CHANGED)).hasSize(30);
+    forgot(stranger);
+    reset(stranger, link());
+    assertThat(mails(Mail.Kind.PASSWORD_CHANGED)).hasSize(31);
   }
 
   // ---- helpers

@@ -2,17 +2,20 @@ package dev.gatehouse.testkit.law;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.application.registration.Register;
 import dev.gatehouse.application.registration.VerifyEmail;
 import dev.gatehouse.application.session.Tokens;
 import dev.gatehouse.domain.account.Candidate;
 import dev.gatehouse.domain.account.Consents;
 import dev.gatehouse.domain.account.EmailAddress;
 import dev.gatehouse.domain.account.UuidV7;
+import dev.gatehouse.domain.credential.Password;
 import dev.gatehouse.domain.mail.Mail;
 import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.domain.secret.DigestKeys;
 import dev.gatehouse.domain.secret.FlowHandle;
 import dev.gatehouse.domain.secret.SecretText;
+import dev.gatehouse.testkit.fixture.AnAccount;
 import dev.gatehouse.testkit.fixture.Fixtures;
 import dev.gatehouse.testkit.fixture.House;
 import dev.gatehouse.testkit.fixture.Refusals;
@@ -134,16 +137,30 @@ public abstract class RetentionLaws extends Laws {
   }
 
   @Test
-  @DisplayName("[L48] a mail that was never delivered is never purged")
-  void an_undelivered_mail_is_never_purged() {
-    Registrant registrant = Registrant.of(house());
+  @DisplayName("[L48] news that nobody could deliver waits for thirty days, and then goes")
+  void undelivered_news_is_kept_for_thirty_days() {
+    EmailAddress gone = Fixtures.email();
+    EmailAddress late = Fixtures.email();
+    List.of(gone, late)
+        .forEach(at -> house().resident(AnAccount.in(house().realm().key()).at(at)));
+    register(gone);
+    later(Duration.ofSeconds(1));
+    register(late);
 
-    later(Duration.ofDays(90));
+    later(Duration.ofDays(30).minusSeconds(1));
     house().run("purge");
 
-    assertThat(house().mailsTo(registrant.email()))
+    assertThat(house().mailsTo(late))
         .extracting(Mail::kind)
-        .containsExactly(Mail.Kind.VERIFICATION_CODE);
+        .containsExactly(Mail.Kind.ALREADY_REGISTERED);
+    assertThat(house().mailsTo(gone)).isEmpty();
+  }
+
+  private void register(EmailAddress email) {
+    gatehouse()
+        .register()
+        .handle(
+            house().client(), Register.Command.of(email, new Password("a good long passphrase")));
   }
 
   @Test

@@ -2,24 +2,31 @@ package dev.gatehouse.testkit.law;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.application.magiclink.AskForMagicLink;
+import dev.gatehouse.application.magiclink.SignInWithMagicLink;
+import dev.gatehouse.application.recovery.ResetPassword;
 import dev.gatehouse.application.registration.VerifyEmail;
 import dev.gatehouse.application.session.Tokens;
 import dev.gatehouse.application.signin.SignIn;
 import dev.gatehouse.domain.account.EmailAddress;
 import dev.gatehouse.domain.assurance.Method;
 import dev.gatehouse.domain.credential.Password;
+import dev.gatehouse.domain.mail.Mail;
 import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.domain.secret.FlowHandle;
 import dev.gatehouse.domain.secret.SecretText;
 import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.domain.session.DeviceMark;
 import dev.gatehouse.domain.session.RefreshToken;
+import dev.gatehouse.domain.token.AccessClaims;
 import dev.gatehouse.domain.token.AccessToken;
 import dev.gatehouse.testkit.fixture.AnAccount;
+import dev.gatehouse.testkit.fixture.Fixtures;
 import dev.gatehouse.testkit.fixture.House;
 import dev.gatehouse.testkit.fixture.Refusals;
 import dev.gatehouse.testkit.fixture.Registrant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -39,6 +46,15 @@ public abstract class SecretBindingLaws extends Laws {
   private static final String TICKET = "second-factor ticket";
   private static final String ENROLMENT = "enrolment ticket";
   private static final String PASSWORD = "password";
+  private static final String RESET_LINK = "reset link";
+  private static final String RESET_CODE = "reset code";
+  private static final String MAGIC_LINK = "magic link";
+  private static final String MAGIC_CODE = "magic code";
+  private static final String CHANGE_CODE = "code for a new address";
+  private static final String REVERT_LINK = "link back to the old address";
+
+  private static final List<String> MAILED =
+      List.of(RESET_LINK, RESET_CODE, MAGIC_LINK, MAGIC_CODE, CHANGE_CODE, REVERT_LINK);
 
   // ---- codes
 
@@ -104,8 +120,11 @@ public abstract class SecretBindingLaws extends Laws {
   @TestFactory
   @DisplayName("[L03] no secret is accepted as any other")
   Stream<DynamicTest> no_secret_is_accepted_as_another() {
-    return Stream.of(CODE, HANDLE, ACCESS, REFRESH, MARK, TICKET, ENROLMENT, PASSWORD)
-        .flatMap(kind -> Stream.of(CODE, HANDLE, ACCESS, REFRESH, MARK, PASSWORD)
+    return Stream.concat(
+            Stream.of(CODE, HANDLE, ACCESS, REFRESH, MARK, TICKET, ENROLMENT, PASSWORD),
+            MAILED.stream())
+        .flatMap(kind -> Stream.concat(
+                Stream.of(CODE, HANDLE, ACCESS, REFRESH, MARK, PASSWORD), MAILED.stream())
             .filter(door -> !door.equals(kind))
             .map(door -> DynamicTest.dynamicTest("[L03] no " + kind + " as a " + door, () -> {
               Owner owner = new Owner();
@@ -119,7 +138,8 @@ public abstract class SecretBindingLaws extends Laws {
     private final SecretText code = waiting.code();
     private final House.Person person = house().person();
     private final SignIn.SignedIn signedIn = house().signIn(person);
-    private final Map<String, String> secrets = new LinkedHashMap<>();
+    private final Mailed mailed = new Mailed();
+    private final Map<String, String> secrets = new LinkedHashMap<>(mailed.secrets());
 
     Owner() {
       Tokens tokens = signedIn.tokens();
@@ -162,7 +182,9 @@ public abstract class SecretBindingLaws extends Laws {
           REFRESH, this::asRefreshToken,
           MARK, this::asMark,
           PASSWORD, this::asPassword);
-      Optional.ofNullable(doors.get(door)).orElseThrow().accept(secret);
+      Optional.ofNullable(doors.get(door))
+          .orElse(shown -> mailed.tryAs(door, new SecretText(shown)))
+          .accept(secret);
     }
 
     private void asCode(String secret) {
@@ -220,6 +242,74 @@ public abstract class SecretBindingLaws extends Laws {
               .signInWithPassword()
               .handle(house().client(), person.name(), new Password(secret), false)))
           .isEqualTo(new Refusal.CredentialsRejected());
+    }
+  }
+
+  /** Somebody to whom everything was mailed that can be, and what of it is refused as something else. */
+  private final class Mailed {
+    private final House.Person person =
+        house().resident(AnAccount.in(house().realm().key()));
+    private final AccessClaims claims = house().claims(house().signIn(person).tokens());
+    private final EmailAddress old = person.account().email().orElseThrow();
+    private final EmailAddress email = Fixtures.email();
+    private final EmailAddress wanted = Fixtures.email();
+    private final FlowHandle reset;
+    private final FlowHandle magic;
+
+    Mailed() {
+      gatehouse().askForEmailChange().handle(person.client(), claims, email);
+      gatehouse().confirmEmailChange().handle(person.client(), claims, house().codeTo(email));
+      reset = gatehouse().forgotPassword().handle(person.client(), email);
+      magic =
+          gatehouse().askForMagicLink().handle(person.client(), AskForMagicLink.Command.of(email));
+      gatehouse().askForEmailChange().handle(person.client(), claims, wanted);
+    }
+
+    Map<String, String> secrets() {
+      return Map.of(
+          RESET_LINK, said(email, Mail.Kind.PASSWORD_RESET, "token"),
+          RESET_CODE, said(email, Mail.Kind.PASSWORD_RESET, "code"),
+          MAGIC_LINK, said(email, Mail.Kind.MAGIC_LINK, "token"),
+          MAGIC_CODE, said(email, Mail.Kind.MAGIC_LINK, "code"),
+          CHANGE_CODE, said(wanted, Mail.Kind.EMAIL_CHANGE_CODE, "code"),
+          REVERT_LINK, said(old, Mail.Kind.EMAIL_CHANGED_OLD, "token"));
+    }
+
+    private String said(EmailAddress to, Mail.Kind kind, String name) {
+      return house().mailsTo(to).stream()
+          .filter(mail -> mail.kind() == kind)
+          .flatMap(mail -> Optional.ofNullable(mail.values().get(name)).stream())
+          .findFirst()
+          .orElseThrow();
+    }
+
+    void tryAs(String door, SecretText secret) {
+      assertThat(Refusals.of(() -> present(door, secret))).isInstanceOf(Refusal.CodeRejected.class);
+      // and its own is as good as before
+      present(door, new SecretText(Optional.ofNullable(secrets().get(door)).orElseThrow()));
+    }
+
+    private void present(String door, SecretText secret) {
+      Client client = person.client();
+      switch (door) {
+        case RESET_LINK -> reset(new ResetPassword.Proof.Link(secret));
+        case RESET_CODE -> reset(new ResetPassword.Proof.Digits(email, secret, reset));
+        case MAGIC_LINK ->
+          enter(new SignInWithMagicLink.Proof.Link(secret, Optional.of(magic), true));
+        case MAGIC_CODE -> enter(new SignInWithMagicLink.Proof.Digits(email, secret, magic));
+        case CHANGE_CODE -> gatehouse().confirmEmailChange().handle(client, claims, secret);
+        default -> gatehouse().revertEmail().handle(client, secret);
+      }
+    }
+
+    private void reset(ResetPassword.Proof proof) {
+      gatehouse().resetPassword().handle(person.client(), proof, House.newPassword());
+    }
+
+    private void enter(SignInWithMagicLink.Proof proof) {
+      gatehouse()
+          .signInWithMagicLink()
+          .handle(person.client(), new SignInWithMagicLink.Command(proof, false, false));
     }
   }
 

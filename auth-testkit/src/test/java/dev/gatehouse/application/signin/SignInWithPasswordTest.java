@@ -223,6 +223,9 @@ class SignInWithPasswordTest {
 
   private static String shape(SignIn answer) {
     return answer.match(
-        signedIn -> "signed in", due -> due.factors() + " due", enrolment -> "enrolment due");
+        signedIn -> "signed in",
+        due -> due.factors() + " due",
+        enrolment -> "enrolment due",
+        leaving -> "leaving");
   }
 }

@@ -20,6 +20,13 @@ class InMemoryMailSenderContractTest extends MailSenderContract {
   }
 
   @Override
+  protected MailSender refusing(EmailAddress address) {
+    InMemoryMailSender refusing = new InMemoryMailSender();
+    refusing.refuse(address);
+    return refusing;
+  }
+
+  @Override
   protected int arrived(EmailAddress address) {
     return mails.sentTo(address).size();
   }

@@ -5,13 +5,16 @@ import dev.gatehouse.port.Throttle;
 import dev.gatehouse.testkit.contract.AccountsContract;
 import dev.gatehouse.testkit.contract.CandidatesContract;
 import dev.gatehouse.testkit.contract.HistoryContract;
+import dev.gatehouse.testkit.contract.InvitationsContract;
 import dev.gatehouse.testkit.contract.KeysContract;
 import dev.gatehouse.testkit.contract.LockoutsContract;
 import dev.gatehouse.testkit.contract.OneTimeSecretsContract;
 import dev.gatehouse.testkit.contract.OutboxContract;
+import dev.gatehouse.testkit.contract.PersonalDataContract;
 import dev.gatehouse.testkit.contract.RefreshesContract;
 import dev.gatehouse.testkit.contract.RetentionContract;
 import dev.gatehouse.testkit.contract.RevocationsContract;
+import dev.gatehouse.testkit.contract.SecondFactorsContract;
 import dev.gatehouse.testkit.contract.SessionsContract;
 import dev.gatehouse.testkit.contract.StoreContract;
 import dev.gatehouse.testkit.contract.ThrottleContract;
@@ -100,6 +103,14 @@ class InMemoryStorageContractTest {
   }
 
   @Nested
+  class OfSecondFactors extends SecondFactorsContract {
+    @Override
+    protected Storage storage() {
+      return new InMemoryStorage();
+    }
+  }
+
+  @Nested
   class OfHistory extends HistoryContract {
     @Override
     protected Storage storage() {
@@ -120,6 +131,22 @@ class InMemoryStorageContractTest {
     @Override
     protected Throttle throttle() {
       return new InMemoryStorage().throttle();
+    }
+  }
+
+  @Nested
+  class OfInvitations extends InvitationsContract {
+    @Override
+    protected Storage storage() {
+      return new InMemoryStorage();
+    }
+  }
+
+  @Nested
+  class OfPersonalData extends PersonalDataContract {
+    @Override
+    protected Storage storage() {
+      return new InMemoryStorage();
     }
   }
 }

@@ -34,7 +34,10 @@ class AccountStatesTest {
             "POST /api/v1/auth/login",
             "POST /api/v1/auth/refresh",
             "POST /api/v1/auth/verify-otp",
-            "POST /api/v1/auth/verify-email");
+            "POST /api/v1/auth/verify-email",
+            // by a ticket: tried by CompletionLaws and FactorLaws
+            "POST /api/v1/2fa/complete",
+            "POST /api/v1/2fa/verify");
   }
 
   @TestFactory

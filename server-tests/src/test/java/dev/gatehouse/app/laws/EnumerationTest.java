@@ -172,6 +172,63 @@ class EnumerationTest {
   }
 
   @Test
+  @DisplayName(
+      "[L33] nor by asking for magic links and trying their digits: who has an account and who may register are mailed alike")
+  void magic_links_tell_nothing() {
+    int before = tables.mailsTo(resident.email()).size();
+
+    assertThat(byLink(resident.email())).isEqualTo(byLink(unknown));
+
+    List<Mail> told = tables.mailsTo(resident.email());
+    for (List<Mail> mails : List.of(told.subList(before, told.size()), tables.mailsTo(unknown))) {
+      assertThat(mails).hasSize(5).allMatch(mail -> mail.kind() == Mail.Kind.MAGIC_LINK);
+    }
+  }
+
+  private List<String> byLink(String address) {
+    heard.clear();
+    String network = Call.elsewhere();
+    for (int i = 0; i < 6; i++) {
+      Reply asked = ask(network, "/magic-link", "email", address);
+      hear(asked);
+      String flow = asked.at("/flow");
+      for (int guess = 0; guess < 6 && asked.status() == 200; guess++) {
+        hear(ask(
+            network, "/magic-link/verify-otp", "email", address, "code", "000000", "flow", flow));
+      }
+    }
+    assertThat(heard.toString()).contains("CODE_REJECTED", "THROTTLED");
+    return List.copyOf(heard);
+  }
+
+  @Test
+  @DisplayName("[L33] who is signed in does not learn either whose an address is")
+  void changing_the_address_tells_nothing() {
+    assertThat(changing(resident.email())).isEqualTo(changing(unknown));
+    assertThat(tables.mailsTo(resident.email()))
+        .filteredOn(mail -> mail.kind() == Mail.Kind.EMAIL_TAKEN)
+        .hasSize(1);
+  }
+
+  private List<String> changing(String address) {
+    heard.clear();
+    String network = Call.elsewhere();
+    String access = Person.named(server).signIn().access();
+    hear(Call.post(server, "/email", "email", address)
+        .from(network)
+        .bearer(access)
+        .send());
+    for (int guess = 0; guess < 6; guess++) {
+      hear(Call.post(server, "/email/verify", "code", "000000")
+          .from(network)
+          .bearer(access)
+          .send());
+    }
+    assertThat(heard.toString()).contains("CODE_REJECTED");
+    return List.copyOf(heard);
+  }
+
+  @Test
   @DisplayName("[L33] browsers hear the same of known and unknown addresses too, cookies included")
   void browsers_hear_the_same() {
     assertThat(cookies(resident.email())).isEqualTo(cookies(unknown));
@@ -185,6 +242,8 @@ class EnumerationTest {
         browser.post("/verify-otp", "email", address, "code", "000000"),
         browser.post("/resend-otp", "email", address),
         browser.post("/forgot-password", "email", address),
+        browser.post("/magic-link", "email", address),
+        browser.post("/magic-link/verify-otp", "email", address, "code", "000000"),
         browser.post("/login", "login_or_email", address, "password", "a wrong guess"))) {
       all.add(reply.status() + " "
           + reply.cookies().stream()

@@ -17,7 +17,8 @@ class RoutesTest {
     Reply reply = route.call(server).send();
     String access = route.operation().path("x-access").asText();
     switch (access) {
-      case "SIGNED_IN", "OPERATIONS" -> reply.is(401, "TOKEN_REQUIRED");
+      case "SIGNED_IN", "STEP_UP", "ENROLLING", "TICKET", "OPERATIONS" ->
+        reply.is(401, "TOKEN_REQUIRED");
       case "SERVICE" -> reply.is(401, "SERVICE_REQUIRED");
       case "PROBE" -> route.call(server).to("10.0.0.7:8080").send().is(200);
       case "PUBLIC" ->

@@ -19,7 +19,13 @@ final class ServedRoutes {
     }
 
     boolean signedIn() {
-      return operation.path("x-access").asText().equals("SIGNED_IN");
+      return Set.of("SIGNED_IN", "STEP_UP", "ENROLLING")
+          .contains(operation.path("x-access").asText());
+    }
+
+    /** Whether it is for who has the ticket of a sign-in. */
+    boolean ticket() {
+      return operation.path("x-access").asText().equals("TICKET");
     }
 
     /** Whether it is for other services. */

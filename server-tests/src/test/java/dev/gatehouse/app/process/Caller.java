@@ -59,6 +59,18 @@ final class Caller {
     return send(server, "POST", path, "", json(members));
   }
 
+  Reply getAs(Program server, String access, String path) {
+    return send(server, "GET", path, access, "");
+  }
+
+  Reply deleteAs(Program server, String access, String path) {
+    return send(server, "DELETE", path, access, "");
+  }
+
+  Reply postAs(Program server, String access, String path, String... members) {
+    return send(server, "POST", path, access, json(members));
+  }
+
   private static String json(String... members) {
     ObjectNode json = JSON.createObjectNode();
     for (int i = 0; i < members.length; i += 2) {

@@ -1,0 +1,189 @@
+package dev.gatehouse.http;
+
+import dev.gatehouse.application.account.ExportData;
+import dev.gatehouse.domain.account.Account;
+import dev.gatehouse.domain.account.Consent;
+import dev.gatehouse.domain.account.EmailAddress;
+import dev.gatehouse.domain.account.Invitation;
+import dev.gatehouse.domain.account.Phrase;
+import dev.gatehouse.domain.account.Username;
+import dev.gatehouse.domain.event.Event;
+import dev.gatehouse.domain.session.Session;
+import dev.gatehouse.domain.throttle.ClientAddress;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Everything that is kept of an account, but no secret.
+ *
+ * @param waitingMails what mails are about that have not gone out yet
+ * @param waitingRegistrations until when somebody waits who has registered with the account's address
+ */
+record ArchiveView(
+    Instant madeAt,
+    ArchivedAccountView account,
+    List<ArchivedConsentView> consents,
+    List<ArchivedSessionView> sessions,
+    List<ArchivedInvitationView> invitations,
+    List<String> waitingMails,
+    List<Instant> waitingRegistrations,
+    List<ArchivedEventView> events) {
+
+  /** The account itself; of its ways in that there are any. */
+  record ArchivedAccountView(
+      UUID id,
+      String realm,
+      Optional<String> login,
+      Optional<String> email,
+      Optional<String> displayName,
+      String locale,
+      String timezone,
+      String status,
+      List<String> roles,
+      boolean hasPassword,
+      List<String> secondFactors,
+      Optional<String> antiPhishingPhrase,
+      Optional<Instant> termsAcceptedAt,
+      Optional<String> termsVersion,
+      boolean marketingConsent,
+      Instant createdAt,
+      long signInCount,
+      Optional<Instant> lastLoginAt,
+      Optional<String> lastLoginIp) {
+    static ArchivedAccountView of(Account account, boolean password) {
+      return new ArchivedAccountView(
+          account.id().value(),
+          account.realm().value(),
+          account.username().map(Username::value),
+          account.email().map(EmailAddress::value),
+          account.profile().displayName(),
+          account.profile().locale().toLanguageTag(),
+          account.profile().timezone().getId(),
+          word(account.status()),
+          words(account.roles()),
+          password,
+          words(account.secondFactors()),
+          account.phrase().map(Phrase::value),
+          account.consents().termsAcceptedAt(),
+          account.consents().termsVersion(),
+          account.consents().marketing(),
+          account.createdAt(),
+          account.signIns().count(),
+          account.signIns().lastAt(),
+          account.signIns().lastAddress().map(ClientAddress::value));
+    }
+
+    @Override
+    public String toString() {
+      return "ArchivedAccountView[" + id + "]";
+    }
+  }
+
+  /** A word given or taken back. */
+  record ArchivedConsentView(String kind, boolean given, Optional<String> version, Instant at) {
+    static ArchivedConsentView of(Consent consent) {
+      return new ArchivedConsentView(
+          word(consent.kind()), consent.given(), consent.version(), consent.at());
+    }
+  }
+
+  /** A session, be it over. */
+  record ArchivedSessionView(
+      UUID id,
+      Instant createdAt,
+      Instant lastUsedAt,
+      Instant endsAt,
+      Optional<Instant> endedAt,
+      Optional<String> endedBecause,
+      String acr,
+      List<String> amr,
+      String transport,
+      String ipAddress,
+      String userAgent) {
+    static ArchivedSessionView of(Session session) {
+      return new ArchivedSessionView(
+          session.id().value(),
+          session.createdAt(),
+          session.rotatedAt(),
+          session.endsAt(),
+          session.revocation().map(Session.Revocation::at),
+          session.revocation().map(revocation -> word(revocation.reason())),
+          session.authentication().acr().value(),
+          session.authentication().amr(),
+          session.transport().value(),
+          session.address().value(),
+          session.userAgent());
+    }
+
+    @Override
+    public String toString() {
+      return "ArchivedSessionView[" + id + "]";
+    }
+  }
+
+  /** An invitation that the account came of. */
+  record ArchivedInvitationView(UUID id, String role, String issuedBy, Optional<Instant> takenAt) {
+    static ArchivedInvitationView of(Invitation invitation) {
+      return new ArchivedInvitationView(
+          invitation.id(),
+          word(invitation.role()),
+          invitation.issuedBy(),
+          invitation.taken().map(Invitation.Taken::at));
+    }
+  }
+
+  /** Something that happened, with the reason that was kept. */
+  record ArchivedEventView(
+      String type,
+      Instant at,
+      String actor,
+      Optional<String> ipAddress,
+      Optional<String> userAgent,
+      Optional<UUID> sessionId,
+      String reason) {
+    static ArchivedEventView of(Event event) {
+      return new ArchivedEventView(
+          word(event.type()),
+          event.at(),
+          word(event.actor().kind()),
+          event.origin().map(origin -> origin.address().value()),
+          event.origin().map(Event.Origin::userAgent),
+          event.session().map(id -> id.value()),
+          event.reason());
+    }
+
+    @Override
+    public String toString() {
+      return "ArchivedEventView[" + type + "]";
+    }
+  }
+
+  static ArchiveView of(ExportData.Archive archive) {
+    return new ArchiveView(
+        archive.madeAt(),
+        ArchivedAccountView.of(archive.account(), archive.password()),
+        archive.consents().stream().map(ArchivedConsentView::of).toList(),
+        archive.sessions().stream().map(ArchivedSessionView::of).toList(),
+        archive.invitations().stream().map(ArchivedInvitationView::of).toList(),
+        words(archive.waitingMails()),
+        archive.waitingRegistrations(),
+        archive.events().stream().map(ArchivedEventView::of).toList());
+  }
+
+  private static List<String> words(Collection<? extends Enum<?>> values) {
+    return values.stream().map(ArchiveView::word).sorted().toList();
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public String toString() {
+    return "ArchiveView[" + account.id() + "]";
+  }
+}

@@ -1,0 +1,45 @@
+package dev.gatehouse.http;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where a page may go on (L17): a path of this host, or an address of an origin that is listed for the realm, compared as it is written. Whatever a browser
+ * could read in another way is refused: backslashes, quotes, blanks and controls, and a path that begins with two slashes, be they encoded.
+ */
+final class Redirects {
+  static final int MOST = 2000;
+
+  private static final Pattern ABSOLUTE = Pattern.compile("(https?://[^/?#]+)([/?#].*)?");
+  private static final Pattern PATH = Pattern.compile("/(?!/|%2f|%5c).*", Pattern.CASE_INSENSITIVE);
+  private static final Pattern PLAIN = Pattern.compile("[!#-&(-;=?-\\[\\]_a-z~]*");
+
+  private Redirects() {}
+
+  /** @throws Rejection 422 when it leads anywhere else */
+  static Optional<String> checked(Place place, Optional<String> wanted) {
+    wanted.filter(to -> !safe(place, to)).ifPresent(to -> {
+      throw Input.rejected(List.of(Problem.Flaw.text(
+          "/redirect",
+          to,
+          "a path of this host, or an address of an origin listed for the realm")));
+    });
+    return wanted;
+  }
+
+  private static boolean safe(Place place, String to) {
+    if (to.length() > MOST || !PLAIN.matcher(to).matches()) {
+      return false;
+    }
+    Matcher absolute = ABSOLUTE.matcher(to);
+    return absolute.matches()
+        ? known(place, absolute.group(1))
+        : PATH.matcher(to).matches();
+  }
+
+  private static boolean known(Place place, String origin) {
+    return origin.equals(place.origin()) || place.door().origins().contains(origin);
+  }
+}

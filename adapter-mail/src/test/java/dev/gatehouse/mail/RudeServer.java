@@ -1,0 +1,66 @@
+package dev.gatehouse.mail;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/** A server that is content with everything but a command, to which it always gives one answer. */
+final class RudeServer implements AutoCloseable {
+  private final ServerSocket socket;
+  private final String command;
+  private final String answer;
+
+  /** @param command such as {@code RCPT}; whatever comes before is answered with 250 */
+  RudeServer(String command, String answer) {
+    this.command = command;
+    this.answer = answer;
+    try {
+      socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Thread thread = new Thread(this::serve);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  String url() {
+    return "smtp://127.0.0.1:" + socket.getLocalPort();
+  }
+
+  private void serve() {
+    while (!socket.isClosed()) {
+      try (Socket client = socket.accept()) {
+        talk(client);
+      } catch (IOException gone) {
+        // the next one
+      }
+    }
+  }
+
+  private void talk(Socket client) throws IOException {
+    BufferedReader in = new BufferedReader(
+        new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII));
+    say(client, "220 here");
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      say(client, line.startsWith(command) ? answer : "250 fine");
+    }
+  }
+
+  private static void say(Socket client, String line) throws IOException {
+    OutputStream out = client.getOutputStream();
+    out.write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
+    out.flush();
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}

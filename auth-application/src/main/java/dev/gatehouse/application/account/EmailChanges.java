@@ -1,0 +1,129 @@
+package dev.gatehouse.application.account;
+
+import dev.gatehouse.application.MailedSecrets;
+import dev.gatehouse.application.upkeep.PostMail;
+import dev.gatehouse.domain.account.Account;
+import dev.gatehouse.domain.account.AccountId;
+import dev.gatehouse.domain.account.EmailAddress;
+import dev.gatehouse.domain.mail.Mail;
+import dev.gatehouse.domain.realm.RealmKey;
+import dev.gatehouse.domain.secret.OneTimeSecret;
+import dev.gatehouse.domain.secret.Particulars;
+import dev.gatehouse.domain.secret.Purpose;
+import dev.gatehouse.domain.secret.Scope;
+import dev.gatehouse.domain.secret.SecretText;
+import dev.gatehouse.domain.session.Client;
+import dev.gatehouse.domain.token.AccessClaims;
+import dev.gatehouse.port.Store;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** The secrets and mails of a change of address. */
+final class EmailChanges {
+  private static final String EMAIL = "email";
+  private static final String REVERT = "revert";
+
+  private final MailedSecrets secrets;
+  private final PostMail mails;
+
+  EmailChanges(MailedSecrets secrets, PostMail mails) {
+    this.secrets = secrets;
+    this.mails = mails;
+  }
+
+  /** An address that was, and the name of the link that brings it back. */
+  record Earlier(EmailAddress email, UUID revert) {}
+
+  /** Of one session: the code is good in that alone, and the last one that was asked for alone. */
+  private static Scope code(AccessClaims caller) {
+    return new Scope(
+        Purpose.EMAIL_CHANGE,
+        caller.realm(),
+        caller.subject() + "|" + caller.session(),
+        Optional.empty());
+  }
+
+  /** In which a link is presented. */
+  static Scope revert(RealmKey realm) {
+    return Scope.ofLink(Purpose.EMAIL_REVERT, realm, Optional.empty());
+  }
+
+  /** The code for a new address; it dies with the account's epoch. */
+  SecretText code(
+      Store.Unit unit, AccessClaims caller, Account account, EmailAddress wanted, Instant now) {
+    OneTimeSecret.Owner owner = new OneTimeSecret.Owner(account.id(), account.epoch());
+    Particulars wish = Particulars.NONE.with(EMAIL, wanted.value());
+    return secrets.issue(unit, code(caller), Optional.of(owner), wish, now).secret();
+  }
+
+  void noCode(Store.Unit unit, AccessClaims caller, Instant now) {
+    secrets.pretend(unit, code(caller), now);
+  }
+
+  MailedSecrets.Redeemed redeemCode(
+      Store.Unit unit, AccessClaims caller, SecretText code, Instant now) {
+    return secrets.redeem(unit, code(caller), code, now);
+  }
+
+  static EmailAddress wanted(Particulars particulars) {
+    return new EmailAddress(particulars.value(EMAIL).orElseThrow());
+  }
+
+  /** The link that brings an earlier address back. It outlives whatever else is changed, and is good while the account holds its name. */
+  SecretText revert(Store.Unit unit, Account account, Earlier earlier, Instant now) {
+    Scope scope =
+        new Scope(Purpose.EMAIL_REVERT, account.realm(), account.id().toString(), Optional.empty());
+    Particulars particulars = Particulars.NONE
+        .with(EMAIL, earlier.email().value())
+        .with(REVERT, earlier.revert().toString());
+    return secrets.issue(unit, scope, Optional.empty(), particulars, now).secret();
+  }
+
+  static AccountId account(MailedSecrets.Seen seen) {
+    return new AccountId(UUID.fromString(seen.subject()));
+  }
+
+  static Earlier earlier(Particulars particulars) {
+    return new Earlier(
+        wanted(particulars), UUID.fromString(particulars.value(REVERT).orElseThrow()));
+  }
+
+  /** To any address, in the language of the account. */
+  void mail(
+      Store.Unit unit,
+      Account account,
+      EmailAddress to,
+      Mail.Kind kind,
+      Map<String, String> values,
+      Instant now) {
+    mails.handle(
+        unit.outbox(),
+        kind,
+        new PostMail.Recipient(account.realm(), to, account.profile().locale()),
+        values,
+        now);
+  }
+
+  /** Tells both: what is the account's address, and what is no longer, with a link to take that back if there is one. */
+  void tell(
+      Store.Unit unit,
+      Client client,
+      Account account,
+      EmailAddress current,
+      Optional<SecretText> revert,
+      Instant now) {
+    Map<String, String> from =
+        Map.of("address", client.address().value(), "user_agent", client.userAgent());
+    mail(unit, account, current, Mail.Kind.EMAIL_CHANGED, from, now);
+    account.email().filter(old -> !old.equals(current)).ifPresent(old -> {
+      Map<String, String> values = new TreeMap<>(from);
+      values.put("new_email", current.masked());
+      values.put("page", client.realm().issuer());
+      revert.ifPresent(link -> values.put("token", link.reveal()));
+      mail(unit, account, old, Mail.Kind.EMAIL_CHANGED_OLD, values, now);
+    });
+  }
+}

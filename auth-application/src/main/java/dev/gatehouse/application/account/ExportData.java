@@ -1,0 +1,164 @@
+package dev.gatehouse.application.account;
+
+import dev.gatehouse.application.Buckets;
+import dev.gatehouse.application.Environment;
+import dev.gatehouse.application.signin.StepUp;
+import dev.gatehouse.application.upkeep.KeyRings;
+import dev.gatehouse.application.upkeep.TellOwner;
+import dev.gatehouse.domain.account.Account;
+import dev.gatehouse.domain.account.AccountId;
+import dev.gatehouse.domain.account.Consent;
+import dev.gatehouse.domain.account.Invitation;
+import dev.gatehouse.domain.account.UuidV7;
+import dev.gatehouse.domain.event.Actor;
+import dev.gatehouse.domain.event.Event;
+import dev.gatehouse.domain.event.EventType;
+import dev.gatehouse.domain.mail.Mail;
+import dev.gatehouse.domain.refusal.Refusal;
+import dev.gatehouse.domain.session.Client;
+import dev.gatehouse.domain.session.Session;
+import dev.gatehouse.domain.throttle.Limit;
+import dev.gatehouse.domain.token.AccessClaims;
+import dev.gatehouse.port.AccountDirectory;
+import dev.gatehouse.port.History;
+import dev.gatehouse.port.PersonalData;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/**
+ * Hands out everything that is kept of the caller, but no secret. Asking is told to the owner by mail; the archive is made when it is read, and
+ * kept nowhere.
+ */
+public final class ExportData {
+  /** How long an archive that was asked for may be read. */
+  public static final Duration LIFE = Duration.ofHours(24);
+
+  private static final Limit ASKED = new Limit(3, Duration.ofHours(24));
+  private static final Limit READ = new Limit(20, Duration.ofHours(24));
+  private static final int PAGE = 500;
+
+  /** The newest events of an archive; all of them, unless somebody makes events on purpose. */
+  private static final int MOST_EVENTS = 10_000;
+
+  private final Environment environment;
+  private final TellOwner owner;
+  private final Buckets buckets;
+
+  public ExportData(Environment environment, KeyRings keys, TellOwner owner) {
+    this.environment = environment;
+    this.owner = owner;
+    this.buckets = new Buckets(environment, keys);
+  }
+
+  /**
+   * Everything.
+   *
+   * @param password whether there is one; never itself, nor its hash
+   * @param events the audit trail of the account, newest first
+   */
+  public record Archive(
+      Instant madeAt,
+      Account account,
+      boolean password,
+      PersonalData.Kept kept,
+      List<Event> events) {
+    /** What was agreed to, and taken back; oldest first. */
+    public List<Consent> consents() {
+      return kept.consents();
+    }
+
+    /** Sessions, those that are over too; oldest first. */
+    public List<Session> sessions() {
+      return kept.sessions();
+    }
+
+    /** Invitations that the account took. */
+    public List<Invitation> invitations() {
+      return kept.invitations();
+    }
+
+    /** What mails are about that have not gone out. */
+    public List<Mail.Kind> waitingMails() {
+      return kept.waitingMails();
+    }
+
+    /** Until when somebody waits at the account's address. */
+    public List<Instant> waitingRegistrations() {
+      return kept.waitingRegistrations();
+    }
+
+    @Override
+    public String toString() {
+      return "Archive[" + account.id() + "]";
+    }
+  }
+
+  /** By which id it may be read, and until when. */
+  public record Asked(UUID id, Instant until) {}
+
+  /**
+   * @throws dev.gatehouse.domain.refusal.Refused {@code StepUpRequired}, {@code TokenRejected} when the account is no longer active, {@code Throttled}
+   */
+  public Asked ask(Client client, AccessClaims caller) {
+    Instant now = environment.now();
+    buckets.insist("export", client, caller.subject().toString(), ASKED, now);
+    UUID id = UuidV7.of(now, environment.randomness().bytes(UuidV7.RANDOM_BYTES));
+    return environment.store().atomically(unit -> {
+      Account account = StepUp.require(unit, caller, now);
+      Asked asked = new Asked(id, now.plus(LIFE));
+      unit.exports().ask(id, account.id(), now, asked.until());
+      unit.record(event(EventType.EXPORT_REQUESTED, client, caller, now));
+      owner.handle(unit, account, Mail.Kind.EXPORT_READY, client, now);
+      return asked;
+    });
+  }
+
+  /** @throws dev.gatehouse.domain.refusal.Refused {@code NotFound} when the caller asked for none by that id lately, {@code StepUpRequired}, {@code TokenRejected}, {@code Throttled} */
+  public Archive read(Client client, AccessClaims caller, UUID id) {
+    Instant now = environment.now();
+    buckets.insist("export-read", client, caller.subject().toString(), READ, now);
+    environment.store().atomically(unit -> {
+      Account account = StepUp.require(unit, caller, now);
+      if (!unit.exports().asked(id, account.id(), now)) {
+        throw new Refusal.NotFound().thrown();
+      }
+      unit.record(event(EventType.EXPORT_READ, client, caller, now));
+      return account;
+    });
+    AccountDirectory.Entry entry = environment
+        .storage()
+        .accounts()
+        .find(caller.realm(), caller.subject())
+        .orElseThrow(() -> new Refusal.TokenRejected().thrown());
+    return new Archive(
+        now,
+        entry.account(),
+        entry.password().isPresent(),
+        environment.storage().personalData().of(entry.account(), now),
+        events(caller.subject()));
+  }
+
+  private List<Event> events(AccountId account) {
+    List<Event> events = new ArrayList<>();
+    OptionalLong before = OptionalLong.empty();
+    List<History.Row> page;
+    do {
+      page = environment.storage().history().of(account, before, PAGE);
+      page.forEach(row -> events.add(row.event()));
+      before = page.isEmpty()
+          ? OptionalLong.empty()
+          : OptionalLong.of(page.get(page.size() - 1).position());
+    } while (page.size() == PAGE && events.size() < MOST_EVENTS);
+    return events;
+  }
+
+  private static Event event(EventType type, Client client, AccessClaims caller, Instant now) {
+    return Event.of(type, now, client, Actor.owner(caller.subject()))
+        .about(caller.subject())
+        .about(caller.session());
+  }
+}

@@ -1,0 +1,47 @@
+package dev.gatehouse.application.admin;
+
+import dev.gatehouse.application.Environment;
+import dev.gatehouse.domain.mail.Mail;
+import dev.gatehouse.domain.realm.RealmKey;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** Says which mails were given up. What is in them, and to whom they are, stays sealed. */
+public final class ListDeadMails {
+  private final Environment environment;
+
+  public ListDeadMails(Environment environment) {
+    this.environment = environment;
+  }
+
+  /**
+   * A mail that was given up.
+   *
+   * @param tries how often it was taken out of the outbox
+   * @param stale its code or link is dead, so it will not be sent again
+   */
+  public record DeadMail(
+      UUID id,
+      RealmKey realm,
+      Mail.Kind kind,
+      Instant writtenAt,
+      Instant givenUpAt,
+      int tries,
+      boolean stale) {}
+
+  /** Up to so many, those given up last first. */
+  public List<DeadMail> handle(int most) {
+    Instant now = environment.now();
+    return environment.storage().outbox().dead(most).stream()
+        .map(dead -> new DeadMail(
+            dead.item().id(),
+            dead.item().realm(),
+            dead.item().kind(),
+            dead.item().createdAt(),
+            dead.at(),
+            dead.item().attempts(),
+            dead.item().kind().stale(dead.item().createdAt(), now)))
+        .toList();
+  }
+}

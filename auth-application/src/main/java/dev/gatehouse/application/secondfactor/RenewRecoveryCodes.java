@@ -1,0 +1,50 @@
+package dev.gatehouse.application.secondfactor;
+
+import dev.gatehouse.application.Environment;
+import dev.gatehouse.application.signin.StepUp;
+import dev.gatehouse.application.upkeep.TellOwner;
+import dev.gatehouse.domain.account.Account;
+import dev.gatehouse.domain.credential.Authenticator;
+import dev.gatehouse.domain.credential.FactorSecrets;
+import dev.gatehouse.domain.credential.RecoveryCode;
+import dev.gatehouse.domain.event.Actor;
+import dev.gatehouse.domain.event.Event;
+import dev.gatehouse.domain.event.EventType;
+import dev.gatehouse.domain.mail.Mail;
+import dev.gatehouse.domain.refusal.Refusal;
+import dev.gatehouse.domain.session.Client;
+import dev.gatehouse.domain.token.AccessClaims;
+import java.time.Instant;
+import java.util.List;
+
+/** Makes a new set of recovery codes; those of before are void. */
+public final class RenewRecoveryCodes {
+  private final Environment environment;
+  private final FactorVault vault;
+  private final TellOwner owner;
+
+  public RenewRecoveryCodes(Environment environment, FactorVault vault, TellOwner owner) {
+    this.environment = environment;
+    this.vault = vault;
+    this.owner = owner;
+  }
+
+  /** @throws dev.gatehouse.domain.refusal.Refused {@code StepUpRequired}, {@code NotFound} (there is no authenticator), {@code TokenRejected} */
+  public List<RecoveryCode> handle(Client client, AccessClaims caller) {
+    Instant now = environment.now();
+    List<RecoveryCode> fresh = vault.codes();
+    return environment.store().atomically(unit -> {
+      Account account = StepUp.require(unit, caller, now);
+      Authenticator authenticator = unit.secondFactors()
+          .find(account.id())
+          .orElseThrow(() -> new Refusal.NotFound().thrown());
+      FactorSecrets secrets = vault.open(account, authenticator);
+      unit.secondFactors()
+          .renewCodes(account.id(), fresh.stream().map(secrets::digest).toList());
+      unit.record(Event.of(EventType.RECOVERY_CODES_RENEWED, now, client, Actor.owner(account.id()))
+          .about(account.id()));
+      owner.handle(unit, account, Mail.Kind.RECOVERY_CODES_RENEWED, client, now);
+      return fresh;
+    });
+  }
+}

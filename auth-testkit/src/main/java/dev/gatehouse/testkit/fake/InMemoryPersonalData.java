@@ -1,0 +1,133 @@
+package dev.gatehouse.testkit.fake;
+
+import dev.gatehouse.domain.account.Account;
+import dev.gatehouse.domain.account.AccountId;
+import dev.gatehouse.domain.account.AccountStatus;
+import dev.gatehouse.domain.account.Departure;
+import dev.gatehouse.domain.account.Invitation;
+import dev.gatehouse.domain.event.Event;
+import dev.gatehouse.domain.secret.OneTimeSecret;
+import dev.gatehouse.port.History;
+import dev.gatehouse.port.PersonalData;
+import dev.gatehouse.testkit.fake.State.Delivery;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Reads and erases what the tables hold of one person. */
+final class InMemoryPersonalData implements PersonalData {
+  private final Engine engine;
+
+  InMemoryPersonalData(Engine engine) {
+    this.engine = engine;
+  }
+
+  @Override
+  public Kept of(Account account, Instant now) {
+    State state = engine.read();
+    AccountId id = account.id();
+    return new Kept(
+        state.consents.where(row -> row.account().equals(id)).stream()
+            .map(State.Agreed::consent)
+            .toList(),
+        state.sessions.where(session -> session.account().equals(id)),
+        state.invitations.where(invitation -> takenBy(invitation, id)),
+        state
+            .mails
+            .where(mail ->
+                mail.delivery() == Delivery.DUE && mail.item().account().equals(Optional.of(id)))
+            .stream()
+            .map(mail -> mail.item().kind())
+            .toList(),
+        state
+            .candidates
+            .where(candidate -> candidate.realm().equals(account.realm())
+                && Optional.of(candidate.email()).equals(account.email())
+                && candidate.endsAt().isAfter(now))
+            .stream()
+            .map(candidate -> candidate.endsAt())
+            .toList());
+  }
+
+  @Override
+  public List<AccountId> due(int limit, Instant now) {
+    return engine.read().departures.where(departure -> departure.due(now)).stream()
+        .sorted(Comparator.comparing(Departure::dueAt))
+        .limit(limit)
+        .map(Departure::account)
+        .toList();
+  }
+
+  @Override
+  public int erase(AccountId account, int batch) {
+    return engine.write(state -> {
+      boolean erased = state
+          .accounts
+          .find(account)
+          .filter(row -> row.account().status() == AccountStatus.DELETED)
+          .isPresent();
+      int gone = erased ? erase(state, account, batch) : 0;
+      if (erased && gone == 0) {
+        state.departures.remove(account);
+      }
+      return gone;
+    });
+  }
+
+  private static int erase(State state, AccountId account, int batch) {
+    return forget(state, batch, event -> event.subject().equals(Optional.of(account)))
+        + forgetFactors(state, account)
+        + state.sessions.remove(batch, session -> session.account().equals(account))
+        + state.secrets.remove(
+            batch,
+            secret -> secret.owner().map(OneTimeSecret.Owner::account).equals(Optional.of(account))
+                || secret.scope().subject().equals(account.toString()))
+        + state.invitations.remove(batch, invitation -> takenBy(invitation, account))
+        + state.consents.remove(batch, row -> row.account().equals(account))
+        + state.exports.remove(batch, export -> export.account().equals(account))
+        + state.mails.remove(batch, mail -> mail.item().account().equals(Optional.of(account)));
+  }
+
+  private static int forgetFactors(State state, AccountId account) {
+    boolean any = state.authenticators.has(account)
+        || state.setups.has(account)
+        || state.recoveryCodes.has(account);
+    state.authenticators.remove(account);
+    state.setups.remove(account);
+    state.recoveryCodes.remove(account);
+    return any ? 1 : 0;
+  }
+
+  /** Empties what names a person, of so many events. */
+  static int forget(State state, int batch, Predicate<Event> which) {
+    List<History.Row> rows =
+        state
+            .audit
+            .where(row -> row.event().origin().isPresent() && which.test(row.event()))
+            .stream()
+            .limit(batch)
+            .toList();
+    rows.forEach(
+        row -> state.audit.put(row.position(), new History.Row(row.position(), act(row.event()))));
+    return rows.size();
+  }
+
+  /** What happened, without from where. */
+  private static Event act(Event event) {
+    return new Event(
+        event.type(),
+        event.at(),
+        event.realm(),
+        event.actor(),
+        event.subject(),
+        event.session(),
+        Optional.empty(),
+        event.reason());
+  }
+
+  private static boolean takenBy(Invitation invitation, AccountId account) {
+    return invitation.taken().map(Invitation.Taken::account).equals(Optional.of(account));
+  }
+}

@@ -1,0 +1,483 @@
+package dev.gatehouse.testkit.law;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.application.recovery.ResetPassword;
+import dev.gatehouse.application.signin.SignIn;
+import dev.gatehouse.domain.account.AccountStatus;
+import dev.gatehouse.domain.account.EmailAddress;
+import dev.gatehouse.domain.account.Identifier;
+import dev.gatehouse.domain.event.EventType;
+import dev.gatehouse.domain.mail.Mail;
+import dev.gatehouse.domain.refusal.Refusal;
+import dev.gatehouse.domain.secret.SecretText;
+import dev.gatehouse.domain.session.Client;
+import dev.gatehouse.domain.token.AccessClaims;
+import dev.gatehouse.testkit.fixture.AnAccount;
+import dev.gatehouse.testkit.fixture.Fixtures;
+import dev.gatehouse.testkit.fixture.House;
+import dev.gatehouse.testkit.fixture.Race;
+import dev.gatehouse.testkit.fixture.Refusals;
+import dev.gatehouse.testkit.fixture.Registrant;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** An account gets another address, by its owner or by a thief, and the owner takes it back. */
+public abstract class EmailChangeLaws extends Laws {
+  private static final Refusal GONE = new Refusal.CodeRejected(0);
+
+  /** Somebody signed in. */
+  private record Seat(House.Person person, SignIn.SignedIn signedIn, AccessClaims claims) {
+    Client client() {
+      return person.client();
+    }
+  }
+
+  private Seat owner;
+  private EmailAddress old;
+
+  @BeforeEach
+  void settle() {
+    owner = seat(house().resident(AnAccount.in(house().realm().key())));
+    old = owner.person().account().email().orElseThrow();
+  }
+
+  private Seat seat(House.Person person) {
+    SignIn.SignedIn in = house().signIn(person);
+    return new Seat(person, in, house().claims(in.tokens()));
+  }
+
+  private Seat somebody() {
+    return seat(house().resident(AnAccount.in(house().realm().key())));
+  }
+
+  // ---- what it does
+
+  @Test
+  @DisplayName(
+      "[L15] the code gives the account the address, once; what was mailed before dies, and sessions go on")
+  void the_code_gives_the_address() {
+    gatehouse().forgotPassword().handle(owner.client(), old);
+    SecretText reset = said(last(old, Mail.Kind.PASSWORD_RESET), "token");
+    EmailAddress wanted = change(owner);
+
+    assertThat(stored(owner.person().account()).email()).contains(wanted);
+    assertThat(confirmed(owner, house().codeTo(wanted))).isInstanceOf(Refusal.CodeRejected.class);
+    assertThat(Refusals.of(() -> gatehouse()
+            .resetPassword()
+            .handle(owner.client(), new ResetPassword.Proof.Link(reset), House.newPassword())))
+        .isEqualTo(GONE);
+    house().refresh(owner.person(), owner.signedIn().tokens());
+    assertThat(signsIn(owner, wanted)).isTrue();
+    assertThat(signsIn(owner, old)).isFalse();
+  }
+
+  private boolean signsIn(Seat who, EmailAddress by) {
+    return Refusals.maybe(() -> gatehouse()
+            .signInWithPassword()
+            .handle(who.client(), new Identifier.ByEmail(by), who.person().password(), false))
+        .isEmpty();
+  }
+
+  @Test
+  @DisplayName("[L45] both addresses are told, the old one with a link, and from where")
+  void both_addresses_are_told() {
+    EmailAddress wanted = change(owner);
+
+    assertThat(last(wanted, Mail.Kind.EMAIL_CHANGED).values())
+        .containsEntry("address", owner.client().address().value());
+    assertThat(last(old, Mail.Kind.EMAIL_CHANGED_OLD).values())
+        .containsEntry("new_email", wanted.masked())
+        .containsEntry("address", owner.client().address().value())
+        .containsKeys("token", "page", "user_agent");
+  }
+
+  @Test
+  @DisplayName(
+      "[L04] an account without address gets its first one, and what others asked for it is void")
+  void a_first_address_is_added() {
+    Seat nameless = seat(house().person());
+    EmailAddress wanted = Fixtures.email();
+    Registrant rival = Registrant.of(house(), wanted);
+    SecretText rivals = rival.code();
+    ask(nameless, wanted);
+    gatehouse().confirmEmailChange().handle(nameless.client(), nameless.claims(), code(wanted));
+
+    assertThat(stored(nameless.person().account()).email()).contains(wanted);
+    assertThat(Refusals.of(() -> rival.verify(rivals))).isInstanceOf(Refusal.CodeRejected.class);
+    assertThat(mails(wanted, Mail.Kind.EMAIL_CHANGED)).hasSize(1);
+    assertThat(mails(wanted, Mail.Kind.EMAIL_CHANGED_OLD)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("[L44] asking, failing, changing and taking back each leave a row")
+  void everything_is_audited() {
+    EmailAddress wanted = Fixtures.email();
+    ask(owner, wanted);
+    confirmed(owner, wrong(code(wanted), 1));
+    confirmed(owner, code(wanted));
+    revert(house().client(), link(old));
+    refusedRevert(link(old));
+
+    for (EventType type : List.of(
+        EventType.EMAIL_CHANGE_REQUESTED,
+        EventType.EMAIL_CHANGE_FAILED,
+        EventType.EMAIL_CHANGED,
+        EventType.EMAIL_REVERTED)) {
+      assertThat(engine().rows(type))
+          .as("%s", type)
+          .singleElement()
+          .satisfies(
+              row -> assertThat(row.subject()).contains(owner.person().account().id()));
+    }
+    assertThat(engine().rows(EventType.EMAIL_REVERT_FAILED)).hasSize(1);
+  }
+
+  // ---- who may
+
+  @Test
+  @DisplayName(
+      "[L10] a stolen access token alone changes no address, and uses up none of the owner's mails")
+  void it_needs_a_step_up() {
+    later(Duration.ofMinutes(10).plusMillis(1));
+    for (int i = 0; i < 6; i++) {
+      assertThat(asked(owner, Fixtures.email())).containsInstanceOf(Refusal.StepUpRequired.class);
+    }
+    Seat again = seat(owner.person());
+    assertThat(asked(again, Fixtures.email())).isEmpty();
+  }
+
+  @Test
+  @DisplayName(
+      "[L03] the code of one session is nothing in another, of the same account or of another")
+  void the_code_is_of_its_session() {
+    EmailAddress wanted = Fixtures.email();
+    ask(owner, wanted);
+    for (Seat other : List.of(seat(owner.person().at(house().client())), somebody())) {
+      assertThat(confirmed(other, code(wanted))).isEqualTo(new Refusal.CodeRejected(4));
+    }
+    assertThat(Refusals.maybe(() -> confirm(owner, code(wanted)))).isEmpty();
+  }
+
+  @Test
+  @DisplayName("[L01] five wrong codes use it up, for the right one too")
+  void wrong_codes_use_it_up() {
+    EmailAddress wanted = Fixtures.email();
+    ask(owner, wanted);
+    for (int left = 4; left >= 0; left--) {
+      assertThat(confirmed(owner, wrong(code(wanted), 1 + left)))
+          .isEqualTo(new Refusal.CodeRejected(left));
+    }
+    assertThat(confirmed(owner, code(wanted))).isEqualTo(GONE);
+    assertThat(stored(owner.person().account()).email()).contains(old);
+  }
+
+  @Test
+  @DisplayName(
+      "[L15] a change of password kills the code, and so does half an hour, and the end of the session")
+  void the_code_dies_with_what_it_was_asked_in() {
+    EmailAddress wanted = Fixtures.email();
+    ask(owner, wanted);
+    gatehouse()
+        .changePassword()
+        .handle(owner.client(), owner.claims(), owner.person().password(), House.newPassword());
+    assertThat(confirmed(owner, code(wanted))).isInstanceOf(Refusal.CodeRejected.class);
+
+    Seat late = somebody();
+    ask(late, wanted);
+    SecretText lates = code(wanted);
+    later(Duration.ofMinutes(30));
+    assertThat(confirmed(late, lates)).isInstanceOf(Refusal.CodeRejected.class);
+
+    Seat left = somebody();
+    ask(left, wanted);
+    gatehouse().signOut().handle(left.client(), left.claims());
+    assertThat(confirmed(left, code(wanted))).isEqualTo(new Refusal.TokenRejected());
+  }
+
+  @Test
+  @DisplayName("[L02] of racing callers with the right code one is accepted")
+  void of_racing_callers_one_is_accepted() {
+    Race.rounds(round -> {
+      Seat seat = somebody();
+      EmailAddress wanted = Fixtures.email();
+      ask(seat, wanted);
+      SecretText code = code(wanted);
+      assertThat(Race.of(Race.RACERS, racer -> Refusals.maybe(() -> confirm(seat, code))))
+          .filteredOn(Optional::isEmpty)
+          .hasSize(1);
+    });
+  }
+
+  // ---- whose it is
+
+  @Test
+  @DisplayName(
+      "[L33] an address of somebody else's is answered as a free one; its owner is told, and no code is right")
+  void a_taken_address_is_answered_as_a_free_one() {
+    EmailAddress taken = somebody().person().account().email().orElseThrow();
+
+    assertThat(asked(owner, taken)).isEmpty();
+    assertThat(mails(taken, Mail.Kind.EMAIL_TAKEN)).hasSize(1);
+    assertThat(mails(taken, Mail.Kind.EMAIL_CHANGE_CODE)).isEmpty();
+    for (int left = 4; left >= 0; left--) {
+      assertThat(confirmed(owner, new SecretText("123456")))
+          .isEqualTo(new Refusal.CodeRejected(left));
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "[L33] of two accounts that prove one mailbox at once one has it, and the other hears that it is taken")
+  void of_two_accounts_one_has_the_address() {
+    Race.rounds(round -> {
+      List<Seat> both = List.of(somebody(), somebody());
+      EmailAddress wanted = Fixtures.email();
+      ask(both.get(0), wanted);
+      SecretText first = code(wanted);
+      ask(both.get(1), wanted);
+      List<SecretText> codes = List.of(first, code(wanted));
+
+      List<Optional<Refusal>> answers =
+          Race.of(2, racer -> Refusals.maybe(() -> confirm(both.get(racer), codes.get(racer))));
+
+      assertThat(answers)
+          .containsExactlyInAnyOrder(Optional.empty(), Optional.of(new Refusal.EmailTaken()));
+      assertThat(both)
+          .filteredOn(seat -> stored(seat.person().account()).email().equals(Optional.of(wanted)))
+          .hasSize(1);
+    });
+  }
+
+  @Test
+  @DisplayName("[L04] of an account and a newcomer who prove one mailbox at once one has it")
+  void of_an_account_and_a_newcomer_one_has_the_address() {
+    Race.rounds(round -> {
+      Seat seat = somebody();
+      EmailAddress wanted = Fixtures.email();
+      Registrant newcomer = Registrant.of(house(), wanted);
+      SecretText newcomers = newcomer.code();
+      ask(seat, wanted);
+      SecretText code = code(wanted);
+
+      List<Optional<Refusal>> answers = Race.between(
+          () -> Refusals.maybe(() -> confirm(seat, code)),
+          () -> Refusals.maybe(() -> newcomer.verify(newcomers)));
+
+      assertThat(answers).filteredOn(Optional::isEmpty).hasSize(1);
+    });
+  }
+
+  @Test
+  @DisplayName(
+      "[L34] no more than five mails an hour go to one address, whoever asks, and for one account")
+  void mails_are_limited() {
+    EmailAddress wanted = Fixtures.email();
+    for (int i = 0; i < 5; i++) {
+      assertThat(asked(somebody(), wanted)).isEmpty();
+    }
+    assertThat(asked(somebody(), wanted)).containsInstanceOf(Refusal.Throttled.class);
+    for (int i = 0; i < 5; i++) {
+      assertThat(asked(owner, Fixtures.email())).isEmpty();
+    }
+    assertThat(asked(owner, Fixtures.email())).containsInstanceOf(Refusal.Throttled.class);
+  }
+
+  // ---- taking it back
+
+  @Test
+  @DisplayName(
+      "[L45][L23] the link brings the old address back once, ends every session, and tells both")
+  void the_link_takes_the_change_back() {
+    EmailAddress wanted = change(owner);
+    Seat thief = seat(owner.person().at(house().client()));
+    Client anywhere = house().client();
+
+    assertThat(revert(anywhere, link(old))).isEqualTo(2);
+
+    assertThat(stored(owner.person().account()).email()).contains(old);
+    for (Seat seat : List.of(owner, thief)) {
+      assertThat(Refusals.of(() -> house().claims(seat.signedIn().tokens())))
+          .isEqualTo(new Refusal.TokenRejected());
+    }
+    assertThat(last(wanted, Mail.Kind.EMAIL_CHANGED_OLD).values())
+        .as("who lost it again may not take it back")
+        .doesNotContainKey("token");
+    assertThat(mails(old, Mail.Kind.EMAIL_CHANGED)).hasSize(1);
+    assertThat(refusedRevert(link(old))).isEqualTo(GONE);
+  }
+
+  @Test
+  @DisplayName(
+      "[L45] it does so whatever a thief changed meanwhile: the password, and the address once more")
+  void the_link_outlives_other_changes() {
+    change(owner);
+    gatehouse()
+        .changePassword()
+        .handle(owner.client(), owner.claims(), owner.person().password(), House.newPassword());
+    EmailAddress thieves = change(owner);
+    SecretText first = link(old);
+    later(Duration.ofHours(71));
+
+    revert(house().client(), first);
+    assertThat(stored(owner.person().account()).email()).contains(old);
+    assertThat(mails(thieves, Mail.Kind.EMAIL_CHANGED_OLD)).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("[L45] a thief who changed the address twice does not take it back from the owner")
+  void a_later_link_is_worth_nothing_once_an_earlier_one_was_followed() {
+    EmailAddress thieves = change(owner);
+    change(owner);
+    SecretText thiefs = link(thieves);
+    revert(house().client(), link(old));
+
+    assertThat(refusedRevert(thiefs)).isEqualTo(GONE);
+    assertThat(stored(owner.person().account()).email()).contains(old);
+  }
+
+  @Test
+  @DisplayName(
+      "[L45] who follows a later link does not take the earlier one from its owner, nor by changing often")
+  void an_earlier_link_outlives_later_ones() {
+    EmailAddress second = change(owner);
+    for (int i = 0; i < 12; i++) {
+      change(owner);
+      later(Duration.ofMinutes(30));
+      owner = seat(owner.person());
+    }
+    revert(house().client(), link(second));
+    assertThat(stored(owner.person().account()).email()).contains(second);
+
+    revert(house().client(), link(old));
+    assertThat(stored(owner.person().account()).email()).contains(old);
+  }
+
+  @Test
+  @DisplayName("[L02] of racing callers with the link one takes the change back")
+  void of_racing_callers_one_takes_it_back() {
+    Race.rounds(round -> {
+      Seat seat = somebody();
+      EmailAddress before = seat.person().account().email().orElseThrow();
+      change(seat);
+      SecretText link = link(before);
+      assertThat(Race.of(
+              Race.RACERS, racer -> Refusals.maybe(() -> revert(house().client(), link))))
+          .filteredOn(Optional::isEmpty)
+          .hasSize(1);
+    });
+  }
+
+  @Test
+  @DisplayName("[L03] it is good for three days, in its realm, and for nothing else")
+  void it_is_good_for_three_days_in_its_realm() {
+    change(owner);
+    SecretText link = link(old);
+    Client there = house().clientOf(house().otherRealm());
+    assertThat(Refusals.of(() -> revert(there, link))).isEqualTo(GONE);
+    assertThat(Refusals.of(() -> gatehouse()
+            .resetPassword()
+            .handle(owner.client(), new ResetPassword.Proof.Link(link), House.newPassword())))
+        .isEqualTo(GONE);
+
+    later(Duration.ofDays(3));
+    assertThat(refusedRevert(link)).isEqualTo(GONE);
+  }
+
+  @Test
+  @DisplayName(
+      "[L08] it brings the address of a disabled account back and lets nobody in; of a deleted one it does nothing")
+  void a_disabled_account_stays_disabled() {
+    change(owner);
+    set(owner.person().account(), AccountStatus.DISABLED);
+    revert(house().client(), link(old));
+    assertThat(stored(owner.person().account()))
+        .matches(account -> !account.active() && account.email().equals(Optional.of(old)));
+
+    Seat gone = somebody();
+    EmailAddress before = gone.person().account().email().orElseThrow();
+    change(gone);
+    set(gone.person().account(), AccountStatus.DELETED);
+    assertThat(refusedRevert(link(before))).isEqualTo(GONE);
+  }
+
+  @Test
+  @DisplayName(
+      "[L15] where another account has the address by now, nothing is changed and the link is not spent")
+  void an_address_that_is_another_s_by_now_is_not_taken() {
+    change(owner);
+    Seat other = somebody();
+    EmailAddress others = other.person().account().email().orElseThrow();
+    ask(other, old);
+    confirm(other, code(old));
+
+    assertThat(refusedRevert(link(old))).isEqualTo(new Refusal.EmailTaken());
+    house().claims(owner.signedIn().tokens());
+    revert(house().client(), link(others));
+    revert(house().client(), link(old));
+    assertThat(stored(owner.person().account()).email()).contains(old);
+  }
+
+  // ---- helpers
+
+  private void ask(Seat seat, EmailAddress wanted) {
+    gatehouse().askForEmailChange().handle(seat.client(), seat.claims(), wanted);
+  }
+
+  private Optional<Refusal> asked(Seat seat, EmailAddress wanted) {
+    return Refusals.maybe(() -> ask(seat, wanted));
+  }
+
+  private EmailAddress confirm(Seat seat, SecretText code) {
+    return gatehouse().confirmEmailChange().handle(seat.client(), seat.claims(), code);
+  }
+
+  private Refusal confirmed(Seat seat, SecretText code) {
+    return Refusals.maybe(() -> confirm(seat, code)).orElse(GONE);
+  }
+
+  /** Gives the account an address that nobody had; that address. */
+  private EmailAddress change(Seat seat) {
+    EmailAddress wanted = Fixtures.email();
+    ask(seat, wanted);
+    return confirm(seat, code(wanted));
+  }
+
+  private SecretText code(EmailAddress at) {
+    return said(last(at, Mail.Kind.EMAIL_CHANGE_CODE), "code");
+  }
+
+  /** The last link by which that address may be brought back. */
+  private SecretText link(EmailAddress at) {
+    return mails(at, Mail.Kind.EMAIL_CHANGED_OLD).stream()
+        .filter(mail -> mail.values().containsKey("token"))
+        .reduce((earlier, later) -> later)
+        .map(mail -> said(mail, "token"))
+        .orElseThrow();
+  }
+
+  private int revert(Client client, SecretText token) {
+    return gatehouse().revertEmail().handle(client, token);
+  }
+
+  private Refusal refusedRevert(SecretText token) {
+    return Refusals.of(() -> revert(house().client(), token));
+  }
+
+  private static SecretText said(Mail mail, String name) {
+    return Optional.ofNullable(mail.values().get(name)).map(SecretText::new).orElseThrow();
+  }
+
+  private Mail last(EmailAddress at, Mail.Kind kind) {
+    List<Mail> mails = mails(at, kind);
+    return mails.get(mails.size() - 1);
+  }
+
+  private List<Mail> mails(EmailAddress at, Mail.Kind kind) {
+    return house().mailsTo(at).stream().filter(mail -> mail.kind() == kind).toList();
+  }
+}

@@ -1,0 +1,273 @@
+package dev.gatehouse.laws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gatehouse.application.admin.Act;
+import dev.gatehouse.application.admin.IssueInvitation;
+import dev.gatehouse.application.registration.Register;
+import dev.gatehouse.application.registration.Registered;
+import dev.gatehouse.application.registration.VerifyEmail;
+import dev.gatehouse.application.signin.SignIn;
+import dev.gatehouse.domain.account.Account;
+import dev.gatehouse.domain.account.EmailAddress;
+import dev.gatehouse.domain.account.Identifier;
+import dev.gatehouse.domain.account.Phrase;
+import dev.gatehouse.domain.account.Profile;
+import dev.gatehouse.domain.account.Role;
+import dev.gatehouse.domain.account.Username;
+import dev.gatehouse.domain.credential.Password;
+import dev.gatehouse.domain.event.Actor;
+import dev.gatehouse.domain.secret.FlowHandle;
+import dev.gatehouse.domain.session.Client;
+import dev.gatehouse.domain.session.Transport;
+import dev.gatehouse.domain.throttle.ClientAddress;
+import dev.gatehouse.domain.token.AccessClaims;
+import dev.gatehouse.testkit.fake.InMemoryStorage;
+import dev.gatehouse.testkit.fixture.Fixtures;
+import dev.gatehouse.testkit.fixture.House;
+import dev.gatehouse.testkit.fixture.Refusals;
+import dev.gatehouse.testkit.fixture.WatchedStorage;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What is left of a person in every column of every table there is, be it a later release's: before, and after the account is erased. */
+class ErasedTablesTest {
+  private static final String ADDRESS = "198.51.100.77";
+  private static final String ELSEWHERE = "203.0.113.99";
+
+  @RegisterExtension
+  final FreshPostgres postgres = new FreshPostgres();
+
+  private House house;
+  private final String mark = Fixtures.unique().substring(0, 10);
+  private final Username username = Username.parse("ada." + mark);
+  private final EmailAddress email = EmailAddress.parse("lovelace." + mark + "@example.com");
+  private final Password password = House.newPassword();
+  private final Map<String, String> values = new TreeMap<>();
+  private Account account;
+
+  @BeforeEach
+  void live() {
+    // at the time of the database, whose months of the trail are those of now
+    house = House.over(new InMemoryStorage()).node(WatchedStorage.over(postgres.storage()));
+    Duration behind = Duration.between(house.clock().instant(), Instant.now());
+    house.clock().advance(behind.isNegative() ? Duration.ZERO : behind);
+    account = aLife();
+    values.put("username", username.value());
+    values.put("address", email.value());
+    values.put("display name", "Augusta " + mark);
+    values.put("phrase", "engine of " + mark);
+    values.put("network address", ADDRESS);
+    values.put("another network address", ELSEWHERE);
+    values.put("user agent", "Analytical/" + mark);
+    values.put(
+        "password hash",
+        postgres
+            .storage()
+            .accounts()
+            .find(account.realm(), account.id())
+            .orElseThrow()
+            .password()
+            .orElseThrow()
+            .phc());
+  }
+
+  @Test
+  @DisplayName(
+      "[L46] after the grace period no personal value stands in any column of any table, as text or as bytes, and the acts do")
+  void nothing_personal_is_left() throws SQLException {
+    for (Map.Entry<String, String> value : values.entrySet()) {
+      assertThat(columns(value.getValue())).as("%s, before", value.getKey()).isNotEmpty();
+    }
+    Map<String, Long> before = Dump.rows(postgres.database());
+    assertThat(owned()).as("tables with rows of the account").hasSizeGreaterThanOrEqualTo(7);
+
+    house.gatehouse().removeAccount().handle(act(), Duration.ofDays(30));
+    house.clock().advance(Duration.ofDays(30).plusHours(1));
+    house.run("purge");
+
+    for (Map.Entry<String, String> value : values.entrySet()) {
+      assertThat(columns(value.getValue())).as(value.getKey()).isEmpty();
+    }
+    assertThat(owned()).containsExactlyInAnyOrder("accounts.id", "audit.account_id", "audit.actor");
+    assertThat(Dump.rows(postgres.database()).get("audit"))
+        .as("rows of the trail")
+        .isGreaterThanOrEqualTo(before.get("audit"));
+  }
+
+  @Test
+  @DisplayName(
+      "[L46] erased at once, what names the account or stands by its names is gone at once")
+  void erased_at_once() throws SQLException {
+    house.gatehouse().removeAccount().handle(act(), Duration.ZERO);
+
+    for (String value : List.of("username", "address", "display name", "phrase", "password hash")) {
+      assertThat(columns(values.get(value))).as(value).isEmpty();
+    }
+    assertThat(columns(values.get("user agent")))
+        .as(
+            "of a stranger that nobody knows, for a month: who registered, and who failed by another name")
+        .containsExactly("audit.user_agent");
+    assertThat(owned()).containsExactlyInAnyOrder("accounts.id", "audit.account_id", "audit.actor");
+  }
+
+  @Test
+  @DisplayName(
+      "[L46] others lose nothing when somebody is erased but strangers' traces of a month ago")
+  void others_lose_nothing() throws SQLException {
+    House.Person other = house.person();
+    house.signIn(other);
+    house.gatehouse().removeAccount().handle(act(), Duration.ZERO);
+
+    assertThat(columns(other.username().value())).isNotEmpty();
+    assertThat(columns(other.client().address().value()))
+        .contains("audit.address", "sessions.address", "accounts.last_sign_in_address");
+  }
+
+  @Test
+  @DisplayName(
+      "[L44] the trail is only added to, in the database: nothing of a row can be changed but that its person is forgotten, and no row deleted")
+  void the_trail_only_grows() throws SQLException {
+    for (String change : List.of(
+        "update gatehouse.audit set reason = 'nothing happened'",
+        "update gatehouse.audit set type = 'SIGNED_IN', address = null, user_agent = null",
+        "update gatehouse.audit set address = '192.0.2.1'",
+        "update gatehouse.audit set address = null",
+        "update gatehouse.audit set account_id = null, address = null, user_agent = null",
+        "delete from gatehouse.audit",
+        "delete from gatehouse.audit where position = (select min(position) from gatehouse.audit)")) {
+      assertThatThrownBy(() -> execute(change))
+          .as(change)
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("the audit trail is only added to");
+    }
+    execute("update gatehouse.audit set address = null, user_agent = null");
+  }
+
+  // ---- a life
+
+  private Account aLife() {
+    Client client = client(ADDRESS);
+    IssueInvitation.Issued invitation = house
+        .gatehouse()
+        .issueInvitation()
+        .handle(new IssueInvitation.Command(
+            Actor.operator("test"),
+            house.realm(),
+            Role.PARTNER,
+            Optional.of(email),
+            Optional.of(Locale.ENGLISH)));
+    Register.Command wishes = new Register.Command(
+        Optional.of(username),
+        Optional.of(email),
+        Optional.of(password),
+        Locale.ENGLISH,
+        true,
+        true);
+    Register.Command command = wishes.invited(invitation.secret());
+    FlowHandle flow =
+        ((Registered.Pending) house.gatehouse().register().handle(client, command)).flow();
+    SignIn.SignedIn in = (SignIn.SignedIn) house
+        .gatehouse()
+        .verifyEmail()
+        .handle(client, VerifyEmail.Command.of(email, house.codeTo(email), flow));
+    AccessClaims claims = house.claims(in.tokens());
+    house
+        .gatehouse()
+        .updateProfile()
+        .handle(
+            client,
+            claims,
+            p -> new Profile(Optional.of("Augusta " + mark), p.locale(), p.timezone()));
+    house
+        .gatehouse()
+        .changePhrase()
+        .handle(client, claims, Optional.of(new Phrase("engine of " + mark)));
+    house.gatehouse().changeConsents().handle(client, claims, Optional.of(false), false);
+    house.gatehouse().exportData().ask(client, claims);
+    Client elsewhere = client(ELSEWHERE);
+    for (Identifier name : List.of(
+        new Identifier.ByEmail(email),
+        new Identifier.ByUsername(username),
+        new Identifier.ByUsername(Username.parse("misspelt." + mark)))) {
+      Refusals.of(() -> house
+          .gatehouse()
+          .signInWithPassword()
+          .handle(elsewhere, name, House.newPassword(), false));
+    }
+    house
+        .gatehouse()
+        .signInWithPassword()
+        .handle(elsewhere, new Identifier.ByUsername(username), password, true);
+    house.gatehouse().forgotPassword().handle(elsewhere, email);
+    house.gatehouse().register().handle(elsewhere, wishes);
+    house
+        .gatehouse()
+        .issueInvitation()
+        .handle(new IssueInvitation.Command(
+            Actor.operator("test"),
+            house.realm(),
+            Role.USER,
+            Optional.of(email),
+            Optional.empty()));
+    return in.account();
+  }
+
+  private Client client(String address) {
+    return new Client(
+        house.realm(),
+        new ClientAddress(address),
+        "Analytical/" + mark,
+        Transport.BEARER,
+        List.of());
+  }
+
+  private Act act() {
+    return new Act(Actor.operator("test"), account.realm(), account.id(), "a test");
+  }
+
+  // ---- what stands where
+
+  /** In which columns a value stands, as text in any case or as bytes. */
+  private Set<String> columns(String value) throws SQLException {
+    String text = value.toLowerCase(Locale.ROOT);
+    String hex = HexFormat.of().formatHex(value.getBytes(StandardCharsets.UTF_8));
+    return where(cell -> cell.contains(text) || cell.contains(hex));
+  }
+
+  private Set<String> owned() throws SQLException {
+    return where(cell -> cell.equals(account.id().toString()));
+  }
+
+  private Set<String> where(Predicate<String> said) throws SQLException {
+    return Dump.of(postgres.database()).cells().stream()
+        .filter(cell -> said.test(cell.text().toLowerCase(Locale.ROOT)))
+        .map(cell -> cell.column().replaceFirst("^audit_\\w+\\.", "audit."))
+        .collect(Collectors.toSet());
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Connection connection = postgres.database().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}
