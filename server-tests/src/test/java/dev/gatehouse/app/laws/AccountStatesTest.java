@@ -35,6 +35,9 @@ class AccountStatesTest {
             "POST /api/v1/auth/refresh",
             "POST /api/v1/auth/verify-otp",
             "POST /api/v1/auth/verify-email",
+            // tried by MagicLinkLaws
+            "POST /api/v1/auth/magic-link/verify",
+            "POST /api/v1/auth/magic-link/verify-otp",
             // by a ticket: tried by CompletionLaws and FactorLaws
             "POST /api/v1/2fa/complete",
             "POST /api/v1/2fa/verify");
