@@ -60,8 +60,12 @@ class BrowserTokensTest {
     for (String cookie : reply.cookies()) {
       assertThat(cookie).startsWith("__").contains("; HttpOnly", "; Secure", "; SameSite=Lax");
       assertThat(cookie).doesNotContain("Domain=");
-      if (cookie.contains("refresh_token") || cookie.contains("device")) {
+      if (cookie.contains("refresh_token")) {
         assertThat(cookie).contains("; Path=/api/v1/auth;");
+      }
+      if (cookie.contains("device")) {
+        // the second factor is asked for its mark too
+        assertThat(cookie).contains("; Path=/api/v1;");
       }
     }
   }

@@ -56,16 +56,29 @@ class RetentionTest {
         .containsExactlyInAnyOrder(
             "accounts",
             "audit",
+            "authenticator_setups",
+            // as long as the account
+            "authenticators",
             "candidates",
+            // as long as the account
+            "consents",
+            // until the account is erased or kept
+            "departures",
+            "exports",
+            "invitations",
             "key_rings",
             "keys",
             "lockouts",
             "one_time_secrets",
             "outbox",
+            // as long as the account
+            "recovery_codes",
             "revocations",
             "schema_history",
             "sessions",
-            "throttles");
+            "throttles",
+            // one row
+            "trail_walk");
   }
 
   @Test
