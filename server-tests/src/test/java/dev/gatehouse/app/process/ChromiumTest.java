@@ -117,7 +117,7 @@ class ChromiumTest {
     });
     assertThat(cookies.get("main_access_token").path).isEqualTo("/");
     assertThat(cookies.get("main_refresh_token").path).isEqualTo("/api/v1/auth");
-    assertThat(cookies.get("main_device").path).isEqualTo("/api/v1/auth");
+    assertThat(cookies.get("main_device").path).isEqualTo("/api/v1");
     assertThat(cookies.get("main_refresh_token").expires)
         .as("ends with the browser")
         .isEqualTo(-1);
