@@ -433,7 +433,7 @@ final class Routes {
                 "makes a new set of recovery codes; those of before are void",
                 Route.Reply.json(200, SecondFactor.CodesView.class),
                 factor::renew)
-            .refuses(Refusal.NotFound.class),
+            .refuses(Refusal.NotFound.class, Refusal.Throttled.class),
         Route.of(
             Verb.GET,
             SECOND_FACTOR + "/status",

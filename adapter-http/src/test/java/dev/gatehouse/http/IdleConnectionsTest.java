@@ -1,6 +1,7 @@
 package dev.gatehouse.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.gatehouse.testkit.fake.InMemoryStorage;
 import dev.gatehouse.testkit.fixture.House;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
@@ -39,7 +41,10 @@ class IdleConnectionsTest {
       Duration stood = Duration.ofNanos(System.nanoTime() - began);
       assertThat(stood).isBetween(Duration.ofSeconds(8), Duration.ofSeconds(40));
 
-      Thread.sleep(OF_CLIENTS.minus(stood).toMillis());
+      idle.setSoTimeout((int) OF_CLIENTS.minus(stood).toMillis());
+      assertThatExceptionOfType(SocketTimeoutException.class)
+          .as("nothing comes, the end neither")
+          .isThrownBy(() -> idle.getInputStream().read());
       assertThat(ask(idle, "\r\n" + ASK)).isEqualTo("HTTP/1.1 200");
     }
   }

@@ -50,11 +50,22 @@ public final class CheckFactor {
   }
 
   /**
-   * Does what judges a code, in a unit of its own, after the attempt is counted. It is forgiven if that returns, and taken back if an outage ends it.
+   * Does what judges a code, in a unit of its own, after the attempt is counted. It is taken back if that returns, or if an outage ends it; those
+   * before it stay counted, or a right code now and then would buy as many guesses as anybody wants.
    *
    * @throws dev.gatehouse.domain.refusal.Refused {@code LockedOut}, and whatever the work throws
    */
   <R> R counted(Client client, AccountId account, Instant now, Supplier<R> work) {
+    return counted(client, account, now, work, Lockouts::takeBack);
+  }
+
+  /** The same for what completes a sign-in, which alone clears what was counted before. */
+  <R> R completing(Client client, AccountId account, Instant now, Supplier<R> work) {
+    return counted(client, account, now, work, Lockouts::forgive);
+  }
+
+  private <R> R counted(
+      Client client, AccountId account, Instant now, Supplier<R> work, Settling done) {
     List<Gate> counted = enter(client, account, now);
     R result;
     try {
@@ -63,8 +74,13 @@ public final class CheckFactor {
       quietly(now, lockouts -> lockouts.takeBack(counted, now));
       throw outage;
     }
-    quietly(now, lockouts -> lockouts.forgive(counted, now));
+    quietly(now, lockouts -> done.settle(lockouts, counted, now));
     return result;
+  }
+
+  /** What becomes of an attempt that was no failure. */
+  private interface Settling {
+    void settle(Lockouts lockouts, List<Gate> counted, Instant now);
   }
 
   private List<Gate> enter(Client client, AccountId account, Instant now) {

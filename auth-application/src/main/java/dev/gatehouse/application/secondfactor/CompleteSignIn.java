@@ -36,7 +36,7 @@ public final class CompleteSignIn {
   public SignIn handle(Client client, SecretText ticket, FactorCode code) {
     Instant now = environment.now();
     Tickets.Shown shown = tickets.take(client, ticket, now);
-    OpenSession.Decided decided = check.counted(
+    OpenSession.Decided decided = check.completing(
         client,
         shown.held().account(),
         now,

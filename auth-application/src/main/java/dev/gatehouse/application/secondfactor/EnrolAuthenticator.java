@@ -7,6 +7,7 @@ import dev.gatehouse.application.signin.OpenSession;
 import dev.gatehouse.application.signin.SignIn;
 import dev.gatehouse.application.signin.StepUp;
 import dev.gatehouse.application.signin.Tickets;
+import dev.gatehouse.application.upkeep.KeyRings;
 import dev.gatehouse.application.upkeep.TellOwner;
 import dev.gatehouse.domain.account.Account;
 import dev.gatehouse.domain.assurance.Acr;
@@ -34,8 +35,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Enrols the authenticator that was begun, once a code of it is seen, in place of any other. No session ends; those of before have to step up with the
- * factor from now on. Who came with a ticket is signed in.
+ * Enrols the authenticator that was begun, once a code of it is seen, in place of any other. A first one ends no session; those of before have to step up
+ * with the factor from now on. One that replaces another ends every other session. Who came with a ticket is signed in.
  */
 public final class EnrolAuthenticator {
   private static final Set<Method> FACTORS = Set.of(Method.TOTP, Method.RECOVERY_CODE);
@@ -46,9 +47,11 @@ public final class EnrolAuthenticator {
   private final EnrolmentCodes codes;
   private final OpenSession open;
   private final TellOwner owner;
+  private final FactorChanges changes;
 
   public EnrolAuthenticator(
       Environment environment,
+      KeyRings keys,
       FactorVault vault,
       Tickets tickets,
       EnrolmentCodes codes,
@@ -60,6 +63,7 @@ public final class EnrolAuthenticator {
     this.codes = codes;
     this.open = open;
     this.owner = owner;
+    this.changes = new FactorChanges(environment, keys);
   }
 
   /**
@@ -77,13 +81,14 @@ public final class EnrolAuthenticator {
   public record Enrolled(List<RecoveryCode> codes, Optional<SignIn> signIn) {}
 
   /**
-   * @throws dev.gatehouse.domain.refusal.Refused {@code StepUpRequired}, {@code SecondFactorRejected}, {@code TokenRejected}; by a ticket {@code
+   * @throws dev.gatehouse.domain.refusal.Refused {@code StepUpRequired}, {@code SecondFactorRejected}, {@code TokenRejected}, {@code Throttled}; by a ticket {@code
    *     CodeRejected}
    */
   public Enrolled handle(Client client, Enroller enroller, Proof proof) {
     Instant now = environment.now();
     List<RecoveryCode> fresh = vault.codes();
     if (enroller instanceof Enroller.BySession session) {
+      changes.permit(client, session.caller(), now);
       environment.store().atomically(unit -> {
         Account account = StepUp.require(unit, session.caller(), now);
         if (!enrol(unit, client, account, new Wish(enroller, proof, fresh), now)) {

@@ -2,6 +2,7 @@ package dev.gatehouse.application.secondfactor;
 
 import dev.gatehouse.application.Environment;
 import dev.gatehouse.application.signin.StepUp;
+import dev.gatehouse.application.upkeep.KeyRings;
 import dev.gatehouse.application.upkeep.TellOwner;
 import dev.gatehouse.domain.account.Account;
 import dev.gatehouse.domain.credential.Authenticator;
@@ -22,16 +23,20 @@ public final class RenewRecoveryCodes {
   private final Environment environment;
   private final FactorVault vault;
   private final TellOwner owner;
+  private final FactorChanges changes;
 
-  public RenewRecoveryCodes(Environment environment, FactorVault vault, TellOwner owner) {
+  public RenewRecoveryCodes(
+      Environment environment, KeyRings keys, FactorVault vault, TellOwner owner) {
     this.environment = environment;
     this.vault = vault;
     this.owner = owner;
+    this.changes = new FactorChanges(environment, keys);
   }
 
-  /** @throws dev.gatehouse.domain.refusal.Refused {@code StepUpRequired}, {@code NotFound} (there is no authenticator), {@code TokenRejected} */
+  /** @throws dev.gatehouse.domain.refusal.Refused {@code StepUpRequired}, {@code NotFound} (there is no authenticator), {@code TokenRejected}, {@code Throttled} */
   public List<RecoveryCode> handle(Client client, AccessClaims caller) {
     Instant now = environment.now();
+    changes.permit(client, caller, now);
     List<RecoveryCode> fresh = vault.codes();
     return environment.store().atomically(unit -> {
       Account account = StepUp.require(unit, caller, now);

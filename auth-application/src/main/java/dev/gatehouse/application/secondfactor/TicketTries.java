@@ -34,9 +34,8 @@ final class TicketTries {
   Tickets.Shown take(Client client, SecretText ticket, Instant now) {
     return environment
         .store()
-        .atomically(unit -> tickets
-            .attempt(unit, client, purpose, ticket, now)
-            .orElseThrow(() -> worthless(unit, client, "UNKNOWN_TICKET", now)));
+        .atomically(unit -> tickets.attempt(unit, client, purpose, ticket, now))
+        .orElseThrow(() -> unknown(client, now));
   }
 
   /** The account, locked, if it is as it was when the first factor was checked. */
@@ -54,10 +53,19 @@ final class TicketTries {
     }
   }
 
+  /** Heard but not audited: anybody can make one up, and a row would be his to multiply. */
+  private RuntimeException unknown(Client client, Instant now) {
+    environment.listeners().accept(failed(client, "UNKNOWN_TICKET", now));
+    return new Refusal.CodeRejected(0).thrown();
+  }
+
   private static RuntimeException worthless(
       Store.Unit unit, Client client, String reason, Instant now) {
-    unit.record(
-        Event.of(EventType.SECOND_FACTOR_FAILED, now, client, Actor.STRANGER).because(reason));
+    unit.record(failed(client, reason, now));
     return new Refusal.CodeRejected(0).thrown();
+  }
+
+  private static Event failed(Client client, String reason, Instant now) {
+    return Event.of(EventType.SECOND_FACTOR_FAILED, now, client, Actor.STRANGER).because(reason);
   }
 }

@@ -8,6 +8,7 @@ import dev.gatehouse.application.secondfactor.Enroller;
 import dev.gatehouse.application.secondfactor.SetUpAuthenticator;
 import dev.gatehouse.application.session.Tokens;
 import dev.gatehouse.application.signin.SignIn;
+import dev.gatehouse.domain.account.EmailAddress;
 import dev.gatehouse.domain.account.Role;
 import dev.gatehouse.domain.assurance.Acr;
 import dev.gatehouse.domain.assurance.FactorCode;
@@ -259,6 +260,62 @@ public abstract class FactorLaws extends Laws {
         .containsInstanceOf(Refusal.LockedOut.class);
     assertThat(complete(owner, owner.ticket(), owner.code()))
         .containsInstanceOf(Refusal.LockedOut.class);
+  }
+
+  @Test
+  @DisplayName(
+      "[L31] a right code clears nothing of the day's count, whatever it is for; a sign-in that is completed does")
+  void only_a_completed_sign_in_clears_the_count() {
+    Careful owner = Careful.of(house());
+    for (int i = 0; i < 19; i++) {
+      assertThat(validate(owner, owner.wrongCode())).isFalse();
+    }
+    assertThat(validate(owner, owner.code())).as("the last that is judged").isTrue();
+    assertThat(reauth(owner, owner.recovery(0)))
+        .as("taken back, as it was right")
+        .isEmpty();
+    assertThat(complete(owner, owner.ticket(), owner.nextCode())).isEmpty();
+    for (int i = 0; i < 19; i++) {
+      assertThat(validate(owner, owner.wrongCode())).isFalse();
+    }
+
+    assertThat(validate(owner, owner.nextCode())).isTrue();
+    assertThat(validate(owner, owner.wrongCode())).isFalse();
+
+    assertThat(Refusals.maybe(() -> validate(owner, owner.nextCode())))
+        .containsInstanceOf(Refusal.LockedOut.class);
+  }
+
+  @Test
+  @DisplayName("[L34] however often a factor is changed the owner is not mailed without end")
+  void changes_are_bounded() {
+    Careful owner = Careful.of(house(), reachable());
+    EmailAddress address = owner.person().account().email().orElseThrow();
+    int before = house().mailsTo(address).size();
+    Optional<Refusal> last = Optional.empty();
+    for (int i = 0; i < 20; i++) {
+      last = Refusals.maybe(
+          () -> gatehouse().renewRecoveryCodes().handle(owner.person().client(), owner.claims()));
+    }
+
+    assertThat(last).containsInstanceOf(Refusal.Throttled.class);
+    assertThat(house().mailsTo(address)).hasSizeLessThanOrEqualTo(before + 10);
+    SetUpAuthenticator.Begun begun = begin(owner.person(), owner.claims());
+    assertThat(enrol(owner.person(), owner.claims(), shown(begun)))
+        .containsInstanceOf(Refusal.Throttled.class);
+  }
+
+  @Test
+  @DisplayName("[L44] [L38] tickets that somebody makes up leave no rows")
+  void tickets_that_are_made_up_leave_no_rows() {
+    Careful owner = Careful.of(house());
+    int before = engine().rows(EventType.SECOND_FACTOR_FAILED).size();
+    for (int i = 0; i < 5; i++) {
+      SecretText madeUp = new SecretText("A".repeat(43 - i) + "B".repeat(i));
+      assertThat(complete(owner, madeUp, owner.code())).contains(new Refusal.CodeRejected(0));
+    }
+
+    assertThat(engine().rows(EventType.SECOND_FACTOR_FAILED)).hasSize(before);
   }
 
   @Test
