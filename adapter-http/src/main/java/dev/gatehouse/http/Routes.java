@@ -385,7 +385,8 @@ final class Routes {
                 Refusal.CodeRejected.class,
                 Refusal.SecondFactorRejected.class,
                 Refusal.CredentialsRejected.class,
-                Refusal.AccountLeaving.class),
+                Refusal.AccountLeaving.class,
+                Refusal.Throttled.class),
         Route.of(
                 Verb.POST,
                 SECOND_FACTOR + "/complete",
