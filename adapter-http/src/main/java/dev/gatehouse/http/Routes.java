@@ -39,26 +39,31 @@ final class Routes {
   /** Those of the mode that is configured, and the documents about them. */
   List<Route> served() {
     boolean embedded = around.settings().embedded();
-    List<Route> table = new ArrayList<>(all().stream()
+    List<Route> table = all().stream()
         .filter(route -> embedded || route.access() != Access.DEVELOPMENT)
-        .toList());
-    ObjectNode document = new OpenApi(table, around.settings()).document();
-    table.replaceAll(route -> switch (route.path()) {
-      case "/openapi.json" -> document(route, Answer.content(Answer.JSON, document.toString()));
-      case "/docs" -> document(route, Neighbourhood.docs(document));
-      default -> route;
-    });
-    return List.copyOf(table);
+        .toList();
+    Later<ObjectNode> document =
+        new Later<>(() -> new OpenApi(table, around.settings()).document());
+    Later<Answer> json =
+        new Later<>(() -> Answer.content(Answer.JSON, document.get().toString()));
+    Later<Answer> page = new Later<>(() -> Neighbourhood.docs(document.get()));
+    return table.stream()
+        .map(route -> switch (route.path()) {
+          case "/openapi.json" -> document(route, json);
+          case "/docs" -> document(route, page);
+          default -> route;
+        })
+        .toList();
   }
 
-  private static Route document(Route route, Answer answer) {
+  private static Route document(Route route, Later<Answer> answer) {
     return Route.of(
         route.verb(),
         route.path(),
         route.access(),
         route.summary(),
         route.reply(),
-        visit -> answer);
+        visit -> answer.get());
   }
 
   private List<Route> registration() {

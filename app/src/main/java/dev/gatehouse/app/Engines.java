@@ -31,7 +31,9 @@ record Engines(Passwords passwords, CommonPasswords common, JwtAccessTokens toke
   }
 
   private static Engines prepared(Passwords passwords) {
-    return new Engines(passwords, Passwords.common(), new JwtAccessTokens());
+    // whoever sets a password waits for the list, and no start does
+    CompletableFuture<CommonPasswords> list = CompletableFuture.supplyAsync(Passwords::common);
+    return new Engines(passwords, word -> list.join().contains(word), new JwtAccessTokens());
   }
 
   static Engines of(Future<Engines> preparing) {
