@@ -12,6 +12,7 @@ final class Page {
       body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
       pre{overflow-x:auto;padding:.8rem;border:1px solid #8888;border-radius:.4rem;white-space:pre-wrap}
       code{font-family:ui-monospace,monospace}
+      pre code{display:block;unicode-bidi:plaintext}
       details{margin:.4rem 0}
       summary{cursor:pointer}
       dt{font-weight:600}
