@@ -88,7 +88,8 @@ public final class EnrolAuthenticator {
     Instant now = environment.now();
     List<RecoveryCode> fresh = vault.codes();
     if (enroller instanceof Enroller.BySession session) {
-      changes.permit(client, session.caller(), now);
+      changes.permit(
+          client, session.caller(), unit -> StepUp.require(unit, session.caller(), now), now);
       environment.store().atomically(unit -> {
         Account account = StepUp.require(unit, session.caller(), now);
         if (!enrol(unit, client, account, new Wish(enroller, proof, fresh), now)) {

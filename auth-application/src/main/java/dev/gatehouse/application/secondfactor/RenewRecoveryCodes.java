@@ -36,14 +36,12 @@ public final class RenewRecoveryCodes {
   /** @throws dev.gatehouse.domain.refusal.Refused {@code StepUpRequired}, {@code NotFound} (there is no authenticator), {@code TokenRejected}, {@code Throttled} */
   public List<RecoveryCode> handle(Client client, AccessClaims caller) {
     Instant now = environment.now();
-    changes.permit(client, caller, now);
+    changes.permit(client, caller, unit -> enrolled(unit, caller, now), now);
     List<RecoveryCode> fresh = vault.codes();
     return environment.store().atomically(unit -> {
-      Account account = StepUp.require(unit, caller, now);
-      Authenticator authenticator = unit.secondFactors()
-          .find(account.id())
-          .orElseThrow(() -> new Refusal.NotFound().thrown());
-      FactorSecrets secrets = vault.open(account, authenticator);
+      Enrolled enrolled = enrolled(unit, caller, now);
+      Account account = enrolled.account();
+      FactorSecrets secrets = vault.open(account, enrolled.authenticator());
       unit.secondFactors()
           .renewCodes(account.id(), fresh.stream().map(secrets::digest).toList());
       unit.record(Event.of(EventType.RECOVERY_CODES_RENEWED, now, client, Actor.owner(account.id()))
@@ -51,5 +49,15 @@ public final class RenewRecoveryCodes {
       owner.handle(unit, account, Mail.Kind.RECOVERY_CODES_RENEWED, client, now);
       return fresh;
     });
+  }
+
+  private record Enrolled(Account account, Authenticator authenticator) {}
+
+  private static Enrolled enrolled(Store.Unit unit, AccessClaims caller, Instant now) {
+    Account account = StepUp.require(unit, caller, now);
+    return unit.secondFactors()
+        .find(account.id())
+        .map(authenticator -> new Enrolled(account, authenticator))
+        .orElseThrow(() -> new Refusal.NotFound().thrown());
   }
 }

@@ -306,6 +306,20 @@ public abstract class FactorLaws extends Laws {
   }
 
   @Test
+  @DisplayName("[L34] [L30] what is refused uses up nothing of how often a factor may be changed")
+  void refusals_use_up_nothing() {
+    House.Person person = house().person();
+    AccessClaims caller = signedIn(person);
+    for (int i = 0; i < 11; i++) {
+      assertThat(Refusals.maybe(
+              () -> gatehouse().renewRecoveryCodes().handle(person.client(), caller)))
+          .contains(new Refusal.NotFound());
+    }
+
+    assertThat(enrol(person, caller, shown(begin(person, caller)))).isEmpty();
+  }
+
+  @Test
   @DisplayName("[L44] [L38] tickets that somebody makes up leave no rows")
   void tickets_that_are_made_up_leave_no_rows() {
     Careful owner = Careful.of(house());
