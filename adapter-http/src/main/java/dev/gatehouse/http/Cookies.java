@@ -158,6 +158,11 @@ final class Cookies {
     return Stream.of(noAccess(), noRefresh()).flatMap(List::stream).toList();
   }
 
+  /** Takes session and ticket away, where it can not be told which of them is meant. */
+  List<Cookie> neither() {
+    return Stream.of(signedOut(), noTicket()).flatMap(List::stream).toList();
+  }
+
   private Cookie cookie(String name, String value, String path, Optional<Duration> life) {
     return new Cookie(name, value, path, !embedded, life);
   }

@@ -1,7 +1,5 @@
 package dev.gatehouse.http;
 
-import dev.gatehouse.domain.refusal.Refused;
-import dev.gatehouse.domain.session.Transport;
 import dev.gatehouse.domain.throttle.ClientAddress;
 import io.javalin.http.Context;
 import java.util.Collections;
@@ -50,18 +48,15 @@ final class Gate {
     }
   }
 
-  /** A browser may bring the cookie of a session that is over beside the ticket of its new sign-in, or that of a ticket that has run out. */
+  /** By a session or by a ticket. Who brings both is asked to begin anew: which account is meant would be a guess, and somebody's factor the other's. */
   private void recogniseEither(Visit visit) {
     Optional<ShownTicket> ticket = ShownTicket.of(visit);
-    if (ticket.filter(shown -> shown.transport() == Transport.BEARER).isPresent()) {
-      return;
-    }
-    try {
+    if (ticket.isEmpty()) {
       credentials.require(visit);
-    } catch (Rejection | Refused unknown) {
-      if (ticket.isEmpty()) {
-        throw unknown;
-      }
+    } else if (ticket.get().besideASession(visit)) {
+      throw Fault.TRANSPORT_CONFLICT
+          .because("a session and the ticket of a sign-in came at once, and are taken away")
+          .with(visit.cookies().neither());
     }
   }
 

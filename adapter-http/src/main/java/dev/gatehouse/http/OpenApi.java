@@ -269,7 +269,8 @@ final class OpenApi {
 
   /** Where somebody may come without tokens that would say how they travel. */
   private static boolean choosesTransport(Route route) {
-    return !route.verb().safe() && route.access() == Access.PUBLIC;
+    return !route.verb().safe()
+        && (route.access() == Access.PUBLIC || route.access().ticket());
   }
 
   private void problem(ObjectNode response, Set<String> codes) {

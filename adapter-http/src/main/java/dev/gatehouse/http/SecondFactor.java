@@ -102,9 +102,8 @@ final class SecondFactor {
                 input.text("mail_code").map(SecretText::new)));
     return enrolled
         .signIn()
-        .map(in -> ShownTicket.ended(
-            visit,
-            Welcome.completed(visit, client, in, view -> EnrolledView.of(enrolled.codes(), view))))
+        .map(in -> Welcome.completed(
+            visit, client, in, view -> EnrolledView.of(enrolled.codes(), view)))
         .orElseGet(() -> Answer.ok(EnrolledView.of(enrolled.codes())));
   }
 
@@ -112,7 +111,7 @@ final class SecondFactor {
     ShownTicket shown = ShownTicket.needed(visit);
     Client client = shown.client(visit);
     SignIn in = gatehouse.completeSignIn().handle(client, shown.ticket(), needed(visit.input()));
-    return ShownTicket.ended(visit, Welcome.completed(visit, client, in, view -> view));
+    return Welcome.completed(visit, client, in, view -> view);
   }
 
   Answer validate(Visit visit) {

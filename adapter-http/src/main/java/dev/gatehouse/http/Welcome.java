@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Answers who has signed in, or has proven a first factor: in the body or in cookies, never in both (L19, L27). */
 final class Welcome {
@@ -70,17 +71,20 @@ final class Welcome {
     return cookie
         ? answer
             .cookies(tokens(visit.cookies(), in.tokens(), remember))
+            .cookies(visit.cookies().noTicket())
             .cookie(visit
                 .cookies()
                 .device(DeviceMarks.with(in.mark(), visit.cookie(visit.cookies().device()))))
         : answer;
   }
 
+  /** A browser has a session or a ticket, never both: whose account an answer is about would be a guess. */
   private static Answer ticket(
       Visit visit, Client client, SecretText ticket, boolean setup, Arrival arrival) {
     return client.transport() == Transport.COOKIE
         ? Answer.ok(SignInView.due(setup, Optional.empty()).by(arrival))
             .cookie(visit.cookies().ticket(ticket.reveal()))
+            .cookies(visit.cookies().signedOut())
         : Answer.ok(SignInView.due(setup, Optional.of(ticket)).by(arrival));
   }
 
@@ -90,7 +94,10 @@ final class Welcome {
     if (client.transport() == Transport.COOKIE) {
       throw RefusalTable.problem(refusal)
           .thrown()
-          .with(List.of(visit.cookies().restore(leaving.ticket().reveal())));
+          .with(Stream.concat(
+                  Stream.of(visit.cookies().restore(leaving.ticket().reveal())),
+                  visit.cookies().noTicket().stream())
+              .toList());
     }
     throw RefusalTable.problem(refusal).carrying(leaving.ticket()).thrown();
   }

@@ -173,6 +173,73 @@ class SecondFactorOverHttpTest {
 
   @Test
   @DisplayName(
+      "[L03] a browser has a session or a ticket, never both: whoever signs in on top of another's session enrols for himself")
+  void a_ticket_takes_the_session_away() {
+    House.Person first = staff();
+    House.Person second = staff();
+    Browser browser = node.browser();
+    staff(browser, "/auth/login", credentials(first)).is(200);
+    String code = shown(staff(browser, "/2fa/setup").is(200));
+    String mailed = node.house.codeTo(first.account().email().orElseThrow()).reveal();
+    staff(browser, "/2fa/verify", "code", code, "mail_code", mailed).is(200);
+    assertThat(browser.cookie("__Secure-staff_tfa_token")).isEmpty();
+    assertThat(browser.cookie("__Secure-staff_access_token")).isNotEmpty();
+
+    staff(browser, "/auth/login", credentials(second)).is(200);
+
+    assertThat(browser.cookie("__Secure-staff_access_token")).isEmpty();
+    assertThat(browser.cookie("__Secure-staff_refresh_token")).isEmpty();
+    Reply setUp = staff(browser, "/2fa/setup").is(200);
+    assertThat(setUp.at("/qr_uri")).contains(":" + second.username().value());
+  }
+
+  @Test
+  @DisplayName(
+      "[L03] where a session and a ticket come at once neither counts, and both are taken away")
+  void a_session_beside_a_ticket_is_refused() {
+    House.Person person = node.house.person();
+    Browser browser = node.browser();
+    browser.send(login(person), Routes.AUTH + "/login").is(200);
+    String access = login(person).send().is(200).at("/access_token");
+    browser.put("__Secure-gh_tfa_token", "A".repeat(43));
+
+    Reply both = browser.send(post("/setup"), Routes.SECOND_FACTOR + "/setup");
+
+    both.is(400, "TRANSPORT_CONFLICT");
+    for (String name : List.of("access_token", "refresh_token", "tfa_token")) {
+      assertThat(both.cookie("__Secure-gh_" + name)).contains("Max-Age=0");
+    }
+    post("/setup")
+        .header("Origin", Node.ORIGIN)
+        .header("Cookie", "__Secure-gh_tfa_token=" + "A".repeat(43))
+        .bearer(access)
+        .send()
+        .is(400, "TRANSPORT_CONFLICT");
+  }
+
+  @Test
+  @DisplayName("[L19] [L27] a ticket that an app was given makes no tokens for a page")
+  void a_page_makes_nothing_of_a_bearer_ticket() {
+    Careful owner = Careful.of(node.house);
+    String ticket = login(owner.person()).send().is(200).at("/tfa_token");
+
+    for (String path : List.of("/complete", "/setup")) {
+      Call call = post(path).bearer(ticket);
+      call.header("Origin", "https://evil.example").send().is(403, "FOREIGN_ORIGIN");
+      call.header("Origin", Node.ORIGIN).send().is(400, "TRANSPORT_CONFLICT");
+      call.header("X-Auth-Transport", "bearer").send().is(403, "TRANSPORT_NOT_ALLOWED");
+    }
+    Reply listed = post("/complete", "code", code(owner))
+        .bearer(ticket)
+        .header("Origin", Node.MINI_APP)
+        .send()
+        .is(200);
+    assertThat(listed.at("/refresh_token")).startsWith("gtr_");
+    assertThat(listed.cookies()).isEmpty();
+  }
+
+  @Test
+  @DisplayName(
       "[L07] a ticket opens nothing but what is due, and no access token completes a sign-in")
   void tickets_and_tokens_are_apart() {
     Careful owner = Careful.of(node.house);
@@ -225,6 +292,17 @@ class SecondFactorOverHttpTest {
     browser
         .send(node.call("GET", prefix + Routes.AUTH + "/me"), prefix + Routes.AUTH + "/me")
         .is(200);
+  }
+
+  private Reply staff(Browser browser, String path, String... members) {
+    String whole = "/realms/" + node.house.staffRealm().key() + "/api/v1" + path;
+    return browser.send(node.call("POST", whole).json(members), whole);
+  }
+
+  private static String[] credentials(House.Person person) {
+    return new String[] {
+      "login_or_email", person.username().value(), "password", text(person)
+    };
   }
 
   private House.Person staff() {
