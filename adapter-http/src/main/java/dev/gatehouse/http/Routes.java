@@ -329,11 +329,12 @@ final class Routes {
                 Verb.POST,
                 AUTH + "/change-password",
                 Access.SIGNED_IN,
-                "changes the password, and ends every other session",
+                "changes the password, after a step-up where a second factor is enrolled, and ends every other session",
                 Route.Reply.json(200, Sessions.RevokedView.class),
                 me::changePassword)
             .takes(Me.CHANGE_PASSWORD)
             .refuses(
+                Refusal.StepUpRequired.class,
                 Refusal.CredentialsRejected.class,
                 Refusal.PasswordRejected.class,
                 Refusal.LockedOut.class,

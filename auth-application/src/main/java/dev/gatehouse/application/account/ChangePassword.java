@@ -5,6 +5,7 @@ import dev.gatehouse.application.Environment;
 import dev.gatehouse.application.registration.NewPassword;
 import dev.gatehouse.application.session.EndSessions;
 import dev.gatehouse.application.signin.CheckPassword;
+import dev.gatehouse.application.signin.StepUp;
 import dev.gatehouse.application.upkeep.KeyRings;
 import dev.gatehouse.application.upkeep.TellOwner;
 import dev.gatehouse.domain.account.Account;
@@ -26,7 +27,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Changes the password for who knows the current one, and ends every other session. Guessing here is counted as it is when signing in. */
+/**
+ * Changes the password for who knows the current one, after a step-up where a second factor is enrolled, and ends every other session. Guessing here is counted as it
+ * is when signing in.
+ */
 public final class ChangePassword {
   /** Each is told of by mail: so few that one who has the password can not flood the mailbox, and the owner hears of every one. */
   private static final Limit CHANGES = new Limit(30, Duration.ofHours(1));
@@ -53,8 +57,9 @@ public final class ChangePassword {
   /**
    * Returns how many other sessions were ended.
    *
-   * @throws dev.gatehouse.domain.refusal.Refused {@code CredentialsRejected} (the current password is wrong), {@code LockedOut}, {@code
-   *     Throttled}, {@code PasswordRejected}, {@code TokenRejected} (the account is no longer active)
+   * @throws dev.gatehouse.domain.refusal.Refused {@code StepUpRequired} (a second factor is enrolled, and was not shown lately), {@code
+   *     CredentialsRejected} (the current password is wrong), {@code LockedOut}, {@code Throttled}, {@code PasswordRejected}, {@code TokenRejected}
+   *     (the account is no longer active, or the session has ended)
    */
   public int handle(Client client, AccessClaims caller, Password current, Password wanted) {
     Instant now = environment.now();
@@ -65,7 +70,12 @@ public final class ChangePassword {
         .filter(e -> e.account().active())
         .orElseThrow(() -> new Refusal.TokenRejected().thrown());
     Account account = entry.account();
-    // first, and whatever the current one is: so this answer tells nothing of it, and is no guess
+    if (!account.secondFactors().isEmpty()) {
+      // before anything is said of a password; a factor enrolled since then is a change, and the
+      // change below finds the account as it is here
+      environment.store().atomically(unit -> StepUp.require(unit, caller, now));
+    }
+    // next, and whatever the current one is: so this answer tells nothing of it, and is no guess
     // to be counted
     passwords.judge(client.realm(), wanted, account.username(), account.email());
     CheckPassword.Judged judged = check.handle(client, entry, current, now);

@@ -11,6 +11,7 @@ import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.domain.session.Session;
 import dev.gatehouse.domain.token.AccessClaims;
 import dev.gatehouse.testkit.fixture.AnAccount;
+import dev.gatehouse.testkit.fixture.Careful;
 import dev.gatehouse.testkit.fixture.House;
 import dev.gatehouse.testkit.fixture.Race;
 import dev.gatehouse.testkit.fixture.Refusals;
@@ -187,6 +188,33 @@ public abstract class PasswordChangeLaws extends Laws {
       assertThat(row.reason()).isEqualTo("WRONG_PASSWORD");
       assertThat(row.origin().orElseThrow().address()).isEqualTo(thief.address());
     });
+  }
+
+  @Test
+  @DisplayName(
+      "[L10] where a second factor is enrolled the password alone changes nothing, and is not even looked at, until it was shown lately")
+  void a_second_factor_is_asked_for() {
+    Careful careful = Careful.of(house(), owner);
+    int before = hasher().work();
+    for (Password current : List.of(owner.password(), House.newPassword())) {
+      assertThat(change(owner.client(), current, House.newPassword()))
+          .as("in the session of before it was enrolled")
+          .containsInstanceOf(Refusal.StepUpRequired.class);
+    }
+    later(Duration.ofMinutes(10).plusMillis(1));
+    assertThat(change(owner.client(), careful.claims(), owner.password(), House.newPassword()))
+        .containsInstanceOf(Refusal.StepUpRequired.class);
+    assertThat(hasher().work()).isEqualTo(before);
+
+    gatehouse()
+        .reauthenticate()
+        .handle(
+            owner.client(),
+            careful.claims(),
+            Optional.of(owner.password()),
+            Optional.of(careful.code()));
+    assertThat(change(owner.client(), careful.claims(), owner.password(), House.newPassword()))
+        .isEmpty();
   }
 
   @Test
