@@ -1,6 +1,5 @@
 package dev.gatehouse.domain.assurance;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -29,9 +28,10 @@ public final class Assurance {
     if (proven.isEmpty()) {
       throw new IllegalArgumentException("nothing was proven; at least one way in is expected");
     }
-    Set<Method> second = new HashSet<>(proven);
-    second.retainAll(enrolled);
-    if (proven.size() > 1 && !second.isEmpty()) {
+    boolean both = proven.stream()
+        .filter(enrolled::contains)
+        .anyMatch(second -> proven.stream().anyMatch(one -> one.first() && one != second));
+    if (both) {
       return new Due.Nothing(Acr.AAL2);
     }
     if (!enrolled.isEmpty()) {

@@ -14,10 +14,15 @@ public record Standing(Proof signIn, Optional<Proof> stepUp) {
   /** For how long a proof permits what only the owner may do. */
   public static final Duration LATELY = Duration.ofMinutes(10);
 
+  /** How far apart the clocks of two nodes that serve may be; a proof of later than that is of no time that was. */
+  private static final Duration SKEW = Duration.ofSeconds(4);
+
   /** The owner was recognised at that moment, at that level. */
   public record Proof(Instant at, Acr acr) {
     private boolean suffices(Acr least, Instant now) {
-      return acr.compareTo(least) >= 0 && !now.isAfter(at.plus(LATELY));
+      return acr.compareTo(least) >= 0
+          && !now.isAfter(at.plus(LATELY))
+          && !at.isAfter(now.plus(SKEW));
     }
   }
 

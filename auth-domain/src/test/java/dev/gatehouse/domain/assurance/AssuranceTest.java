@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -59,7 +58,9 @@ class AssuranceTest {
         for (boolean required : new boolean[] {false, true}) {
           if (!proven.isEmpty()) {
             Assurance.Due due = due(proven, enrolled, required);
-            boolean second = !Collections.disjoint(proven, enrolled) && proven.size() >= 2;
+            boolean second = proven.stream()
+                .anyMatch(one -> (one == PASSWORD || one == EMAIL_CODE)
+                    && proven.stream().anyMatch(other -> other != one && enrolled.contains(other)));
             String which = proven + " of " + enrolled + (required ? ", required" : "");
             assertThat(due.equals(AAL2)).as(which).isEqualTo(second);
             assertThat(due.equals(AAL1))
@@ -92,6 +93,13 @@ class AssuranceTest {
   void one_way_in_counts_once() {
     assertThat(due(Set.of(TOTP), Set.of(TOTP), false))
         .isEqualTo(new Assurance.Due.SecondFactor(Set.of(TOTP)));
+  }
+
+  @Test
+  @DisplayName("[L07] two second factors are one factor: nothing was begun with them")
+  void two_second_factors_are_one() {
+    assertThat(due(Set.of(TOTP, RECOVERY_CODE), Set.of(TOTP, RECOVERY_CODE), true))
+        .isEqualTo(new Assurance.Due.SecondFactor(Set.of(TOTP, RECOVERY_CODE)));
   }
 
   @Test

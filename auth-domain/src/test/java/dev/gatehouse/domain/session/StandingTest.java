@@ -26,6 +26,15 @@ class StandingTest {
   }
 
   @Test
+  void what_lies_ahead_is_no_proof_but_for_what_clocks_differ() {
+    Standing standing = new Standing(proof(AT, Acr.AAL1), Optional.empty());
+
+    assertThat(standing.provenLately(Acr.AAL1, AT.minusSeconds(4))).isTrue();
+    assertThat(standing.provenLately(Acr.AAL1, AT.minusSeconds(4).minusNanos(1)))
+        .isFalse();
+  }
+
+  @Test
   void so_does_a_step_up_since() {
     Standing standing =
         new Standing(proof(AT, Acr.AAL1), Optional.of(proof(AT.plusSeconds(900), Acr.AAL1)));
