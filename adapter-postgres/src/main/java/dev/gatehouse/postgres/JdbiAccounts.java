@@ -34,7 +34,7 @@ final class JdbiAccounts implements Accounts {
 
   @Override
   public boolean create(Account account, Optional<PasswordHash> password) {
-    account.email().ifPresent(email -> claim(account.realm(), email));
+    account.email().ifPresent(email -> claim(account.realm(), email.value()));
     Update insert = handle.createUpdate("""
             insert into gatehouse.accounts (id, shard, realm, username, username_key, email, display_name, locale, timezone, status, epoch, roles,
               second_factors, password_hash, terms_accepted_at, marketing, created_at, sign_in_count, last_sign_in_at, last_sign_in_address,
@@ -87,6 +87,7 @@ final class JdbiAccounts implements Accounts {
 
   @Override
   public boolean anybodyIs(RealmKey realm, Role role) {
+    claim(realm, role.name());
     return exists(
         "select exists (select from gatehouse.accounts where realm = :realm and status <> 'DELETED' and :key = any(roles))",
         realm,
@@ -220,7 +221,7 @@ final class JdbiAccounts implements Accounts {
         .mapTo(String.class)
         .map(RealmKey::new)
         .one();
-    claim(realm, email);
+    claim(realm, email.value());
     return of(id, """
                 update gatehouse.accounts a set email = :email, reverts = :reverts, epoch = epoch + 1
                 where a.id = :id and a.shard = :shard
@@ -233,10 +234,10 @@ final class JdbiAccounts implements Accounts {
   }
 
   /** Until the unit ends. */
-  private void claim(RealmKey realm, EmailAddress email) {
+  private void claim(RealmKey realm, String what) {
     handle
-        .createQuery("select true from pg_advisory_xact_lock(hashtextextended(:address, 0))")
-        .bind("address", realm.value() + " " + email.value())
+        .createQuery("select true from pg_advisory_xact_lock(hashtextextended(:what, 0))")
+        .bind("what", realm.value() + " " + what)
         .mapTo(Boolean.class)
         .one();
   }

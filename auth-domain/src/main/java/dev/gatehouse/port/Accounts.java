@@ -34,7 +34,7 @@ public interface Accounts {
   /** Whether an account of the realm has that address. */
   boolean taken(RealmKey realm, EmailAddress email);
 
-  /** Whether an account of the realm, deleted ones aside, has that role. */
+  /** Whether an account of the realm, deleted ones aside, has that role. Whoever else asks the same waits until the unit ends: what is done on a "no" is done once. */
   boolean anybodyIs(RealmKey realm, Role role);
 
   /** The account of the realm that has that address. */

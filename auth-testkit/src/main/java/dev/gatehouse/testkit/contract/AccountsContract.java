@@ -622,6 +622,21 @@ public abstract class AccountsContract extends StorageContract {
     assertThat(anybodyIs(Role.OWNER)).isFalse();
   }
 
+  @Test
+  @DisplayName("[L31] of racing callers who make the first of a role exactly one does")
+  void of_racing_callers_one_makes_the_first_of_a_role() {
+    Race.rounds(round -> {
+      RealmKey other = Fixtures.realm();
+
+      assertThat(Race.of(
+              Race.RACERS,
+              n -> atomically(unit -> !unit.accounts().anybodyIs(other, Role.OWNER)
+                  && unit.accounts()
+                      .create(AnAccount.in(other).roles(Role.OWNER).build(), Optional.empty()))))
+          .containsOnlyOnce(true);
+    });
+  }
+
   private boolean anybodyIs(Role role) {
     return atomically(unit -> unit.accounts().anybodyIs(realm, role));
   }
