@@ -66,9 +66,8 @@ public final class AskedMails {
   private record Device(AccountId account, String name) {}
 
   private Optional<Device> device(Client client, Account account) {
-    return client.deviceMarks().stream()
-        .flatMap(mark -> mark.deviceOf(account.id(), keys.digests()).stream())
-        .findFirst()
+    return client
+        .deviceOf(account.id(), keys.digests())
         .map(name -> new Device(account.id(), name));
   }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Authenticators and recovery codes. The account's row is locked before any verb but {@link #page}, in an earlier statement of the same unit. Which
+ * Authenticators and recovery codes. The account's row is locked before any verb that writes, in an earlier statement of the same unit. Which
  * factors are due is the account's to say ({@link Accounts#setSecondFactors}).
  */
 public interface SecondFactors {

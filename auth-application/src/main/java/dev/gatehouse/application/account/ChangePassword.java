@@ -21,7 +21,6 @@ import dev.gatehouse.domain.session.RevokeReason;
 import dev.gatehouse.domain.throttle.Limit;
 import dev.gatehouse.domain.token.AccessClaims;
 import dev.gatehouse.port.AccountDirectory;
-import dev.gatehouse.port.Outage;
 import dev.gatehouse.port.Store;
 import java.time.Duration;
 import java.time.Instant;
@@ -91,14 +90,8 @@ public final class ChangePassword {
       check.takeBack(judged, now);
       throw new Refusal.Throttled(change.retryAfter()).thrown();
     }
-    try {
-      int ended = change(client, caller, account, wanted);
-      check.forgive(judged, now);
-      return ended;
-    } catch (Outage outage) {
-      check.takeBack(judged, now);
-      throw outage;
-    }
+    return check.permitting(
+        Optional.of(judged), now, () -> change(client, caller, account, wanted));
   }
 
   private int change(Client client, AccessClaims caller, Account account, Password wanted) {

@@ -33,8 +33,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Judges the code of a second factor, whatever for: counts the attempt before it is judged, and accepts each code once. A device that has signed in to
- * the account before is counted apart, so that who knows the first factor only does not lock the owner out.
+ * Judges the code of a second factor, whatever for: counts the attempt before it is judged, and accepts each code once. Each device that has signed in to
+ * the account before is counted apart, by the day and in a row, so that who knows the first factor only does not lock the owner out.
  */
 public final class CheckFactor {
   private final Environment environment;
@@ -55,18 +55,18 @@ public final class CheckFactor {
    *
    * @throws dev.gatehouse.domain.refusal.Refused {@code LockedOut}, and whatever the work throws
    */
-  <R> R counted(Client client, AccountId account, Instant now, Supplier<R> work) {
-    return counted(client, account, now, work, Lockouts::takeBack);
+  <R> R counted(Asker asker, AccountId account, Supplier<R> work) {
+    return counted(asker, account, work, Lockouts::takeBack);
   }
 
   /** The same for what completes a sign-in, which alone clears what was counted before. */
-  <R> R completing(Client client, AccountId account, Instant now, Supplier<R> work) {
-    return counted(client, account, now, work, Lockouts::forgive);
+  <R> R completing(Asker asker, AccountId account, Supplier<R> work) {
+    return counted(asker, account, work, Lockouts::forgive);
   }
 
-  private <R> R counted(
-      Client client, AccountId account, Instant now, Supplier<R> work, Settling done) {
-    List<Gate> counted = enter(client, account, now);
+  private <R> R counted(Asker asker, AccountId account, Supplier<R> work, Settling done) {
+    Instant now = asker.now();
+    List<Gate> counted = enter(asker, account);
     R result;
     try {
       result = work.get();
@@ -83,21 +83,31 @@ public final class CheckFactor {
     void settle(Lockouts lockouts, List<Gate> counted, Instant now);
   }
 
-  private List<Gate> enter(Client client, AccountId account, Instant now) {
-    String from = client.deviceMarks().stream()
-        .flatMap(mark -> mark.deviceOf(account, keys.digests()).stream())
-        .findFirst()
-        .orElse("anywhere");
-    Gate gate = Gate.of(subject(account), from, Ladder.FACTOR_DAY);
-    Passage passage = environment.storage().lockouts().attempt(List.of(gate), now);
-    if (passage.shut().isPresent()) {
-      environment
-          .listeners()
-          .accept(Event.of(EventType.LOCKED_OUT, now, client, Actor.STRANGER)
-              .because(Tier.FACTOR_DAY.name()));
-      throw new Refusal.LockedOut(passage.shut().get()).thrown();
+  private List<Gate> enter(Asker asker, AccountId account) {
+    Instant now = asker.now();
+    Passage passage = environment.storage().lockouts().attempt(gates(asker.client(), account), now);
+    if (passage.stop().isEmpty()) {
+      return passage.counted();
     }
-    return passage.counted();
+    Passage.Stop stop = passage.stop().get();
+    environment
+        .listeners()
+        .accept(Event.of(EventType.LOCKED_OUT, now, asker.client(), Actor.STRANGER)
+            .because(Tier.of(stop.gate()).name()));
+    // not judged, so not counted where it passed
+    quietly(now, lockouts -> lockouts.takeBack(passage.counted(), now));
+    throw new Refusal.LockedOut(stop.rest()).thrown();
+  }
+
+  /** Of a device that is known the row of failures is counted here too; that of all others, together, with the authenticator. */
+  private List<Gate> gates(Client client, AccountId account) {
+    String subject = subject(account);
+    return client
+        .deviceOf(account, keys.digests())
+        .map(device -> List.of(
+            Gate.of(subject, device, Ladder.FACTOR_DAY),
+            Gate.of(subject, "row:" + device, Ladder.FACTOR_ROW)))
+        .orElseGet(() -> List.of(Gate.of(subject, "anywhere", Ladder.FACTOR_DAY)));
   }
 
   /** What the attempt was for is done, or is not: a store that does not answer is no reason to say otherwise. */
@@ -119,24 +129,31 @@ public final class CheckFactor {
   /**
    * Judges a code for an account that is locked in this unit, and spends it if it is right; the failure is recorded otherwise.
    *
-   * @throws dev.gatehouse.domain.refusal.Refused {@code SecondFactorLocked}
+   * @throws dev.gatehouse.domain.refusal.Refused {@code SecondFactorLocked}, to a device that is not known
    */
-  boolean judge(Store.Unit unit, Client client, Account account, FactorCode code, Instant now) {
+  boolean judge(Store.Unit unit, Asker asker, Account account, FactorCode code) {
+    Event failed = asker.event(EventType.SECOND_FACTOR_FAILED, account);
     Optional<Authenticator> enrolled = unit.secondFactors().find(account.id());
     if (enrolled.isEmpty()) {
-      unit.record(failed(client, account, now).because("NOT_ENROLLED"));
+      unit.record(failed.because("NOT_ENROLLED"));
       return false;
     }
-    if (enrolled.get().locked()) {
-      unit.record(failed(client, account, now).because("LOCKED"));
+    boolean known = asker.client().deviceOf(account.id(), keys.digests()).isPresent();
+    if (!known && enrolled.get().locked()) {
+      unit.record(failed.because("LOCKED"));
       throw new Refusal.SecondFactorLocked().thrown();
     }
     FactorSecrets secrets = vault.open(account, enrolled.get());
     boolean right = code.method() == Method.TOTP
-        ? accepted(unit, enrolled.get(), secrets, code, now)
-        : spent(unit, client, account, secrets, code, now);
+        ? accepted(unit, enrolled.get(), secrets, code, asker.now())
+        : spent(unit, asker, account, secrets, code);
     if (!right) {
-      fail(unit, client, account, code, now);
+      unit.record(failed.because("WRONG_" + code.method()));
+    }
+    if (!right
+        && !known
+        && unit.secondFactors().fail(account.id()) == Authenticator.MOST_FAILURES) {
+      unit.record(asker.event(EventType.SECOND_FACTOR_LOCKED, account));
     }
     return right;
   }
@@ -154,47 +171,26 @@ public final class CheckFactor {
   }
 
   private boolean spent(
-      Store.Unit unit,
-      Client client,
-      Account account,
-      FactorSecrets secrets,
-      FactorCode code,
-      Instant now) {
+      Store.Unit unit, Asker asker, Account account, FactorSecrets secrets, FactorCode code) {
     boolean right = RecoveryCode.parse(code.text().reveal())
         .filter(read -> unit.secondFactors().spend(account.id(), secrets.digest(read)))
         .isPresent();
     if (right) {
-      unit.record(event(EventType.RECOVERY_CODE_USED, client, account, now));
+      unit.record(asker.event(EventType.RECOVERY_CODE_USED, account));
       owner.handle(
           unit,
           account,
           Mail.Kind.RECOVERY_CODE_USED,
           Map.of(
               "address",
-              client.address().value(),
+              asker.client().address().value(),
               "user_agent",
-              client.userAgent(),
+              asker.client().userAgent(),
               "left",
               Integer.toString(unit.secondFactors().codesLeft(account.id()))),
-          now);
+          asker.now());
     }
     return right;
-  }
-
-  private static void fail(
-      Store.Unit unit, Client client, Account account, FactorCode code, Instant now) {
-    unit.record(failed(client, account, now).because("WRONG_" + code.method()));
-    if (unit.secondFactors().fail(account.id()) == Authenticator.MOST_FAILURES) {
-      unit.record(event(EventType.SECOND_FACTOR_LOCKED, client, account, now));
-    }
-  }
-
-  private static Event failed(Client client, Account account, Instant now) {
-    return event(EventType.SECOND_FACTOR_FAILED, client, account, now);
-  }
-
-  private static Event event(EventType type, Client client, Account account, Instant now) {
-    return Event.of(type, now, client, Actor.owner(account.id())).about(account.id());
   }
 
   /** Apart from where passwords are counted: proving the mailbox clears those, and not these. */

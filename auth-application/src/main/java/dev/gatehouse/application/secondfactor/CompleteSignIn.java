@@ -5,14 +5,12 @@ import dev.gatehouse.application.signin.HeldSignIn;
 import dev.gatehouse.application.signin.OpenSession;
 import dev.gatehouse.application.signin.SignIn;
 import dev.gatehouse.application.signin.Tickets;
-import dev.gatehouse.domain.account.Account;
 import dev.gatehouse.domain.assurance.FactorCode;
 import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.domain.secret.Purpose;
 import dev.gatehouse.domain.secret.SecretText;
 import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.port.Store;
-import java.time.Instant;
 
 /** Completes a sign-in for which a second factor was due, by the ticket that stands for what is proven already. */
 public final class CompleteSignIn {
@@ -34,28 +32,28 @@ public final class CompleteSignIn {
    *     {@code SecondFactorLocked}, {@code CredentialsRejected} (the account was changed this very moment)
    */
   public SignIn handle(Client client, SecretText ticket, FactorCode code) {
-    Instant now = environment.now();
-    Tickets.Shown shown = tickets.take(client, ticket, now);
+    Asker asker = Asker.signingIn(client, environment.now());
+    HeldSignIn held = tickets.held(asker, ticket);
     OpenSession.Decided decided = check.completing(
-        client,
-        shown.held().account(),
-        now,
+        asker,
+        held.account(),
         () -> environment
             .store()
-            .atomically(unit -> decide(unit, client, ticket, new Attempt(shown, code), now)));
-    return open.complete(decided, now);
+            .atomically(unit -> decide(unit, asker, new Shown(ticket, held, code))));
+    return open.complete(decided, asker.now());
   }
 
-  private record Attempt(Tickets.Shown shown, FactorCode code) {}
+  private record Shown(SecretText ticket, HeldSignIn held, FactorCode code) {}
 
-  private OpenSession.Decided decide(
-      Store.Unit unit, Client client, SecretText ticket, Attempt attempt, Instant now) {
-    HeldSignIn held = attempt.shown().held();
-    Account account = tickets.current(unit, client, held, now);
-    if (!check.judge(unit, client, account, attempt.code(), now)) {
-      throw new Refusal.CodeRejected(attempt.shown().attemptsLeft()).thrown();
+  private OpenSession.Decided decide(Store.Unit unit, Asker asker, Shown shown) {
+    TicketTries.Taken taken = tickets.take(unit, asker, shown.ticket(), shown.held());
+    if (!check.judge(unit, asker, taken.account(), shown.code())) {
+      throw new Refusal.CodeRejected(taken.left()).thrown();
     }
-    tickets.spend(unit, client, ticket, now);
-    return open.decide(unit, held.with(attempt.code().method(), client, account), now);
+    tickets.spend(unit, asker, shown.ticket());
+    return open.decide(
+        unit,
+        shown.held().with(shown.code().method(), asker.client(), taken.account()),
+        asker.now());
   }
 }

@@ -4,6 +4,7 @@ import dev.gatehouse.application.Environment;
 import dev.gatehouse.application.session.EndSessions;
 import dev.gatehouse.application.signin.HeldSignIn;
 import dev.gatehouse.application.signin.OpenSession;
+import dev.gatehouse.application.signin.OwnerLimit;
 import dev.gatehouse.application.signin.SignIn;
 import dev.gatehouse.application.signin.StepUp;
 import dev.gatehouse.application.signin.Tickets;
@@ -17,7 +18,6 @@ import dev.gatehouse.domain.credential.FactorSecrets;
 import dev.gatehouse.domain.credential.RecoveryCode;
 import dev.gatehouse.domain.credential.Totp;
 import dev.gatehouse.domain.event.Actor;
-import dev.gatehouse.domain.event.Event;
 import dev.gatehouse.domain.event.EventType;
 import dev.gatehouse.domain.mail.Mail;
 import dev.gatehouse.domain.refusal.Refusal;
@@ -47,7 +47,7 @@ public final class EnrolAuthenticator {
   private final EnrolmentCodes codes;
   private final OpenSession open;
   private final TellOwner owner;
-  private final FactorChanges changes;
+  private final OwnerLimit changes;
 
   public EnrolAuthenticator(
       Environment environment,
@@ -63,7 +63,7 @@ public final class EnrolAuthenticator {
     this.codes = codes;
     this.open = open;
     this.owner = owner;
-    this.changes = new FactorChanges(environment, keys);
+    this.changes = FactorChanges.limit(environment, keys);
   }
 
   /**
@@ -85,37 +85,49 @@ public final class EnrolAuthenticator {
    *     CodeRejected}
    */
   public Enrolled handle(Client client, Enroller enroller, Proof proof) {
-    Instant now = environment.now();
     List<RecoveryCode> fresh = vault.codes();
     if (enroller instanceof Enroller.BySession session) {
-      changes.permit(
-          client, session.caller(), unit -> StepUp.require(unit, session.caller(), now), now);
-      environment.store().atomically(unit -> {
-        Account account = StepUp.require(unit, session.caller(), now);
-        if (!enrol(unit, client, account, new Wish(enroller, proof, fresh), now)) {
-          throw new Refusal.SecondFactorRejected().thrown();
-        }
-        if (!account.secondFactors().isEmpty()) {
-          putOut(unit, client, account, session.caller().session(), now);
-        }
-        // what was shown is as much as anybody can show here
-        return unit.sessions()
-            .stepUp(account.id(), session.caller().session(), new Standing.Proof(now, Acr.AAL2));
-      });
+      inSession(client, session, proof, fresh);
       return new Enrolled(fresh, Optional.empty());
     }
-    SecretText ticket = ((Enroller.ByTicket) enroller).ticket();
-    Tickets.Shown shown = tickets.take(client, ticket, now);
-    OpenSession.Decided decided = environment.store().atomically(unit -> {
-      Account account = tickets.current(unit, client, shown.held(), now);
-      boolean right = enrol(unit, client, account, new Wish(enroller, proof, fresh), now);
-      if (!right) {
-        throw new Refusal.CodeRejected(shown.attemptsLeft()).thrown();
+    SignIn signIn = byTicket(client, (Enroller.ByTicket) enroller, proof, fresh);
+    return new Enrolled(fresh, Optional.of(signIn));
+  }
+
+  private void inSession(
+      Client client, Enroller.BySession session, Proof proof, List<RecoveryCode> fresh) {
+    Asker asker = Asker.signedIn(client, session.caller(), environment.now());
+    Instant now = asker.now();
+    changes.permit(client, session.caller(), now);
+    environment.store().atomically(unit -> {
+      Account account = StepUp.require(unit, session.caller(), now);
+      Shown shown = new Shown(session, proof);
+      Proven proven = proven(unit, asker, account, shown, new Refusal.SecondFactorRejected());
+      enrol(unit, asker, account, proven, fresh);
+      if (!account.secondFactors().isEmpty()) {
+        putOut(unit, client, account, session.caller().session(), now);
       }
-      tickets.spend(unit, client, ticket, now);
-      return signIn(unit, client, shown.held(), now);
+      // what was shown is as much as anybody can show here
+      return unit.sessions()
+          .stepUp(account.id(), session.caller().session(), new Standing.Proof(now, Acr.AAL2));
     });
-    return new Enrolled(fresh, Optional.of(open.complete(decided, now)));
+  }
+
+  private SignIn byTicket(
+      Client client, Enroller.ByTicket enroller, Proof proof, List<RecoveryCode> fresh) {
+    Asker asker = Asker.signingIn(client, environment.now());
+    SecretText ticket = enroller.ticket();
+    HeldSignIn held = tickets.held(asker, ticket);
+    OpenSession.Decided decided = environment.store().atomically(unit -> {
+      TicketTries.Taken taken = tickets.take(unit, asker, ticket, held);
+      Account account = taken.account();
+      Shown shown = new Shown(enroller, proof);
+      Proven proven = proven(unit, asker, account, shown, new Refusal.CodeRejected(taken.left()));
+      tickets.spend(unit, asker, ticket);
+      enrol(unit, asker, account, proven, fresh);
+      return signIn(unit, asker, held);
+    });
+    return open.complete(decided, asker.now());
   }
 
   /** Whoever was recognised by the factor of before may hold it still: who replaces it wants him out. */
@@ -129,52 +141,54 @@ public final class EnrolAuthenticator {
         EndSessions.event(now, client, Actor.owner(account.id())));
   }
 
-  private record Wish(Enroller enroller, Proof proof, List<RecoveryCode> codes) {}
-
   /** The account is another by now: its factors, and its epoch. */
-  private OpenSession.Decided signIn(Store.Unit unit, Client client, HeldSignIn held, Instant now) {
+  private OpenSession.Decided signIn(Store.Unit unit, Asker asker, HeldSignIn held) {
     Account account = unit.accounts().lock(held.account()).orElseThrow();
-    return open.decide(unit, held.with(Method.TOTP, client, account), now);
+    return open.decide(unit, held.with(Method.TOTP, asker.client(), account), asker.now());
   }
 
-  private boolean enrol(Store.Unit unit, Client client, Account account, Wish wish, Instant now) {
-    Optional<FactorSecrets> secrets = unit.secondFactors()
-        .begun(account.id(), now)
-        .filter(setup -> setup.of(wish.enroller().holder(), account.epoch(), now))
+  private record Shown(Enroller enroller, Proof proof) {}
+
+  /** What was begun, and the step of which a code was shown. */
+  private record Proven(FactorSecrets secrets, long step) {}
+
+  /** Judges what is shown, which writes nothing but the row of a failure. */
+  private Proven proven(
+      Store.Unit unit, Asker asker, Account account, Shown shown, Refusal otherwise) {
+    Optional<FactorSecrets> begun = unit.secondFactors()
+        .begun(account.id(), asker.now())
+        .filter(setup -> setup.of(shown.enroller().holder(), account.epoch(), asker.now()))
         .map(setup -> vault.open(account, setup));
-    OptionalLong step = secrets
-        .map(s -> Totp.accept(s.totp(), wish.proof().code().reveal(), -1, now))
-        .orElse(OptionalLong.empty());
-    if (step.isEmpty() || !mailboxProven(unit, client, account, wish, now)) {
-      unit.record(event(EventType.SECOND_FACTOR_FAILED, client, account, now)
-          .because(secrets.isEmpty() ? "NOT_BEGUN" : "WRONG_CODE"));
-      return false;
+    OptionalLong step = begun
+        .map(secrets -> Totp.accept(secrets.totp(), shown.proof().code().reveal(), -1, asker.now()))
+        .orElseGet(OptionalLong::empty);
+    if (step.isEmpty() || !mailboxProven(unit, asker, account, shown)) {
+      unit.record(asker
+          .event(EventType.SECOND_FACTOR_FAILED, account)
+          .because(begun.isEmpty() ? "NOT_BEGUN" : "WRONG_CODE"));
+      throw otherwise.thrown();
     }
-    FactorSecrets proven = secrets.orElseThrow();
+    return new Proven(begun.orElseThrow(), step.getAsLong());
+  }
+
+  private boolean mailboxProven(Store.Unit unit, Asker asker, Account account, Shown shown) {
+    return !(shown.enroller() instanceof Enroller.ByTicket by)
+        || codes.redeem(
+            unit, asker, account, by.ticket(), shown.proof().mailed().orElse(new SecretText("")));
+  }
+
+  private void enrol(
+      Store.Unit unit, Asker asker, Account account, Proven proven, List<RecoveryCode> fresh) {
     unit.secondFactors()
         .enrol(
             Authenticator.enrolled(
-                account.id(), vault.enrolled(account, proven), step.getAsLong(), now),
-            wish.codes().stream().map(proven::digest).toList());
+                account.id(),
+                vault.enrolled(account, proven.secrets()),
+                proven.step(),
+                asker.now()),
+            fresh.stream().map(proven.secrets()::digest).toList());
     unit.accounts().setSecondFactors(account.id(), FACTORS);
-    unit.record(event(EventType.SECOND_FACTOR_ENROLLED, client, account, now));
-    owner.handle(unit, account, Mail.Kind.SECOND_FACTOR_ENROLLED, client, now);
-    return true;
-  }
-
-  private boolean mailboxProven(
-      Store.Unit unit, Client client, Account account, Wish wish, Instant now) {
-    return !(wish.enroller() instanceof Enroller.ByTicket ticket)
-        || codes.redeem(
-            unit,
-            client,
-            account,
-            ticket.ticket(),
-            wish.proof().mailed().orElse(new SecretText("")),
-            now);
-  }
-
-  private static Event event(EventType type, Client client, Account account, Instant now) {
-    return Event.of(type, now, client, Actor.owner(account.id())).about(account.id());
+    unit.record(asker.event(EventType.SECOND_FACTOR_ENROLLED, account));
+    owner.handle(unit, account, Mail.Kind.SECOND_FACTOR_ENROLLED, asker.client(), asker.now());
   }
 }

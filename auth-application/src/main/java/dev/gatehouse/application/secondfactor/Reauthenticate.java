@@ -6,18 +6,14 @@ import dev.gatehouse.application.signin.StepUp;
 import dev.gatehouse.domain.account.Account;
 import dev.gatehouse.domain.assurance.FactorCode;
 import dev.gatehouse.domain.credential.Password;
-import dev.gatehouse.domain.event.Actor;
-import dev.gatehouse.domain.event.Event;
 import dev.gatehouse.domain.event.EventType;
 import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.domain.session.Standing;
 import dev.gatehouse.domain.token.AccessClaims;
 import dev.gatehouse.port.AccountDirectory;
-import dev.gatehouse.port.Outage;
 import dev.gatehouse.port.Store;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -45,7 +41,7 @@ public final class Reauthenticate {
    */
   public Duration handle(
       Client client, AccessClaims caller, Optional<Password> password, Optional<FactorCode> code) {
-    Instant now = environment.now();
+    Asker asker = Asker.signedIn(client, caller, environment.now());
     AccountDirectory.Entry entry = environment
         .storage()
         .accounts()
@@ -58,70 +54,51 @@ public final class Reauthenticate {
       throw StepUp.required(entry.account(), has).thrown();
     }
     Optional<CheckPassword.Judged> judged =
-        password.filter(p -> has).map(p -> judged(client, caller, entry, p, now));
-    try {
-      mark(client, caller, entry.account(), code.filter(c -> factor), now);
-      judged.ifPresent(right -> passwords.forgive(right, now));
-      return Standing.LATELY;
-    } catch (Outage outage) {
-      judged.ifPresent(right -> passwords.takeBack(right, now));
-      throw outage;
-    }
+        password.filter(p -> has).map(p -> judged(asker, entry, p));
+    passwords.permitting(
+        judged, asker.now(), () -> mark(asker, caller, entry.account(), code.filter(c -> factor)));
+    return Standing.LATELY;
   }
 
   private CheckPassword.Judged judged(
-      Client client,
-      AccessClaims caller,
-      AccountDirectory.Entry entry,
-      Password password,
-      Instant now) {
-    CheckPassword.Judged judged = passwords.handle(client, entry, password, now);
+      Asker asker, AccountDirectory.Entry entry, Password password) {
+    CheckPassword.Judged judged = passwords.handle(asker.client(), entry, password, asker.now());
     if (!judged.right()) {
       throw environment
           .store()
-          .<RuntimeException>atomically(unit -> failed(unit, client, caller, judged.reason(), now));
+          .<RuntimeException>atomically(
+              unit -> failed(unit, asker, entry.account(), judged.reason()));
     }
     return judged;
   }
 
   private Standing.Proof mark(
-      Client client, AccessClaims caller, Account seen, Optional<FactorCode> code, Instant now) {
+      Asker asker, AccessClaims caller, Account seen, Optional<FactorCode> code) {
     Supplier<Standing.Proof> marking =
-        () -> environment.store().atomically(unit -> mark(unit, client, caller, seen, code, now));
-    return code.map(shown -> factors.counted(client, seen.id(), now, marking)).orElseGet(marking);
+        () -> environment.store().atomically(unit -> mark(unit, asker, caller, seen, code));
+    return code.map(shown -> factors.counted(asker, seen.id(), marking)).orElseGet(marking);
   }
 
   private Standing.Proof mark(
-      Store.Unit unit,
-      Client client,
-      AccessClaims caller,
-      Account seen,
-      Optional<FactorCode> code,
-      Instant now) {
+      Store.Unit unit, Asker asker, AccessClaims caller, Account seen, Optional<FactorCode> code) {
     Account account = unit.accounts()
         .lock(seen.id())
         .filter(a -> a.active() && a.epoch() == seen.epoch())
-        .orElseThrow(() -> failed(unit, client, caller, "ACCOUNT_CHANGED", now));
-    if (code.isPresent() && !factors.judge(unit, client, account, code.get(), now)) {
+        .orElseThrow(() -> failed(unit, asker, seen, "ACCOUNT_CHANGED"));
+    if (code.isPresent() && !factors.judge(unit, asker, account, code.get())) {
       throw new Refusal.SecondFactorRejected().thrown();
     }
-    Standing.Proof proof = new Standing.Proof(now, StepUp.level(account));
+    Standing.Proof proof = new Standing.Proof(asker.now(), StepUp.level(account));
     if (!unit.sessions().stepUp(account.id(), caller.session(), proof)) {
       throw new Refusal.TokenRejected().thrown();
     }
-    unit.record(event(EventType.STEPPED_UP, client, caller, now));
+    unit.record(asker.event(EventType.STEPPED_UP, account));
     return proof;
   }
 
   private static RuntimeException failed(
-      Store.Unit unit, Client client, AccessClaims caller, String reason, Instant now) {
-    unit.record(event(EventType.STEP_UP_FAILED, client, caller, now).because(reason));
+      Store.Unit unit, Asker asker, Account account, String reason) {
+    unit.record(asker.event(EventType.STEP_UP_FAILED, account).because(reason));
     return new Refusal.CredentialsRejected().thrown();
-  }
-
-  private static Event event(EventType type, Client client, AccessClaims caller, Instant now) {
-    return Event.of(type, now, client, Actor.owner(caller.subject()))
-        .about(caller.subject())
-        .about(caller.session());
   }
 }

@@ -7,8 +7,6 @@ import dev.gatehouse.application.upkeep.TellOwner;
 import dev.gatehouse.domain.account.Account;
 import dev.gatehouse.domain.assurance.FactorCode;
 import dev.gatehouse.domain.credential.Password;
-import dev.gatehouse.domain.event.Actor;
-import dev.gatehouse.domain.event.Event;
 import dev.gatehouse.domain.event.EventType;
 import dev.gatehouse.domain.mail.Mail;
 import dev.gatehouse.domain.refusal.Refusal;
@@ -19,6 +17,7 @@ import dev.gatehouse.port.Store;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Removes the caller's second factor, for who shows both: the password, where there is one, and a code. */
 public final class RemoveSecondFactor {
@@ -45,19 +44,18 @@ public final class RemoveSecondFactor {
     Instant now = environment.now();
     // before the password is looked at: who may not do this is told nothing of it
     environment.store().atomically(unit -> removable(unit, client, caller, now));
-    Optional<CheckPassword.Judged> judged = judged(client, caller, password, now);
-    check.counted(
-        client,
+    Asker asker = Asker.signedIn(client, caller, now);
+    Supplier<Account> removing = () -> check.counted(
+        asker,
         caller.subject(),
-        now,
         () -> environment.store().atomically(unit -> {
           Account account = removable(unit, client, caller, now);
-          if (!check.judge(unit, client, account, code, now)) {
+          if (!check.judge(unit, asker, account, code)) {
             throw new Refusal.SecondFactorRejected().thrown();
           }
-          return remove(unit, client, account, now);
+          return remove(unit, asker, account);
         }));
-    judged.ifPresent(right -> passwords.forgive(right, now));
+    passwords.permitting(judged(asker, caller, password), now, removing);
   }
 
   private static Account removable(
@@ -73,7 +71,7 @@ public final class RemoveSecondFactor {
   }
 
   private Optional<CheckPassword.Judged> judged(
-      Client client, AccessClaims caller, Optional<Password> password, Instant now) {
+      Asker asker, AccessClaims caller, Optional<Password> password) {
     AccountDirectory.Entry entry = environment
         .storage()
         .accounts()
@@ -83,26 +81,22 @@ public final class RemoveSecondFactor {
       return Optional.empty();
     }
     CheckPassword.Judged judged =
-        passwords.handle(client, entry, password.orElse(new Password("")), now);
+        passwords.handle(asker.client(), entry, password.orElse(new Password("")), asker.now());
     if (!judged.right()) {
       environment.store().atomically(unit -> {
-        unit.record(event(EventType.SECOND_FACTOR_FAILED, client, entry.account(), now)
-            .because(judged.reason()));
+        unit.record(
+            asker.event(EventType.SECOND_FACTOR_FAILED, entry.account()).because(judged.reason()));
         throw new Refusal.CredentialsRejected().thrown();
       });
     }
     return Optional.of(judged);
   }
 
-  private Account remove(Store.Unit unit, Client client, Account account, Instant now) {
+  private Account remove(Store.Unit unit, Asker asker, Account account) {
     unit.secondFactors().remove(account.id());
     unit.accounts().setSecondFactors(account.id(), Set.of());
-    unit.record(event(EventType.SECOND_FACTOR_REMOVED, client, account, now));
-    owner.handle(unit, account, Mail.Kind.SECOND_FACTOR_REMOVED, client, now);
+    unit.record(asker.event(EventType.SECOND_FACTOR_REMOVED, account));
+    owner.handle(unit, account, Mail.Kind.SECOND_FACTOR_REMOVED, asker.client(), asker.now());
     return account;
-  }
-
-  private static Event event(EventType type, Client client, Account account, Instant now) {
-    return Event.of(type, now, client, Actor.owner(account.id())).about(account.id());
   }
 }

@@ -1,6 +1,7 @@
 package dev.gatehouse.application.secondfactor;
 
 import dev.gatehouse.application.Environment;
+import dev.gatehouse.application.signin.OwnerLimit;
 import dev.gatehouse.application.signin.StepUp;
 import dev.gatehouse.application.upkeep.KeyRings;
 import dev.gatehouse.application.upkeep.TellOwner;
@@ -8,13 +9,12 @@ import dev.gatehouse.domain.account.Account;
 import dev.gatehouse.domain.credential.Authenticator;
 import dev.gatehouse.domain.credential.FactorSecrets;
 import dev.gatehouse.domain.credential.RecoveryCode;
-import dev.gatehouse.domain.event.Actor;
-import dev.gatehouse.domain.event.Event;
 import dev.gatehouse.domain.event.EventType;
 import dev.gatehouse.domain.mail.Mail;
 import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.domain.token.AccessClaims;
+import dev.gatehouse.port.Store;
 import java.time.Instant;
 import java.util.List;
 
@@ -23,14 +23,14 @@ public final class RenewRecoveryCodes {
   private final Environment environment;
   private final FactorVault vault;
   private final TellOwner owner;
-  private final FactorChanges changes;
+  private final OwnerLimit changes;
 
   public RenewRecoveryCodes(
       Environment environment, KeyRings keys, FactorVault vault, TellOwner owner) {
     this.environment = environment;
     this.vault = vault;
     this.owner = owner;
-    this.changes = new FactorChanges(environment, keys);
+    this.changes = FactorChanges.limit(environment, keys);
   }
 
   /** @throws dev.gatehouse.domain.refusal.Refused {@code StepUpRequired}, {@code NotFound} (there is no authenticator), {@code TokenRejected}, {@code Throttled} */
@@ -44,8 +44,8 @@ public final class RenewRecoveryCodes {
       FactorSecrets secrets = vault.open(account, enrolled.authenticator());
       unit.secondFactors()
           .renewCodes(account.id(), fresh.stream().map(secrets::digest).toList());
-      unit.record(Event.of(EventType.RECOVERY_CODES_RENEWED, now, client, Actor.owner(account.id()))
-          .about(account.id()));
+      unit.record(
+          Asker.signedIn(client, caller, now).event(EventType.RECOVERY_CODES_RENEWED, account));
       owner.handle(unit, account, Mail.Kind.RECOVERY_CODES_RENEWED, client, now);
       return fresh;
     });

@@ -10,8 +10,6 @@ import dev.gatehouse.domain.account.Username;
 import dev.gatehouse.domain.credential.AuthenticatorSetup;
 import dev.gatehouse.domain.credential.FactorSecrets;
 import dev.gatehouse.domain.credential.TotpSecret;
-import dev.gatehouse.domain.event.Actor;
-import dev.gatehouse.domain.event.Event;
 import dev.gatehouse.domain.event.EventType;
 import dev.gatehouse.domain.secret.Purpose;
 import dev.gatehouse.domain.secret.SecretText;
@@ -38,7 +36,7 @@ public final class SetUpAuthenticator {
    * What the authenticator is told.
    *
    * @param uri the same to be scanned
-   * @param mailed whether a code was mailed that has to be shown too
+   * @param mailed whether a code was mailed, by this or before, that has to be shown too
    */
   public record Begun(TotpSecret secret, String uri, boolean mailed) {
     @Override
@@ -54,23 +52,27 @@ public final class SetUpAuthenticator {
   public Begun handle(Client client, Enroller enroller) {
     Instant now = environment.now();
     if (enroller instanceof Enroller.BySession session) {
+      Asker asker = Asker.signedIn(client, session.caller(), now);
       return environment.store().atomically(unit -> {
         Account account = StepUp.require(unit, session.caller(), now);
-        return begin(unit, client, account, enroller, now);
+        return begin(unit, asker, account, enroller);
       });
     }
+    Asker asker = Asker.signingIn(client, now);
     SecretText ticket = ((Enroller.ByTicket) enroller).ticket();
-    HeldSignIn held = tickets.take(client, ticket, now).held();
-    codes.limit(client, held.account(), now);
+    HeldSignIn held = tickets.held(asker, ticket);
+    boolean mail = codes.toMail(asker, held, ticket);
     return environment.store().atomically(unit -> {
-      Account account = tickets.current(unit, client, held, now);
-      codes.send(unit, client, account, ticket, now);
-      return begin(unit, client, account, enroller, now);
+      Account account = tickets.take(unit, asker, ticket, held).account();
+      if (mail) {
+        codes.send(unit, account, ticket, now);
+      }
+      return begin(unit, asker, account, enroller);
     });
   }
 
-  private Begun begin(
-      Store.Unit unit, Client client, Account account, Enroller enroller, Instant now) {
+  private Begun begin(Store.Unit unit, Asker asker, Account account, Enroller enroller) {
+    Client client = asker.client();
     FactorSecrets secrets = vault.secrets();
     unit.secondFactors()
         .begin(new AuthenticatorSetup(
@@ -78,9 +80,8 @@ public final class SetUpAuthenticator {
             vault.begun(account, secrets),
             enroller.holder(),
             account.epoch(),
-            now.plus(AuthenticatorSetup.LIFE)));
-    unit.record(Event.of(EventType.SECOND_FACTOR_BEGUN, now, client, Actor.owner(account.id()))
-        .about(account.id()));
+            asker.now().plus(AuthenticatorSetup.LIFE)));
+    unit.record(asker.event(EventType.SECOND_FACTOR_BEGUN, account));
     return new Begun(
         secrets.totp(),
         secrets.totp().uri(client.realm().host(), label(account)),

@@ -2,10 +2,12 @@ package dev.gatehouse.application.secondfactor;
 
 import dev.gatehouse.application.Environment;
 import dev.gatehouse.domain.account.Account;
+import dev.gatehouse.domain.account.AccountId;
 import dev.gatehouse.domain.credential.Authenticator;
 import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.domain.token.AccessClaims;
+import dev.gatehouse.port.AccountDirectory;
 import dev.gatehouse.port.Store;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,7 +22,7 @@ public final class ShowSecondFactor {
 
   /**
    * @param enrolledAt empty where there is no authenticator
-   * @param locked whether codes are not judged any more
+   * @param locked whether codes are not judged any more but from devices that have signed in before
    * @param required whether the realm requires a second factor
    */
   public record Status(
@@ -28,19 +30,23 @@ public final class ShowSecondFactor {
 
   /** @throws dev.gatehouse.domain.refusal.Refused {@code TokenRejected} when the account is no longer active */
   public Status handle(Client client, AccessClaims caller) {
-    return environment.store().atomically(unit -> status(unit, client, caller));
+    AccountId account = environment
+        .storage()
+        .accounts()
+        .find(caller.realm(), caller.subject())
+        .map(AccountDirectory.Entry::account)
+        .filter(Account::active)
+        .orElseThrow(() -> new Refusal.TokenRejected().thrown())
+        .id();
+    return environment.store().atomically(unit -> status(unit, client, account));
   }
 
-  private static Status status(Store.Unit unit, Client client, AccessClaims caller) {
-    Account account = unit.accounts()
-        .lock(caller.subject())
-        .filter(Account::active)
-        .orElseThrow(() -> new Refusal.TokenRejected().thrown());
-    Optional<Authenticator> enrolled = unit.secondFactors().find(account.id());
+  private static Status status(Store.Unit unit, Client client, AccountId account) {
+    Optional<Authenticator> enrolled = unit.secondFactors().find(account);
     return new Status(
         enrolled.map(Authenticator::enrolledAt),
         enrolled.filter(Authenticator::locked).isPresent(),
-        unit.secondFactors().codesLeft(account.id()),
+        unit.secondFactors().codesLeft(account),
         client.realm().secondFactorRequired());
   }
 }

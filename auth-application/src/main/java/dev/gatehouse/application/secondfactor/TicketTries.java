@@ -10,11 +10,12 @@ import dev.gatehouse.domain.event.EventType;
 import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.domain.secret.Purpose;
 import dev.gatehouse.domain.secret.SecretText;
-import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.port.Store;
-import java.time.Instant;
 
-/** A try of a ticket is taken before anything is judged that is shown with it, and stays taken whatever comes of that. */
+/**
+ * A try of a ticket is taken in the unit that judges what is shown with it, before that: a refusal leaves it taken, an outage gives it back with all
+ * else.
+ */
 final class TicketTries {
   private final Environment environment;
   private final Tickets tickets;
@@ -27,45 +28,52 @@ final class TicketTries {
   }
 
   /**
-   * In a unit of its own.
+   * What the ticket stands for, in a unit of its own.
    *
    * @throws dev.gatehouse.domain.refusal.Refused {@code CodeRejected} with no tries left: sign in anew
    */
-  Tickets.Shown take(Client client, SecretText ticket, Instant now) {
+  HeldSignIn held(Asker asker, SecretText ticket) {
     return environment
         .store()
-        .atomically(unit -> tickets.attempt(unit, client, purpose, ticket, now))
-        .orElseThrow(() -> unknown(client, now));
+        .atomically(unit -> tickets.look(unit, asker.client(), purpose, ticket, asker.now()))
+        .orElseThrow(() -> unknown(asker));
   }
 
-  /** The account, locked, if it is as it was when the first factor was checked. */
-  Account current(Store.Unit unit, Client client, HeldSignIn held, Instant now) {
-    return unit.accounts()
+  /** The account, locked and as it was when the first factor was checked, and how many tries are left after this one. */
+  record Taken(Account account, int left) {}
+
+  /** @throws dev.gatehouse.domain.refusal.Refused as {@link #held} */
+  Taken take(Store.Unit unit, Asker asker, SecretText ticket, HeldSignIn held) {
+    Account account = unit.accounts()
         .lock(held.account())
-        .filter(account -> account.claimable() && account.epoch() == held.epoch())
-        .orElseThrow(() -> worthless(unit, client, "ACCOUNT_CHANGED", now));
+        .filter(found -> found.claimable() && found.epoch() == held.epoch())
+        .orElseThrow(() -> worthless(unit, asker, "ACCOUNT_CHANGED"));
+    int left = tickets
+        .attempt(unit, asker.client(), purpose, ticket, asker.now())
+        .orElseThrow(() -> worthless(unit, asker, "SPENT_TICKET"));
+    return new Taken(account, left);
   }
 
-  /** Of those who race with one ticket one gets through. */
-  void spend(Store.Unit unit, Client client, SecretText ticket, Instant now) {
-    if (!tickets.spend(unit, client, purpose, ticket, now)) {
-      throw worthless(unit, client, "SPENT_TICKET", now);
+  /** Once what was shown is right, and before anything comes of it. Of those who race with one ticket one gets through. */
+  void spend(Store.Unit unit, Asker asker, SecretText ticket) {
+    if (!tickets.spend(unit, asker.client(), purpose, ticket, asker.now())) {
+      throw worthless(unit, asker, "SPENT_TICKET");
     }
   }
 
   /** Heard but not audited: anybody can make one up, and a row would be his to multiply. */
-  private RuntimeException unknown(Client client, Instant now) {
-    environment.listeners().accept(failed(client, "UNKNOWN_TICKET", now));
+  private RuntimeException unknown(Asker asker) {
+    environment.listeners().accept(failed(asker, "UNKNOWN_TICKET"));
     return new Refusal.CodeRejected(0).thrown();
   }
 
-  private static RuntimeException worthless(
-      Store.Unit unit, Client client, String reason, Instant now) {
-    unit.record(failed(client, reason, now));
+  private static RuntimeException worthless(Store.Unit unit, Asker asker, String reason) {
+    unit.record(failed(asker, reason));
     return new Refusal.CodeRejected(0).thrown();
   }
 
-  private static Event failed(Client client, String reason, Instant now) {
-    return Event.of(EventType.SECOND_FACTOR_FAILED, now, client, Actor.STRANGER).because(reason);
+  private static Event failed(Asker asker, String reason) {
+    return Event.of(EventType.SECOND_FACTOR_FAILED, asker.now(), asker.client(), Actor.STRANGER)
+        .because(reason);
   }
 }

@@ -3,6 +3,7 @@ package dev.gatehouse.application.secondfactor;
 import dev.gatehouse.application.Environment;
 import dev.gatehouse.domain.account.Account;
 import dev.gatehouse.domain.assurance.FactorCode;
+import dev.gatehouse.domain.event.EventType;
 import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.domain.refusal.Refused;
 import dev.gatehouse.domain.secret.SecretText;
@@ -10,7 +11,6 @@ import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.domain.token.AccessClaims;
 import dev.gatehouse.port.AccountDirectory;
 import dev.gatehouse.port.Store;
-import java.time.Instant;
 
 /** Says whether a code of the caller's authenticator is right. It is counted and spent as everywhere: else this would tell guesses from codes. */
 public final class ValidateCode {
@@ -27,7 +27,7 @@ public final class ValidateCode {
    *     TokenRejected}
    */
   public boolean handle(Client client, AccessClaims caller, SecretText code) {
-    Instant now = environment.now();
+    Asker asker = Asker.signedIn(client, caller, environment.now());
     boolean enrolled = environment
         .storage()
         .accounts()
@@ -40,10 +40,9 @@ public final class ValidateCode {
     }
     try {
       return check.counted(
-          client,
+          asker,
           caller.subject(),
-          now,
-          () -> environment.store().atomically(unit -> judge(unit, client, caller, code, now)));
+          () -> environment.store().atomically(unit -> judge(unit, asker, caller, code)));
     } catch (Refused refused) {
       if (refused.refusal() instanceof Refusal.SecondFactorRejected) {
         return false;
@@ -52,15 +51,15 @@ public final class ValidateCode {
     }
   }
 
-  private boolean judge(
-      Store.Unit unit, Client client, AccessClaims caller, SecretText code, Instant now) {
+  private boolean judge(Store.Unit unit, Asker asker, AccessClaims caller, SecretText code) {
     Account account = unit.accounts()
         .lock(caller.subject())
         .filter(Account::active)
         .orElseThrow(() -> new Refusal.TokenRejected().thrown());
-    if (!check.judge(unit, client, account, FactorCode.totp(code.reveal()), now)) {
+    if (!check.judge(unit, asker, account, FactorCode.totp(code.reveal()))) {
       throw new Refusal.SecondFactorRejected().thrown();
     }
+    unit.record(asker.event(EventType.SECOND_FACTOR_SHOWN, account));
     return true;
   }
 }

@@ -13,6 +13,7 @@ import dev.gatehouse.port.PasswordHasher;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Judges a password for a name: counts the attempt before it is judged, and costs the same whether or not the name is known. */
 public final class CheckPassword {
@@ -79,9 +80,21 @@ public final class CheckPassword {
     });
   }
 
-  /** Clears what was counted for an attempt that was no failure. */
-  public void forgive(Judged judged, Instant now) {
-    gates.forgive(judged.counted(), now);
+  /**
+   * Does what a right password permits: what was counted for it is cleared once that is done, and taken back if an outage ends it.
+   *
+   * @param right empty where the account has none
+   */
+  public <R> R permitting(Optional<Judged> right, Instant now, Supplier<R> work) {
+    R result;
+    try {
+      result = work.get();
+    } catch (Outage outage) {
+      right.ifPresent(judged -> takeBack(judged, now));
+      throw outage;
+    }
+    right.ifPresent(judged -> gates.forgive(judged.counted(), now));
+    return result;
   }
 
   /** Takes back what was counted for an attempt that an outage ended. */

@@ -41,8 +41,7 @@ final class NewDevices {
   }
 
   private boolean known(Client client, Account account) {
-    return client.deviceMarks().stream()
-        .anyMatch(mark -> mark.deviceOf(account.id(), keys.digests()).isPresent());
+    return client.deviceOf(account.id(), keys.digests()).isPresent();
   }
 
   private String look(Client client) {

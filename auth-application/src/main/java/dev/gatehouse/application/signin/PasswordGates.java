@@ -68,9 +68,8 @@ public final class PasswordGates {
   }
 
   private Optional<Entry> byDevice(Client client, Account account, Instant now) {
-    return client.deviceMarks().stream()
-        .flatMap(mark -> mark.deviceOf(account.id(), keys.digests()).stream())
-        .findFirst()
+    return client
+        .deviceOf(account.id(), keys.digests())
         .map(device -> Gate.of(subject(account), device, Ladder.PASSWORD))
         .map(gate -> aloud(client, attempt(List.of(gate), now), now));
   }

@@ -10,12 +10,12 @@ import dev.gatehouse.domain.secret.Scope;
 import dev.gatehouse.domain.secret.SecretText;
 import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.domain.session.Transport;
-import dev.gatehouse.port.OneTimeSecrets;
 import dev.gatehouse.port.Store;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Tickets for sign-ins for which something is due yet. One is bound to its purpose and realm, to the transport of the session that it may lead to, and
@@ -29,9 +29,6 @@ public final class Tickets {
     this.environment = environment;
     this.keys = keys;
   }
-
-  /** A ticket that was shown, and how many further tries it is good for. */
-  public record Shown(HeldSignIn held, int attemptsLeft) {}
 
   SecretText issue(Store.Unit unit, OpenSession.Proven proven, Purpose purpose, Instant now) {
     Account account = proven.account();
@@ -48,15 +45,23 @@ public final class Tickets {
     return ticket;
   }
 
-  /** Takes a try of a ticket; empty when it is good for nothing (any more) here. */
-  public Optional<Shown> attempt(
+  /** What a ticket stands for, if it is good for a try here; nothing is counted. */
+  public Optional<HeldSignIn> look(
       Store.Unit unit, Client client, Purpose purpose, SecretText ticket, Instant now) {
     Scope scope = scope(client, purpose);
-    return unit.secrets().attempt(scope, places(scope, ticket), now).flatMap(Tickets::shown);
+    return unit.secrets()
+        .look(scope, places(scope, ticket), now)
+        .flatMap(waiting -> HeldSignIn.parse(waiting.subject()));
   }
 
-  private static Optional<Shown> shown(OneTimeSecrets.Attempt attempt) {
-    return HeldSignIn.parse(attempt.subject()).map(held -> new Shown(held, attempt.attemptsLeft()));
+  /** Takes a try of a ticket; returns for how many more it is good, and nothing when it is good for none (any more) here. */
+  public OptionalInt attempt(
+      Store.Unit unit, Client client, Purpose purpose, SecretText ticket, Instant now) {
+    Scope scope = scope(client, purpose);
+    return unit.secrets()
+        .attempt(scope, places(scope, ticket), now)
+        .map(attempt -> OptionalInt.of(attempt.attemptsLeft()))
+        .orElseGet(OptionalInt::empty);
   }
 
   /** Spends a ticket of which a try was taken; false when somebody else has by now. */

@@ -9,11 +9,11 @@ import java.time.Instant;
  *
  * @param sealed its {@link FactorSecrets}
  * @param lastStep the last step whose code was accepted
- * @param failures wrong codes in a row
+ * @param failures wrong codes in a row, from devices that have not signed in to the account before
  */
 public record Authenticator(
     AccountId account, Sealed sealed, long lastStep, int failures, Instant enrolledAt) {
-  /** After so many wrong codes in a row none is judged any more, until the mailbox or an administrator says so. */
+  /** After so many wrong codes in a row none is judged any more from such devices, until the mailbox or an administrator says so, or a right one comes from a known device. */
   public static final int MOST_FAILURES = 100;
 
   /** A new one; the code that proved it is spent. */
@@ -21,7 +21,7 @@ public record Authenticator(
     return new Authenticator(account, sealed, step, 0, now);
   }
 
-  /** Whether no code is judged any more. It is as due as before. */
+  /** Whether no code is judged any more but from a known device. It is as due as before. */
   public boolean locked() {
     return failures >= MOST_FAILURES;
   }

@@ -17,6 +17,8 @@ public enum EventType {
   /** The owner of a session was recognised anew. */
   STEPPED_UP,
   STEP_UP_FAILED,
+  /** A right code was shown in a session, and nothing but that. */
+  SECOND_FACTOR_SHOWN,
   SECOND_FACTOR_FAILED,
   /** So many wrong codes in a row that none is judged any more. */
   SECOND_FACTOR_LOCKED,

@@ -1,8 +1,11 @@
 package dev.gatehouse.domain.session;
 
+import dev.gatehouse.domain.account.AccountId;
 import dev.gatehouse.domain.realm.Realm;
+import dev.gatehouse.domain.secret.DigestKeys;
 import dev.gatehouse.domain.throttle.ClientAddress;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Who asks, as far as the door can tell.
@@ -33,6 +36,13 @@ public record Client(
 
   public Client with(DeviceMark mark) {
     return new Client(realm, address, userAgent, transport, List.of(mark));
+  }
+
+  /** The name in counters of the device that asks, if it has signed in to that account before. */
+  public Optional<String> deviceOf(AccountId account, DigestKeys keys) {
+    return deviceMarks.stream()
+        .flatMap(mark -> mark.deviceOf(account, keys).stream())
+        .findFirst();
   }
 
   private static String cut(String text) {

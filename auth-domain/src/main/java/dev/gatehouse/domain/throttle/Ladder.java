@@ -30,6 +30,9 @@ public record Ladder(int free, List<Duration> rungs, Duration memory) {
   /** Wrong codes of a second factor for one account, or from one known device. */
   public static final Ladder FACTOR_DAY =
       new Ladder(20, List.of(Duration.ofHours(24)), Duration.ofHours(24));
+  /** Wrong codes in a row from one known device; after that one a day. */
+  public static final Ladder FACTOR_ROW =
+      new Ladder(100, List.of(Duration.ofHours(24)), Duration.ofDays(365));
 
   public Ladder {
     rungs = List.copyOf(rungs);

@@ -13,7 +13,9 @@ public enum Tier {
   /** What is left to an account without a mailbox once its day is used up. */
   LAST_RESORT,
   /** Codes of a second factor, of one account or known device. */
-  FACTOR_DAY;
+  FACTOR_DAY,
+  /** The same, in a row, of one known device. */
+  FACTOR_ROW;
 
   public Ladder ladder() {
     return switch (this) {
@@ -22,6 +24,7 @@ public enum Tier {
       case PREFIX_HOUR -> Ladder.PREFIX_HOUR;
       case LAST_RESORT -> Ladder.LAST_RESORT;
       case FACTOR_DAY -> Ladder.FACTOR_DAY;
+      case FACTOR_ROW -> Ladder.FACTOR_ROW;
     };
   }
 

@@ -168,6 +168,17 @@ public abstract class SecondFactorsContract extends StorageContract {
   }
 
   @Test
+  void what_is_enrolled_is_read_without_the_account_s_lock() {
+    Account account = enrolled(codes(3));
+
+    assertThat(this.<Optional<Authenticator>>atomically(
+            unit -> unit.secondFactors().find(account.id())))
+        .isPresent();
+    assertThat(this.<Integer>atomically(unit -> unit.secondFactors().codesLeft(account.id())))
+        .isEqualTo(3);
+  }
+
+  @Test
   void removing_leaves_nothing_and_nobody_else_is_touched() {
     List<Digest> codes = codes(2);
     Account account = enrolled(codes);

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** Keeps second factors on a unit's copy, and insists that the account's row was locked before. */
+/** Keeps second factors on a unit's copy, and insists that the account's row was locked before anything is written. */
 final class InMemorySecondFactors implements SecondFactors {
   private final InMemoryUnit unit;
 
@@ -41,7 +41,7 @@ final class InMemorySecondFactors implements SecondFactors {
 
   @Override
   public Optional<Authenticator> find(AccountId account) {
-    return unit.stateOf(account).authenticators.find(account);
+    return unit.state().authenticators.find(account);
   }
 
   @Override
@@ -81,7 +81,7 @@ final class InMemorySecondFactors implements SecondFactors {
   }
 
   private List<Digest> codes(AccountId account) {
-    return unit.stateOf(account).recoveryCodes.find(account).orElse(List.of());
+    return unit.state().recoveryCodes.find(account).orElse(List.of());
   }
 
   @Override
@@ -118,7 +118,8 @@ final class InMemorySecondFactors implements SecondFactors {
   }
 
   private void change(AccountId account, UnaryOperator<Authenticator> change) {
-    find(account).ifPresent(a -> unit.state().authenticators.put(account, change.apply(a)));
+    State state = unit.stateOf(account);
+    find(account).ifPresent(a -> state.authenticators.put(account, change.apply(a)));
   }
 
   private static Authenticator with(Authenticator a, Sealed sealed, long step, int failures) {

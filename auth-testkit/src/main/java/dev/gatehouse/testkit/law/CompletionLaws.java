@@ -1,6 +1,7 @@
 package dev.gatehouse.testkit.law;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.application.admin.Act;
 import dev.gatehouse.application.secondfactor.Enroller;
@@ -11,6 +12,7 @@ import dev.gatehouse.domain.assurance.Acr;
 import dev.gatehouse.domain.assurance.FactorCode;
 import dev.gatehouse.domain.credential.Authenticator;
 import dev.gatehouse.domain.event.Actor;
+import dev.gatehouse.domain.event.Event;
 import dev.gatehouse.domain.event.EventType;
 import dev.gatehouse.domain.mail.Mail;
 import dev.gatehouse.domain.refusal.Refusal;
@@ -18,6 +20,7 @@ import dev.gatehouse.domain.secret.SecretText;
 import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.domain.session.Session;
 import dev.gatehouse.domain.session.Transport;
+import dev.gatehouse.port.Outage;
 import dev.gatehouse.testkit.fixture.AnAccount;
 import dev.gatehouse.testkit.fixture.Careful;
 import dev.gatehouse.testkit.fixture.House;
@@ -315,6 +318,69 @@ public abstract class CompletionLaws extends Laws {
     assertThat(refusal(owner.ticket(), owner.code())).isEmpty();
   }
 
+  @Test
+  @DisplayName(
+      "[L30] a hundred wrong codes from elsewhere shut the factor on no device of the owner's, whose right code opens it again")
+  void a_hundred_wrong_codes_leave_known_devices_alone() {
+    Client known = owner
+        .person()
+        .client()
+        .with(owner.complete(owner.ticket(), owner.code()).mark());
+    useUpTheFactor();
+    assertThat(refusal(owner.ticket(), owner.code())).contains(new Refusal.SecondFactorLocked());
+
+    SecretText ticket = owner.ticket(known, false);
+    assertThat(gatehouse().completeSignIn().handle(known, ticket, owner.code()))
+        .isInstanceOf(SignIn.SignedIn.class);
+    assertThat(refusal(owner.ticket(), owner.nextCode())).isEmpty();
+  }
+
+  @Test
+  @DisplayName(
+      "[L31] a known device guesses a hundred times in a row, then once a day, and shuts no other")
+  void a_known_device_has_a_row_of_its_own() {
+    Client known = owner
+        .person()
+        .client()
+        .with(owner.complete(owner.ticket(), owner.code()).mark());
+    Client other = owner
+        .person()
+        .client()
+        .with(owner.complete(owner.ticket(), owner.nextCode()).mark());
+    for (int day = 0; day < 5; day++) {
+      guess(20, known);
+      assertThat(wrong(known, owner.ticket(known, false)))
+          .containsInstanceOf(Refusal.LockedOut.class);
+      later(Duration.ofHours(24));
+    }
+    SecretText last = owner.ticket(known, false);
+    assertThat(wrong(known, last)).contains(new Refusal.CodeRejected(4));
+    assertThat(wrong(known, last)).contains(new Refusal.LockedOut(Duration.ofHours(24)));
+    assertThat(house().events(EventType.LOCKED_OUT))
+        .extracting(Event::reason)
+        .endsWith("FACTOR_DAY", "FACTOR_ROW");
+
+    assertThat(refusal(owner.ticket(), owner.code())).isEmpty();
+    SecretText ticket = owner.ticket(other, false);
+    assertThat(gatehouse().completeSignIn().handle(other, ticket, owner.nextCode()))
+        .isInstanceOf(SignIn.SignedIn.class);
+  }
+
+  @Test
+  @DisplayName("[L43] an outage spends neither a try of the ticket nor the code")
+  void an_outage_spends_nothing() {
+    SecretText ticket = owner.ticket();
+    FactorCode code = owner.code();
+    engine().goAwayAt(EventType.SIGNED_IN);
+    for (int i = 0; i < 6; i++) {
+      assertThatThrownBy(() -> refusal(ticket, code)).isInstanceOf(Outage.class);
+    }
+    engine().goAwayAt();
+
+    assertThat(refusal(ticket, owner.wrongCode())).contains(new Refusal.CodeRejected(4));
+    assertThat(refusal(ticket, code)).isEmpty();
+  }
+
   private void useUpTheFactor() {
     for (int i = 0; i < Authenticator.MOST_FAILURES; i += 20) {
       guess(20);
@@ -324,13 +390,23 @@ public abstract class CompletionLaws extends Laws {
 
   /** Wrong codes, five by each ticket, by somebody who knows the password and comes from anywhere. */
   private void guess(int times) {
-    SecretText ticket = elsewhere();
-    for (int i = 0; i < times; i++) {
-      if (i % 5 == 0) {
-        ticket = elsewhere();
-      }
-      assertThat(refusal(ticket, owner.wrongCode())).containsInstanceOf(Refusal.CodeRejected.class);
+    for (int i = 0; i < times; i += 5) {
+      guess(5, house().client());
     }
+  }
+
+  private void guess(int times, Client client) {
+    for (int i = 0; i < times; i += 5) {
+      SecretText ticket = owner.ticket(client, false);
+      for (int left = 4; left >= 0; left--) {
+        assertThat(wrong(client, ticket)).contains(new Refusal.CodeRejected(left));
+      }
+    }
+  }
+
+  private Optional<Refusal> wrong(Client client, SecretText ticket) {
+    return Refusals.maybe(
+        () -> gatehouse().completeSignIn().handle(client, ticket, owner.wrongCode()));
   }
 
   /** A ticket of somebody in another network. */

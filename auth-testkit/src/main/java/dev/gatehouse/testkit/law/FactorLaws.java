@@ -1,8 +1,10 @@
 package dev.gatehouse.testkit.law;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.application.admin.Act;
+import dev.gatehouse.application.recovery.ResetPassword;
 import dev.gatehouse.application.secondfactor.EnrolAuthenticator;
 import dev.gatehouse.application.secondfactor.Enroller;
 import dev.gatehouse.application.secondfactor.SetUpAuthenticator;
@@ -23,6 +25,7 @@ import dev.gatehouse.domain.secret.SecretText;
 import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.domain.session.Session;
 import dev.gatehouse.domain.token.AccessClaims;
+import dev.gatehouse.port.Outage;
 import dev.gatehouse.testkit.fixture.AnAccount;
 import dev.gatehouse.testkit.fixture.Careful;
 import dev.gatehouse.testkit.fixture.House;
@@ -418,6 +421,40 @@ public abstract class FactorLaws extends Laws {
   }
 
   @Test
+  @DisplayName(
+      "[L30] who has used up an owner's enrolment mails by his password has not, once that is another")
+  void mails_come_again_with_another_password() {
+    House.Person staff = staff();
+    for (int i = 0; i < 4; i++) {
+      SecretText ticket = enrolmentTicket(staff);
+      Refusals.maybe(() -> beginByTicket(staff, ticket));
+    }
+    House.Person renewed = reset(staff);
+
+    SecretText ticket = enrolmentTicket(renewed);
+    SecretText code = shown(beginByTicket(renewed, ticket));
+    SecretText mailed = house().codeTo(staff.account().email().orElseThrow());
+    assertThat(enrolByTicket(renewed, ticket, code, Optional.of(mailed))).isEmpty();
+  }
+
+  @Test
+  @DisplayName("[L34] a ticket is mailed one code, which is good however often it begins")
+  void a_ticket_is_mailed_one_code() {
+    House.Person staff = staff();
+    EmailAddress address = staff.account().email().orElseThrow();
+    SecretText ticket = enrolmentTicket(staff);
+    beginByTicket(staff, ticket);
+    SecretText mailed = house().codeTo(address);
+    SetUpAuthenticator.Begun again = beginByTicket(staff, ticket);
+
+    assertThat(again.mailed()).isTrue();
+    assertThat(house().mailsTo(address))
+        .filteredOn(mail -> mail.kind() == Mail.Kind.FACTOR_CODE)
+        .hasSize(1);
+    assertThat(enrolByTicket(staff, ticket, shown(again), Optional.of(mailed))).isEmpty();
+  }
+
+  @Test
   @DisplayName("[L07] of staff without a mailbox nobody enrols a factor by a ticket")
   void staff_without_a_mailbox_enrol_nothing() {
     House.Person staff = house()
@@ -490,8 +527,7 @@ public abstract class FactorLaws extends Laws {
         owner.person().account().id(),
         "lost");
 
-    org.assertj.core.api.Assertions.assertThatThrownBy(
-            () -> gatehouse().resetSecondFactor().handle(act))
+    assertThatThrownBy(() -> gatehouse().resetSecondFactor().handle(act))
         .isInstanceOf(IllegalStateException.class);
 
     assertThat(signIn(owner.person())).isInstanceOf(SignIn.SecondFactorDue.class);
@@ -500,12 +536,57 @@ public abstract class FactorLaws extends Laws {
   @Test
   @DisplayName("[L07] a new password by mail leaves the factor as due as it was")
   void a_reset_password_leaves_the_factor() {
-    House.Person person = reachable();
-    Careful owner = Careful.of(house(), person);
-    assertThat(stored(owner.person().account()).secondFactors()).isNotEmpty();
-    change(person);
+    Careful owner = Careful.of(house(), reachable());
 
-    assertThat(signIn(person)).isInstanceOf(SignIn.SecondFactorDue.class);
+    House.Person renewed = reset(owner.person());
+
+    assertThat(stored(renewed.account()).secondFactors())
+        .isEqualTo(Set.of(Method.TOTP, Method.RECOVERY_CODE));
+    SecretText ticket = ((SignIn.SecondFactorDue) signIn(renewed)).ticket();
+    assertThat(complete(owner, ticket, owner.code())).isEmpty();
+  }
+
+  // ---- the trail, and outages
+
+  @Test
+  @DisplayName(
+      "[L44] what is done about a factor in a session leaves a row that names it, a code that was right too")
+  void rows_name_the_session() {
+    Careful owner = Careful.of(house());
+    AccessClaims caller = owner.claims();
+    gatehouse().renewRecoveryCodes().handle(owner.person().client(), caller);
+    assertThat(validate(owner, owner.wrongCode())).isFalse();
+    assertThat(validate(owner, owner.code())).isTrue();
+    assertThat(remove(owner, owner.person().client(), owner.person().password(), owner.nextCode()))
+        .isEmpty();
+
+    for (EventType type : List.of(
+        EventType.SECOND_FACTOR_BEGUN,
+        EventType.SECOND_FACTOR_ENROLLED,
+        EventType.RECOVERY_CODES_RENEWED,
+        EventType.SECOND_FACTOR_FAILED,
+        EventType.SECOND_FACTOR_SHOWN,
+        EventType.SECOND_FACTOR_REMOVED)) {
+      assertThat(engine().rows(type)).as(type.name()).singleElement().satisfies(row -> {
+        assertThat(row.subject()).contains(caller.subject());
+        assertThat(row.session()).contains(caller.session());
+      });
+    }
+  }
+
+  @Test
+  @DisplayName("[L43] an outage leaves no right password counted")
+  void an_outage_leaves_nothing_counted() {
+    Careful owner = Careful.of(house());
+    Client client = owner.person().client();
+    engine().goAwayAt(EventType.SECOND_FACTOR_REMOVED);
+    for (int i = 0; i < 6; i++) {
+      assertThatThrownBy(() -> remove(owner, client, owner.person().password(), owner.code()))
+          .isInstanceOf(Outage.class);
+    }
+    engine().goAwayAt();
+
+    assertThat(remove(owner, client, owner.person().password(), owner.code())).isEmpty();
   }
 
   // ---- words
@@ -516,6 +597,22 @@ public abstract class FactorLaws extends Laws {
 
   private House.Person staff() {
     return house().resident(AnAccount.in(house().staffRealm().key()).roles(Role.VIEWER));
+  }
+
+  /** The same with another password, by mail. */
+  private House.Person reset(House.Person person) {
+    EmailAddress address = person.account().email().orElseThrow();
+    Password wanted = House.newPassword();
+    gatehouse().forgotPassword().handle(person.client(), address);
+    String token = house().mailsTo(address).stream()
+        .filter(mail -> mail.kind() == Mail.Kind.PASSWORD_RESET)
+        .map(mail -> mail.values().getOrDefault("token", ""))
+        .findFirst()
+        .orElseThrow();
+    gatehouse()
+        .resetPassword()
+        .handle(person.client(), new ResetPassword.Proof.Link(new SecretText(token)), wanted);
+    return new House.Person(person.client(), person.account(), person.username(), wanted);
   }
 
   private void change(House.Person person) {
