@@ -3,6 +3,7 @@ package dev.gatehouse.application.account;
 import dev.gatehouse.application.Buckets;
 import dev.gatehouse.application.Environment;
 import dev.gatehouse.application.MailedSecrets;
+import dev.gatehouse.application.signin.OwnerLimit;
 import dev.gatehouse.application.signin.StepUp;
 import dev.gatehouse.application.upkeep.KeyRings;
 import dev.gatehouse.application.upkeep.PostMail;
@@ -35,12 +36,14 @@ public final class AskForEmailChange {
 
   private final Environment environment;
   private final EmailChanges changes;
+  private final OwnerLimit asking;
   private final Buckets buckets;
 
   public AskForEmailChange(
       Environment environment, KeyRings keys, MailedSecrets secrets, PostMail mails) {
     this.environment = environment;
     this.changes = new EmailChanges(secrets, mails);
+    this.asking = new OwnerLimit(environment, keys, "email-change", ASKED);
     this.buckets = new Buckets(environment, keys);
   }
 
@@ -50,9 +53,7 @@ public final class AskForEmailChange {
    */
   public void handle(Client client, AccessClaims caller, EmailAddress wanted) {
     Instant now = environment.now();
-    // first: who has stolen an access token alone is not to use up the owner's mails
-    environment.store().atomically(unit -> owner(unit, caller, wanted, now));
-    buckets.insist("email-change", client, caller.subject().toString(), ASKED, now);
+    asking.permit(client, caller, unit -> owner(unit, caller, wanted, now), now);
     buckets.insist("mail-email-change", client, buckets.nameless(client, wanted), MAILS, now);
     environment.store().atomically(unit -> {
       Account account = owner(unit, caller, wanted, now);

@@ -29,7 +29,7 @@ import java.util.UUID;
  * before is worth nothing. Both addresses are told, the old one with a link that takes the change back ({@link RevertEmail}).
  */
 public final class ConfirmEmailChange {
-  /** Codes tried by one account. */
+  /** Codes tried in one session, which is the only one where the code is good. */
   private static final Limit TRIES = new Limit(60, Duration.ofHours(1));
 
   private final Environment environment;
@@ -57,7 +57,7 @@ public final class ConfirmEmailChange {
    */
   public EmailAddress handle(Client client, AccessClaims caller, SecretText code) {
     Instant now = environment.now();
-    buckets.insist("email-change-verify", client, caller.subject().toString(), TRIES, now);
+    buckets.insist("email-change-verify", client, caller.session().toString(), TRIES, now);
     return environment.store().atomically(unit -> {
       Account account = unit.accounts()
           .lock(caller.subject())

@@ -1,7 +1,7 @@
 package dev.gatehouse.application.account;
 
-import dev.gatehouse.application.Buckets;
 import dev.gatehouse.application.Environment;
+import dev.gatehouse.application.signin.OwnerLimit;
 import dev.gatehouse.application.signin.StepUp;
 import dev.gatehouse.application.upkeep.KeyRings;
 import dev.gatehouse.application.upkeep.TellOwner;
@@ -46,12 +46,14 @@ public final class ExportData {
 
   private final Environment environment;
   private final TellOwner owner;
-  private final Buckets buckets;
+  private final OwnerLimit asking;
+  private final OwnerLimit reading;
 
   public ExportData(Environment environment, KeyRings keys, TellOwner owner) {
     this.environment = environment;
     this.owner = owner;
-    this.buckets = new Buckets(environment, keys);
+    this.asking = new OwnerLimit(environment, keys, "export", ASKED);
+    this.reading = new OwnerLimit(environment, keys, "export-read", READ);
   }
 
   /**
@@ -105,7 +107,7 @@ public final class ExportData {
    */
   public Asked ask(Client client, AccessClaims caller) {
     Instant now = environment.now();
-    buckets.insist("export", client, caller.subject().toString(), ASKED, now);
+    asking.permit(client, caller, now);
     UUID id = UuidV7.of(now, environment.randomness().bytes(UuidV7.RANDOM_BYTES));
     return environment.store().atomically(unit -> {
       Account account = StepUp.require(unit, caller, now);
@@ -120,7 +122,7 @@ public final class ExportData {
   /** @throws dev.gatehouse.domain.refusal.Refused {@code NotFound} when the caller asked for none by that id lately, {@code StepUpRequired}, {@code TokenRejected}, {@code Throttled} */
   public Archive read(Client client, AccessClaims caller, UUID id) {
     Instant now = environment.now();
-    buckets.insist("export-read", client, caller.subject().toString(), READ, now);
+    reading.permit(client, caller, now);
     environment.store().atomically(unit -> {
       Account account = StepUp.require(unit, caller, now);
       if (!unit.exports().asked(id, account.id(), now)) {

@@ -235,6 +235,25 @@ public abstract class ErasureLaws extends Laws {
         .isEqualTo(new Refusal.NotFound());
   }
 
+  @Test
+  @DisplayName(
+      "[L10] [L30] a stolen access token uses up none of the archives that the owner may have")
+  void a_stolen_token_uses_up_no_archive() {
+    AccessClaims claims = signedIn();
+    UUID id = gatehouse().exportData().ask(owner.client(), claims).id();
+    later(Duration.ofMinutes(10).plusMillis(1));
+    for (int i = 0; i < 21; i++) {
+      assertThat(Refusals.of(() -> gatehouse().exportData().ask(house().client(), claims)))
+          .isInstanceOf(Refusal.StepUpRequired.class);
+      assertThat(Refusals.of(() -> gatehouse().exportData().read(house().client(), claims, id)))
+          .isInstanceOf(Refusal.StepUpRequired.class);
+    }
+
+    AccessClaims fresh = signedIn();
+    assertThat(gatehouse().exportData().read(owner.client(), fresh, id)).isNotNull();
+    assertThat(gatehouse().exportData().ask(owner.client(), fresh)).isNotNull();
+  }
+
   // ---- erasure
 
   @Test
