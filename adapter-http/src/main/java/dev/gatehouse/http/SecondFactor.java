@@ -102,8 +102,8 @@ final class SecondFactor {
                 input.text("mail_code").map(SecretText::new)));
     return enrolled
         .signIn()
-        .map(in -> Welcome.completed(
-            visit, client, in, view -> EnrolledView.of(enrolled.codes(), view)))
+        .map(in ->
+            Welcome.completed(visit, client, in, view -> EnrolledView.of(enrolled.codes(), view)))
         .orElseGet(() -> Answer.ok(EnrolledView.of(enrolled.codes())));
   }
 

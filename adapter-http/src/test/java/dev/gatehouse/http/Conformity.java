@@ -27,6 +27,7 @@ public final class Conformity {
       SchemaRegistry.withDialect(Dialects.getOpenApi31());
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final String PROBLEM = "application/problem+json";
+  private static final Pattern TOKENS = Pattern.compile("[^=]*(access|refresh)_token=[^;]");
   /** What is said of HTTP itself, whatever the route; no document repeats it with each. */
   private static final Set<Integer> PROTOCOL = Set.of(408, 414, 417, 426, 431, 501, 505);
 
@@ -64,6 +65,11 @@ public final class Conformity {
       String where, int status, Map<String, List<String>> headers, byte[] body) {
     Optional<String> header(String name) {
       return headers.getOrDefault(name, List.of()).stream().findFirst();
+    }
+
+    boolean setsTokens() {
+      return headers.getOrDefault("Set-Cookie", List.of()).stream()
+          .anyMatch(cookie -> TOKENS.matcher(cookie).lookingAt());
     }
 
     JsonNode json() {
@@ -134,12 +140,21 @@ public final class Conformity {
         .isFalse();
     JsonNode content = response.path("content");
     if (answer.body().length == 0 && (head || content.isMissingNode())) {
+      assertThat(answer.setsTokens()).as("%s with tokens in cookies", answer).isFalse();
       return;
     }
     assertThat(content.has(answer.type()))
         .as("%s as '%s', and the document says %s", answer, answer.type(), content)
         .isTrue();
     JsonNode schema = content.path(answer.type()).path("schema");
+    if (answer.setsTokens()) {
+      assertThat(document
+              .at(schema.path("$ref").asText().replaceFirst("^#", ""))
+              .at("/properties")
+              .has("access_token"))
+          .as("%s with tokens in cookies, and by what it answers nobody would guess", answer)
+          .isTrue();
+    }
     if (!schema.isMissingNode()) {
       fits(schema, answer);
     }

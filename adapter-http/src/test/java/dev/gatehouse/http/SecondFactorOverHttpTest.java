@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /** The second factor over HTTP, for apps and for browsers. */
 class SecondFactorOverHttpTest {
+  private static final Duration LATELY = Duration.ofMinutes(10);
+
   private Node node;
 
   @BeforeEach
@@ -300,9 +302,7 @@ class SecondFactorOverHttpTest {
   }
 
   private static String[] credentials(House.Person person) {
-    return new String[] {
-      "login_or_email", person.username().value(), "password", text(person)
-    };
+    return new String[] {"login_or_email", person.username().value(), "password", text(person)};
   }
 
   private House.Person staff() {
@@ -317,21 +317,51 @@ class SecondFactorOverHttpTest {
     for (Route route : new Routes(node.surroundings()).served()) {
       if (route.access().stepUp()) {
         House.Person person = node.house.person();
-        Call call = node.call(
-                route.verb().name(),
-                route.path().replace("{id}", UUID.randomUUID().toString()))
-            .json(plausible(route, person));
+        Call call = call(route, person);
         String before = login(person).send().is(200).at("/access_token");
-        node.house.clock().advance(Duration.ofMinutes(10).plusMillis(1));
+        node.house.clock().advance(LATELY.plusMillis(1));
         call.bearer(before).send().is(403, "STEP_UP_REQUIRED");
         String now = login(person).send().is(200).at("/access_token");
-        assertThat(call.bearer(now).send().text())
-            .as(route.path())
-            .doesNotContain("STEP_UP_REQUIRED", "VALUE_REJECTED");
+        assertPasses(route, call.bearer(now).send());
         tried.add(route.verb() + " " + route.path());
       }
     }
     assertThat(tried).hasSizeGreaterThanOrEqualTo(4);
+  }
+
+  @Test
+  @DisplayName(
+      "[L10] where a factor is enrolled every such route, and a change of password, refuses a session of one factor, however fresh, and one of both that is old")
+  void what_needs_a_step_up_needs_the_factor() {
+    for (Route route : new Routes(node.surroundings()).served()) {
+      if (route.access().stepUp() || route.path().endsWith("/change-password")) {
+        House.Person person = node.house.person();
+        Call call = call(route, person);
+        String weak = login(person).send().is(200).at("/access_token");
+        Careful owner = Careful.of(node.house, person);
+        String strong = owner.tokens().access().reveal();
+        call.bearer(weak).send().is(403, "STEP_UP_REQUIRED");
+        node.house.clock().advance(LATELY);
+        call.bearer(strong).send().is(403, "STEP_UP_REQUIRED");
+        post("/reauth", "password", text(person), "code", code(owner))
+            .bearer(strong)
+            .send()
+            .is(200);
+        assertPasses(route, call.bearer(strong).send());
+      }
+    }
+  }
+
+  private Call call(Route route, House.Person person) {
+    return node.call(
+            route.verb().name(), route.path().replace("{id}", UUID.randomUUID().toString()))
+        .json(plausible(route, person));
+  }
+
+  private static void assertPasses(Route route, Reply reply) {
+    assertThat(reply.text())
+        .as(route.path())
+        .doesNotContain("STEP_UP_REQUIRED", "VALUE_REJECTED", "TOKEN_REJECTED");
   }
 
   /** Values that get as far as to what judges who asks. */

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Every way to a session that the table has, found by what its success may answer. Each is driven here for an account that has a second
- * factor; a way that is not fails the build. Accounts that must not be used are in {@link DoorLawsTest}.
+ * Every way to a session that the table has, found by what its success may answer; {@link Conformity} sees to it that none sets tokens as cookies
+ * whose answer has no place for them. Each is driven here for an account that has a second factor; a way that is not fails the build. Accounts that must not be used are in {@link DoorLawsTest}.
  */
 class WaysToASessionTest {
   private Node node;
