@@ -12,7 +12,7 @@ enum Fault {
   TRANSPORT_CONFLICT(
       400,
       "Tokens by two ways",
-      "tokens came by cookie and otherwise at once, or by another way than the request's"),
+      "tokens came by cookie and otherwise at once, or by another way than the request's; or a session and the ticket of a sign-in came together"),
   TOKEN_REQUIRED(401, "A token is needed", "no access token came with the request"),
   SERVICE_REQUIRED(
       401,
