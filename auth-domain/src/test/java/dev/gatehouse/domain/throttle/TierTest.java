@@ -16,7 +16,8 @@ class TierTest {
                 Ladder.ACCOUNT_DAY,
                 Ladder.PREFIX_HOUR,
                 Ladder.LAST_RESORT,
-                Ladder.FACTOR_DAY)
+                Ladder.FACTOR_DAY,
+                Ladder.FACTOR_ROW)
             .map(ladder -> Tier.of(Gate.of("a", "b", ladder))))
         .containsExactly(Tier.values());
   }
