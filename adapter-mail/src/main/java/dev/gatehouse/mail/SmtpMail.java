@@ -16,6 +16,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.SignStyle;
+import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -30,9 +33,12 @@ import java.util.function.Function;
  * Message-ID} over retries and providers, so that whoever gets it twice can see that it is the same.
  */
 public final class SmtpMail implements MailSender, AutoCloseable {
-  /** RFC 5322, 3.3. */
-  private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
-          "EEE, d MMM uuuu HH:mm:ss Z", Locale.ENGLISH)
+  /** RFC 5322, 3.3: a year of four digits or more, and never a sign before it. */
+  private static final DateTimeFormatter DATE = new DateTimeFormatterBuilder()
+      .appendPattern("EEE, d MMM ")
+      .appendValue(ChronoField.YEAR, 4, 10, SignStyle.NEVER)
+      .appendPattern(" HH:mm:ss Z")
+      .toFormatter(Locale.ENGLISH)
       .withZone(ZoneOffset.UTC);
 
   private final Settings settings;

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -123,6 +124,23 @@ class SmtpMailTest {
     assertThat(parts.getContentType()).startsWith("multipart/alternative");
     assertThat(parts.getBodyPart(0).getContent()).asString().contains("Your code is 918273.");
     assertThat(parts.getBodyPart(1).getContent()).asString().contains("<p>Your code is 918273.");
+  }
+
+  @Test
+  @DisplayName("the date has a year of four digits or more, without a sign (RFC 5322, 3.3)")
+  void a_year_has_no_sign() throws Exception {
+    MailServer server = server();
+    Mail late = new Mail(
+        new UUID(0xffff_ffff_ffff_7000L, mail.id().getLeastSignificantBits()),
+        mail.realm(),
+        mail.kind(),
+        mail.to(),
+        mail.locale(),
+        mail.values());
+    over(server.url()).send(late);
+
+    assertThat(server.received(mail.to()).get(0).getHeader("Date"))
+        .containsExactly("Tue, 2 Aug 10889 05:31:50 +0000");
   }
 
   @Test
