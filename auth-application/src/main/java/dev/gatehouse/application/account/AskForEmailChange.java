@@ -77,12 +77,23 @@ public final class AskForEmailChange {
 
   private void mail(
       Store.Unit unit, AccessClaims caller, Account account, EmailAddress wanted, Instant now) {
-    if (unit.accounts().taken(account.realm(), wanted)) {
+    Optional<Account> other = unit.accounts().at(account.realm(), wanted);
+    if (other.isPresent()) {
       changes.noCode(unit, caller, now);
-      changes.mail(unit, account, wanted, Mail.Kind.EMAIL_TAKEN, Map.of(), now);
+      changes.mail(
+          unit,
+          PostMail.Recipient.owner(other.get(), wanted),
+          Mail.Kind.EMAIL_TAKEN,
+          Map.of(),
+          now);
     } else {
       String code = changes.code(unit, caller, account, wanted, now).reveal();
-      changes.mail(unit, account, wanted, Mail.Kind.EMAIL_CHANGE_CODE, Map.of("code", code), now);
+      changes.mail(
+          unit,
+          PostMail.Recipient.unproven(account, wanted),
+          Mail.Kind.EMAIL_CHANGE_CODE,
+          Map.of("code", code),
+          now);
     }
   }
 }

@@ -91,20 +91,13 @@ final class EmailChanges {
         wanted(particulars), UUID.fromString(particulars.value(REVERT).orElseThrow()));
   }
 
-  /** To any address, in the language of the account. */
   void mail(
       Store.Unit unit,
-      Account account,
-      EmailAddress to,
+      PostMail.Recipient to,
       Mail.Kind kind,
       Map<String, String> values,
       Instant now) {
-    mails.handle(
-        unit.outbox(),
-        kind,
-        new PostMail.Recipient(account.realm(), to, account.profile().locale()),
-        values,
-        now);
+    mails.handle(unit.outbox(), kind, to, values, now);
   }
 
   /** Tells both: what is the account's address, and what is no longer, with a link to take that back if there is one. */
@@ -117,13 +110,13 @@ final class EmailChanges {
       Instant now) {
     Map<String, String> from =
         Map.of("address", client.address().value(), "user_agent", client.userAgent());
-    mail(unit, account, current, Mail.Kind.EMAIL_CHANGED, from, now);
+    mail(unit, PostMail.Recipient.owner(account, current), Mail.Kind.EMAIL_CHANGED, from, now);
     account.email().filter(old -> !old.equals(current)).ifPresent(old -> {
       Map<String, String> values = new TreeMap<>(from);
       values.put("new_email", current.masked());
       values.put("page", client.realm().issuer());
       revert.ifPresent(link -> values.put("token", link.reveal()));
-      mail(unit, account, old, Mail.Kind.EMAIL_CHANGED_OLD, values, now);
+      mail(unit, PostMail.Recipient.owner(account, old), Mail.Kind.EMAIL_CHANGED_OLD, values, now);
     });
   }
 }

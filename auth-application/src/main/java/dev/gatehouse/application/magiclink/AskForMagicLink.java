@@ -117,8 +117,7 @@ public final class AskForMagicLink {
         client,
         secrets.issue(
             unit, account.realm(), asking.about(account.id()), Optional.of(owner), digits, now),
-        new PostMail.Recipient(
-            account.realm(), asking.email(), account.profile().locale()),
+        PostMail.Recipient.owner(account, asking.email()),
         now);
   }
 

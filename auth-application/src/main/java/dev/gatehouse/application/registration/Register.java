@@ -210,7 +210,7 @@ public final class Register {
       mails.handle(
           unit.outbox(),
           Mail.Kind.ALREADY_REGISTERED,
-          recipient.owning(there.get()),
+          PostMail.Recipient.owner(there.get(), candidate.email()),
           Map.of(),
           now);
     } else {

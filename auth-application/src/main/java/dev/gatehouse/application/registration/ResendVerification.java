@@ -72,7 +72,7 @@ public final class ResendVerification {
       mails.handle(
           unit.outbox(),
           Mail.Kind.ALREADY_REGISTERED,
-          recipient.owning(there.get()),
+          PostMail.Recipient.owner(there.get(), recipient.to()),
           Map.of(),
           now);
       unit.record(asked.because(Mail.Kind.ALREADY_REGISTERED.name()));

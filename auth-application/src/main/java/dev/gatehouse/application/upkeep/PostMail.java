@@ -4,6 +4,7 @@ import dev.gatehouse.domain.account.Account;
 import dev.gatehouse.domain.account.AccountId;
 import dev.gatehouse.domain.account.EmailAddress;
 import dev.gatehouse.domain.account.Phrase;
+import dev.gatehouse.domain.account.Profile;
 import dev.gatehouse.domain.account.UuidV7;
 import dev.gatehouse.domain.mail.Mail;
 import dev.gatehouse.domain.realm.RealmKey;
@@ -12,6 +13,7 @@ import dev.gatehouse.domain.secret.Sealed;
 import dev.gatehouse.port.Outbox;
 import dev.gatehouse.port.Randomness;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -28,21 +30,39 @@ public final class PostMail {
     this.randomness = randomness;
   }
 
-  /** To whom, and in which language. */
+  /** To whom, in which language, with whose times, and whose mail it is. */
   public record Recipient(
       RealmKey realm,
       EmailAddress to,
       Locale locale,
+      ZoneId zone,
       Optional<AccountId> account,
       Optional<Phrase> phrase) {
     /** Somebody who has no account, or of whom nobody may know it. */
     public Recipient(RealmKey realm, EmailAddress to, Locale locale) {
-      this(realm, to, locale, Optional.empty(), Optional.empty());
+      this(realm, to, locale, Profile.UTC, Optional.empty(), Optional.empty());
     }
 
-    /** The same as the owner of that account: every mail about it says its phrase (L45), and goes with it (L46). */
-    public Recipient owning(Account owned) {
-      return new Recipient(realm, to, locale, Optional.of(owned.id()), owned.phrase());
+    /** The owner of an account, at an address that is or was its own: every mail about it says its phrase (L45), and goes with it (L46). */
+    public static Recipient owner(Account account, EmailAddress at) {
+      return new Recipient(
+          account.realm(),
+          at,
+          account.profile().locale(),
+          account.profile().timezone(),
+          Optional.of(account.id()),
+          account.phrase());
+    }
+
+    /** An address of which the account's owner says that it is his: the mail goes with the account, and tells nothing of it. */
+    public static Recipient unproven(Account account, EmailAddress at) {
+      return new Recipient(
+          account.realm(),
+          at,
+          account.profile().locale(),
+          Profile.UTC,
+          Optional.of(account.id()),
+          Optional.empty());
     }
 
     @Override
@@ -56,6 +76,9 @@ public final class PostMail {
     UUID id = UuidV7.of(now, randomness.bytes(UuidV7.RANDOM_BYTES));
     Map<String, String> said = new TreeMap<>(values);
     recipient.phrase().ifPresent(phrase -> said.put("phrase", phrase.value()));
+    if (!recipient.zone().equals(Profile.UTC)) {
+      said.put("zone", recipient.zone().getId());
+    }
     Mail mail = new Mail(id, recipient.realm(), kind, recipient.to(), recipient.locale(), said);
     Sealed sealed = master.seal(
         mail.toBytes(),

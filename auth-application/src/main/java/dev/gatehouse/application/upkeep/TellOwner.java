@@ -29,8 +29,7 @@ public final class TellOwner {
       Store.Unit unit, Account account, Mail.Kind kind, Map<String, String> values, Instant now) {
     account
         .email()
-        .map(to ->
-            new PostMail.Recipient(account.realm(), to, account.profile().locale()).owning(account))
+        .map(to -> PostMail.Recipient.owner(account, to))
         .ifPresent(recipient -> mails.handle(unit.outbox(), kind, recipient, values, now));
   }
 }

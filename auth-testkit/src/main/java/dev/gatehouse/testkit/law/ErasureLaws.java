@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.application.account.ExportData;
 import dev.gatehouse.application.admin.Act;
+import dev.gatehouse.application.magiclink.AskForMagicLink;
 import dev.gatehouse.application.registration.Register;
 import dev.gatehouse.application.registration.Registered;
 import dev.gatehouse.application.registration.VerifyEmail;
@@ -37,6 +38,7 @@ import dev.gatehouse.testkit.fixture.House;
 import dev.gatehouse.testkit.fixture.Race;
 import dev.gatehouse.testkit.fixture.Refusals;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -162,6 +164,75 @@ public abstract class ErasureLaws extends Laws {
     assertThat(house().mailsTo(email))
         .allSatisfy(mail -> assertThat(mail.values()).containsEntry("phrase", PHRASE.value()));
     assertThat(engine().rows(EventType.PHRASE_CHANGED).toString()).doesNotContain(PHRASE.value());
+  }
+
+  @Test
+  @DisplayName(
+      "[L45] so it is in a mailed way in, and at both addresses of which one takes the other's place; not where nothing is proven yet")
+  void the_phrase_goes_with_the_address() {
+    AccessClaims claims = signedIn();
+    phrase(claims, Optional.of(PHRASE));
+    EmailAddress wanted = Fixtures.email();
+    gatehouse().askForMagicLink().handle(house().client(), AskForMagicLink.Command.of(email));
+    gatehouse().askForEmailChange().handle(owner.client(), claims, wanted);
+    gatehouse().confirmEmailChange().handle(owner.client(), claims, house().codeTo(wanted));
+
+    assertThat(house().mailsTo(email))
+        .extracting(Mail::kind)
+        .containsExactlyInAnyOrder(Mail.Kind.MAGIC_LINK, Mail.Kind.EMAIL_CHANGED_OLD);
+    assertThat(house().mailsTo(email)).allSatisfy(ErasureLaws::assertPhrase);
+    assertThat(house().mailsTo(wanted))
+        .filteredOn(mail -> mail.kind() == Mail.Kind.EMAIL_CHANGED)
+        .singleElement()
+        .satisfies(ErasureLaws::assertPhrase);
+    assertThat(house().mailsTo(wanted))
+        .filteredOn(mail -> mail.kind() == Mail.Kind.EMAIL_CHANGE_CODE)
+        .singleElement()
+        .satisfies(mail -> assertThat(mail.values()).doesNotContainKey("phrase"));
+  }
+
+  @Test
+  @DisplayName(
+      "[L45] whose address somebody else wants is told so by his own phrase, in his own language")
+  void the_phrase_is_the_reader_s_own() {
+    AccessClaims claims = signedIn();
+    House.Person other = house()
+        .resident(AnAccount.in(house().realm().key())
+            .phrase(PHRASE)
+            .profile(new Profile(Optional.empty(), Locale.GERMAN, Profile.UTC)));
+    EmailAddress taken = other.account().email().orElseThrow();
+    gatehouse().askForEmailChange().handle(owner.client(), claims, taken);
+    gatehouse().register().handle(house().client(), Register.Command.of(taken, owner.password()));
+
+    assertThat(house().mailsTo(taken))
+        .extracting(Mail::kind)
+        .containsExactlyInAnyOrder(Mail.Kind.EMAIL_TAKEN, Mail.Kind.ALREADY_REGISTERED);
+    assertThat(house().mailsTo(taken)).allSatisfy(mail -> {
+      assertPhrase(mail);
+      assertThat(mail.locale()).isEqualTo(Locale.GERMAN);
+    });
+  }
+
+  private static void assertPhrase(Mail mail) {
+    assertThat(mail.values()).containsEntry("phrase", PHRASE.value());
+  }
+
+  @Test
+  @DisplayName("[L45] a mail to an owner tells times as they are where he is, if he has said so")
+  void times_are_the_owner_s() {
+    House.Person far = house()
+        .resident(AnAccount.in(house().realm().key())
+            .profile(new Profile(Optional.empty(), Locale.ENGLISH, ZoneId.of("Pacific/Auckland"))));
+    AccessClaims claims = house().claims(house().signIn(far).tokens());
+    gatehouse().exportData().ask(far.client(), claims);
+    gatehouse().exportData().ask(owner.client(), signedIn());
+
+    assertThat(house().mailsTo(far.account().email().orElseThrow()))
+        .singleElement()
+        .satisfies(mail -> assertThat(mail.values()).containsEntry("zone", "Pacific/Auckland"));
+    assertThat(house().mailsTo(email))
+        .singleElement()
+        .satisfies(mail -> assertThat(mail.values()).doesNotContainKey("zone"));
   }
 
   @Test
