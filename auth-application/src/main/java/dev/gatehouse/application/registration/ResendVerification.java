@@ -23,6 +23,9 @@ import java.util.Optional;
 
 /** Mails a new code to an address that waits for one. The answer is the same for any address. */
 public final class ResendVerification {
+  /** Under how many handles a code is good, of those who registered last: each has tries at it of its own, and anybody may register anything. */
+  private static final int HANDLES = 5;
+
   private final Environment environment;
   private final VerificationCodes codes;
   private final PostMail mails;
@@ -58,7 +61,9 @@ public final class ResendVerification {
   /** Who waits at a known address is answered, and costs, the same; what differs is what the mail says. */
   private boolean resend(
       Store.Unit unit, Client client, PostMail.Recipient recipient, Instant now) {
-    List<Digest> flows = unit.candidates().of(recipient.realm(), recipient.to(), now).stream()
+    List<Candidate> waiting = unit.candidates().of(recipient.realm(), recipient.to(), now);
+    List<Digest> flows = waiting.stream()
+        .skip(Math.max(0, waiting.size() - HANDLES))
         .map(Candidate::flow)
         .toList();
     Optional<Account> there = unit.accounts().at(recipient.realm(), recipient.to());

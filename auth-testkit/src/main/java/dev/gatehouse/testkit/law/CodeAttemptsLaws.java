@@ -16,6 +16,7 @@ import dev.gatehouse.testkit.fixture.Fixtures;
 import dev.gatehouse.testkit.fixture.Refusals;
 import dev.gatehouse.testkit.fixture.Registrant;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -59,6 +60,25 @@ public abstract class CodeAttemptsLaws extends Laws {
     assertThat(tryAsStranger(registrant.email(), Optional.empty(), right))
         .isEqualTo(new Refusal.CodeRejected(0));
     assertThat(accountAt(registrant.email())).isFalse();
+  }
+
+  @Test
+  @DisplayName(
+      "[L01] a code that is sent again is good under the five newest handles: who registers often has no more tries at it")
+  void handles_multiply_no_tries() {
+    EmailAddress email = Fixtures.email();
+    List<Registrant> registrants = new ArrayList<>();
+    for (int i = 0; i < 7; i++) {
+      registrants.add(Registrant.of(house(), email));
+      later(Duration.ofMinutes(15));
+    }
+    gatehouse().resendVerification().handle(house().client(), email, Locale.ENGLISH);
+    SecretText right = registrants.get(0).code();
+
+    for (Registrant older : registrants.subList(0, 2)) {
+      assertThat(tryWithHandle(older, right)).isEqualTo(new Refusal.CodeRejected(ATTEMPTS - 1));
+    }
+    assertThat(registrants.get(2).verify(right).account().email()).contains(email);
   }
 
   @Test
