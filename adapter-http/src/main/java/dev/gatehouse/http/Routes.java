@@ -178,6 +178,7 @@ final class Routes {
                 Refusal.CodeRejected.class,
                 Refusal.ConfirmationRequired.class,
                 Refusal.CredentialsRejected.class,
+                Refusal.AccountLeaving.class,
                 Refusal.RegistrationDisabled.class,
                 Refusal.TermsNotAccepted.class,
                 Refusal.ValueRejected.class,
@@ -194,6 +195,7 @@ final class Routes {
             .refuses(
                 Refusal.CodeRejected.class,
                 Refusal.CredentialsRejected.class,
+                Refusal.AccountLeaving.class,
                 Refusal.RegistrationDisabled.class,
                 Refusal.TermsNotAccepted.class,
                 Refusal.ValueRejected.class,
@@ -460,7 +462,7 @@ final class Routes {
                 "has the account erased after the grace period, and ends every session at once",
                 Route.Reply.json(202, Leaving.ScheduledView.class),
                 leaving::delete)
-            .refuses(Refusal.NotPermitted.class),
+            .refuses(Refusal.NotPermitted.class, Refusal.Throttled.class),
         Route.of(
                 Verb.POST,
                 AUTH + "/me/restore",

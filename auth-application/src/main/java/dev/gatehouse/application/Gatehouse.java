@@ -255,7 +255,7 @@ public final class Gatehouse {
         new ChangeConsents(environment),
         new ChangePhrase(environment),
         new ExportData(environment, keys, owner),
-        new DeleteAccount(environment, farewell),
+        new DeleteAccount(environment, keys, farewell),
         new RestoreAccount(environment, keys, farewell),
         new RemoveAccount(environment, farewell, erase),
         new KeepAccount(environment, farewell),

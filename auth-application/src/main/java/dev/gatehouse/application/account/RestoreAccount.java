@@ -59,7 +59,7 @@ public final class RestoreAccount {
         .orElseThrow(() -> rejected(unit, client, "ACCOUNT_CHANGED", now));
     Departure departure = unit.departures()
         .of(account.id())
-        .filter(found -> found.byOwner() && !found.due(now))
+        .filter(found -> found.undoable(now))
         .orElseThrow(() -> rejected(unit, client, "ACCOUNT_CHANGED", now));
     Farewell.Told told = new Farewell.Told(
         type -> Event.of(type, now, client, Actor.owner(account.id())).about(account.id()),

@@ -26,7 +26,7 @@ import java.util.TreeMap;
 
 /**
  * Mails a way in: a link and digits, which {@link SignInWithMagicLink} takes. An address without account gets one too where the realm takes new accounts,
- * and none where it does not. The answer is the same for any address.
+ * and none where it does not; the owner of an account that leaves gets one while he may keep it. The answer is the same for any address.
  */
 public final class AskForMagicLink {
   private final Environment environment;
@@ -83,14 +83,15 @@ public final class AskForMagicLink {
         .accounts()
         .find(client.realm().key(), new Identifier.ByEmail(command.email()))
         .map(AccountDirectory.Entry::account)
-        .filter(Account::active);
+        .filter(Account::claimable);
     boolean digits = mails.take("magic-link", client, command.email(), account, now);
     FlowHandle flow = FlowHandle.of(environment.randomness().bytes(FlowHandle.BYTES));
     Asking asking = Asking.of(client, command, flow, now);
     return environment.store().atomically(unit -> {
       Optional<Account> current = account
           .flatMap(a -> unit.accounts().lock(a.id()))
-          .filter(a -> a.active() && a.email().equals(Optional.of(command.email())));
+          .filter(a -> a.email().equals(Optional.of(command.email())))
+          .filter(a -> a.active() || mayBeKept(unit, a, now));
       if (current.isPresent()) {
         toOwner(unit, client, current.get(), asking, digits, now);
       } else if (mayRegister(unit, client, command.email())) {
@@ -102,6 +103,12 @@ public final class AskForMagicLink {
       unit.record(current.map(a -> asked.about(a.id())).orElse(asked));
       return flow;
     });
+  }
+
+  /** Who has no password has no other way to think better of it. */
+  private static boolean mayBeKept(Store.Unit unit, Account account, Instant now) {
+    return account.leaving()
+        && unit.departures().of(account.id()).filter(d -> d.undoable(now)).isPresent();
   }
 
   private static boolean mayRegister(Store.Unit unit, Client client, EmailAddress email) {

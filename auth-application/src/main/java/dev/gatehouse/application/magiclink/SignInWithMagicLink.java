@@ -130,7 +130,7 @@ public final class SignInWithMagicLink {
           .account()
           .map(id -> unit.accounts()
               .lock(id)
-              .filter(Account::active)
+              .filter(Account::claimable)
               .orElseThrow(
                   () -> rejected(unit, client, Optional.of(id), 0, "ACCOUNT_CHANGED", now)));
       Newcomer newcomer = new Newcomer(asking, own, command.termsAccepted());
@@ -184,7 +184,7 @@ public final class SignInWithMagicLink {
             unit, client, named, left, left > 0 ? "WRONG_CODE" : "ATTEMPTS_USED_UP", now);
       }
       Asking asking = new Asking(redeemed.particulars());
-      Optional<Account> owner = locked.filter(a -> a.active() && isOf(asking, a));
+      Optional<Account> owner = locked.filter(a -> a.claimable() && isOf(asking, a));
       if (owner.isEmpty() && asking.account().isPresent()) {
         throw rejected(unit, client, named, 0, "ACCOUNT_CHANGED", now);
       }

@@ -185,7 +185,7 @@ public final class OpenSession {
         .orElseThrow(() -> changed(unit, proven, now));
     Departure departure = unit.departures()
         .of(account.id())
-        .filter(found -> found.byOwner() && !found.due(now))
+        .filter(found -> found.undoable(now))
         .orElseThrow(() -> refused(unit, proven, "ACCOUNT_LEAVING", now));
     Scope scope = new Scope(
         Purpose.DELETION_UNDO, account.realm(), account.id().toString(), Optional.empty());

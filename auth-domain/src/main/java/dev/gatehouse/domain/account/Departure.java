@@ -20,4 +20,9 @@ public record Departure(
   public boolean due(Instant now) {
     return !dueAt.isAfter(now);
   }
+
+  /** Whether its owner may still keep it. */
+  public boolean undoable(Instant now) {
+    return byOwner && !due(now);
+  }
 }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.application.account.DeleteAccount;
 import dev.gatehouse.application.admin.Act;
+import dev.gatehouse.application.magiclink.AskForMagicLink;
+import dev.gatehouse.application.magiclink.SignInWithMagicLink;
+import dev.gatehouse.application.magiclink.SignInWithMagicLink.Proof;
 import dev.gatehouse.application.recovery.ResetPassword;
 import dev.gatehouse.application.registration.Register;
 import dev.gatehouse.application.session.Tokens;
@@ -21,9 +24,12 @@ import dev.gatehouse.domain.event.EventType;
 import dev.gatehouse.domain.mail.Mail;
 import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.domain.refusal.Refused;
+import dev.gatehouse.domain.secret.FlowHandle;
 import dev.gatehouse.domain.secret.SecretText;
 import dev.gatehouse.domain.session.Client;
+import dev.gatehouse.domain.token.AccessClaims;
 import dev.gatehouse.testkit.fixture.AnAccount;
+import dev.gatehouse.testkit.fixture.Fixtures;
 import dev.gatehouse.testkit.fixture.House;
 import dev.gatehouse.testkit.fixture.Race;
 import dev.gatehouse.testkit.fixture.Refusals;
@@ -132,6 +138,79 @@ public abstract class DeletionLaws extends Laws {
             .handle(stranger, new ResetPassword.Proof.Link(before), House.newPassword())))
         .isEqualTo(new Refusal.CodeRejected(0));
     assertThat(enter(owner.name())).isInstanceOf(SignIn.Leaving.class);
+  }
+
+  @Test
+  @DisplayName(
+      "[L08] who has no password keeps the account by a mailed link or its digits, and is signed in by neither")
+  void a_mailed_way_in_gives_the_ticket() {
+    delete();
+    Client there = house().client();
+    FlowHandle flow =
+        gatehouse().askForMagicLink().handle(there, AskForMagicLink.Command.of(email));
+    SignIn.Leaving byDigits =
+        (SignIn.Leaving) enter(there, new Proof.Digits(email, house().codeTo(email), flow));
+    gatehouse().askForMagicLink().handle(there, AskForMagicLink.Command.of(email));
+    SignIn.Leaving byLink = (SignIn.Leaving)
+        enter(there, new Proof.Link(last(Mail.Kind.MAGIC_LINK, "token"), Optional.empty(), true));
+
+    assertThat(byLink.until()).isEqualTo(byDigits.until()).isEqualTo(now().plus(GRACE));
+    assertThat(house().events(EventType.SIGNED_IN)).as("the one that deleted").hasSize(1);
+    restore(byLink.ticket());
+    assertThat(stored(owner.account()).active()).isTrue();
+  }
+
+  @Test
+  @DisplayName("[L08] of an account that an operator removed its owner is mailed no way in")
+  void a_removed_account_is_mailed_nothing() {
+    gatehouse().removeAccount().handle(act(owner), GRACE);
+    gatehouse().askForMagicLink().handle(house().client(), AskForMagicLink.Command.of(email));
+    assertThat(mails(Mail.Kind.MAGIC_LINK)).isEmpty();
+  }
+
+  @Test
+  @DisplayName(
+      "[L45] who took an account over, changed its address and had it deleted does not keep it from its owner")
+  void a_thief_does_not_destroy_it() {
+    AccessClaims thief = house().claims(house().signIn(owner).tokens());
+    EmailAddress thieves = Fixtures.email();
+    gatehouse().askForEmailChange().handle(owner.client(), thief, thieves);
+    gatehouse().confirmEmailChange().handle(owner.client(), thief, house().codeTo(thieves));
+    gatehouse()
+        .changePassword()
+        .handle(owner.client(), thief, owner.password(), House.newPassword());
+    gatehouse().deleteAccount().handle(owner.client(), thief);
+
+    Client there = house().client();
+    gatehouse().revertEmail().handle(there, last(Mail.Kind.EMAIL_CHANGED_OLD, "token"));
+    gatehouse().askForMagicLink().handle(there, AskForMagicLink.Command.of(email));
+    SignIn.Leaving answer = (SignIn.Leaving)
+        enter(there, new Proof.Link(last(Mail.Kind.MAGIC_LINK, "token"), Optional.empty(), true));
+    restore(answer.ticket());
+
+    assertThat(stored(owner.account()).active()).isTrue();
+  }
+
+  @Test
+  @DisplayName(
+      "[L34] five times an hour at most: leaving and thinking better of it floods no mailbox")
+  void leaving_is_limited() {
+    for (int i = 0; i < 5; i++) {
+      delete();
+      restore(ticket());
+    }
+    Tokens tokens = house().signIn(owner).tokens();
+    assertThat(Refusals.of(() -> delete(tokens))).isInstanceOf(Refusal.Throttled.class);
+    assertThat(stored(owner.account()).active()).isTrue();
+    later(Duration.ofHours(1));
+    delete();
+  }
+
+  private SignIn enter(Client client, Proof proof) {
+    return gatehouse()
+        .signInWithMagicLink()
+        .handle(client, new SignInWithMagicLink.Command(proof, false, false))
+        .signIn();
   }
 
   @Test
