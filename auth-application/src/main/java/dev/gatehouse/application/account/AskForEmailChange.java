@@ -31,6 +31,9 @@ public final class AskForEmailChange {
   /** Asked for by one account. */
   private static final Limit ASKED = new Limit(5, Duration.ofHours(1));
 
+  /** Asked for from one network prefix, by however many accounts. */
+  private static final Limit NETWORK = new Limit(60, Duration.ofHours(1));
+
   /** Mails to one address. */
   private static final Limit MAILS = new Limit(5, Duration.ofHours(1));
 
@@ -54,6 +57,7 @@ public final class AskForEmailChange {
   public void handle(Client client, AccessClaims caller, EmailAddress wanted) {
     Instant now = environment.now();
     asking.permit(client, caller, unit -> owner(unit, caller, wanted, now), now);
+    buckets.insist("email-change-client", client, client.address().prefix(), NETWORK, now);
     buckets.insist("mail-email-change", client, buckets.nameless(client, wanted), MAILS, now);
     environment.store().atomically(unit -> {
       Account account = owner(unit, caller, wanted, now);

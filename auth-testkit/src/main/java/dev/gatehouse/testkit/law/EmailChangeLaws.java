@@ -287,6 +287,21 @@ public abstract class EmailChangeLaws extends Laws {
     assertThat(asked(owner, Fixtures.email())).containsInstanceOf(Refusal.Throttled.class);
   }
 
+  @Test
+  @DisplayName("[L34] by however many accounts, from one network no more than sixty an hour")
+  void a_network_s_mails_are_limited() {
+    Client network = house().client("192.0.2.77");
+    for (int account = 0; account < 12; account++) {
+      Seat seat = seat(house().person().at(network));
+      for (int i = 0; i < 5; i++) {
+        assertThat(asked(seat, Fixtures.email())).isEmpty();
+      }
+    }
+    assertThat(asked(seat(house().person().at(network)), Fixtures.email()))
+        .containsInstanceOf(Refusal.Throttled.class);
+    assertThat(asked(owner, Fixtures.email())).isEmpty();
+  }
+
   // ---- taking it back
 
   @Test
