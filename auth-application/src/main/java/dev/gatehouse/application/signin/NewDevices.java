@@ -33,10 +33,12 @@ final class NewDevices {
     }
     unit.accounts().told(account.id()).with(look(client), now).ifPresent(told -> {
       unit.accounts().setTold(account.id(), told);
-      owner.handle(unit, account, Mail.Kind.NEW_DEVICE, client, now);
+      Mail.Kind kind = told.crowded(now) ? Mail.Kind.NEW_DEVICES : Mail.Kind.NEW_DEVICE;
+      owner.handle(unit, account, kind, client, now);
       unit.record(Event.of(EventType.NEW_DEVICE_TOLD, now, client, Actor.owner(account.id()))
           .about(account.id())
-          .about(session));
+          .about(session)
+          .because(kind.name()));
     });
   }
 

@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Of which new devices an owner was told lately, oldest first. Of one that looks the same the owner hears once a day, and of ten in an hour at most: whoever
- * comes in that often knows the password anyway, and the owner has heard of him ten times.
+ * Of which new devices an owner was told lately, oldest first. Of one that looks the same the owner hears once a day; of ten in an hour one by one, and of the
+ * next that there are many: whoever comes in that often knows the password anyway, and the owner has heard of him.
  */
 public record DevicesTold(List<Device> devices) {
   private static final Duration SAME = Duration.ofDays(1);
   private static final Duration WINDOW = Duration.ofHours(1);
-  private static final int MOST_IN_WINDOW = 10;
+  private static final int ONE_BY_ONE = 10;
   private static final int MOST = 20;
 
   public static final DevicesTold NONE = new DevicesTold(List.of());
@@ -29,14 +29,18 @@ public record DevicesTold(List<Device> devices) {
   public Optional<DevicesTold> with(String look, Instant now) {
     boolean same = devices.stream()
         .anyMatch(told -> told.look().equals(look) && told.at().plus(SAME).isAfter(now));
-    long many =
-        devices.stream().filter(told -> told.at().plus(WINDOW).isAfter(now)).count();
-    if (same || many >= MOST_IN_WINDOW) {
+    if (same || crowded(now)) {
       return Optional.empty();
     }
     return Optional.of(new DevicesTold(Stream.concat(
             devices.stream().skip(Math.max(0, devices.size() - MOST + 1)),
             Stream.of(new Device(look, now)))
         .toList()));
+  }
+
+  /** Whether the last one stands for all that follow in its hour. */
+  public boolean crowded(Instant now) {
+    return devices.stream().filter(told -> told.at().plus(WINDOW).isAfter(now)).count()
+        > ONE_BY_ONE;
   }
 }

@@ -59,6 +59,8 @@ public record Mail(
     EMAIL_CHANGED_OLD(Duration.ofDays(3)),
     /** A device signed in that was not seen before: from where. */
     NEW_DEVICE,
+    /** The same of one that stands for more of its hour than are told of one by one: from where. */
+    NEW_DEVICES,
     /** The {@code code} that proves the mailbox before it becomes a second factor, or as one. */
     FACTOR_CODE(Purpose.SECOND_FACTOR_ENROLMENT.life()),
     /** A second factor was added: from where. */

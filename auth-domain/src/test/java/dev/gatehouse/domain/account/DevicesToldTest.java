@@ -23,11 +23,14 @@ final class DevicesToldTest {
   }
 
   @Test
-  void of_ten_in_an_hour_at_most() {
+  void of_ten_in_an_hour_and_of_the_next_for_all_others() {
     DevicesTold told = DevicesTold.NONE;
     for (int device = 0; device < 10; device++) {
       told = told.with("device " + device, NOW.plusSeconds(device)).orElseThrow();
+      assertThat(told.crowded(NOW.plusSeconds(device))).isFalse();
     }
+    told = told.with("for all others", NOW.plusSeconds(10)).orElseThrow();
+    assertThat(told.crowded(NOW.plusSeconds(10))).isTrue();
 
     assertThat(told.with("next", NOW.plus(Duration.ofHours(1)).minusMillis(1))).isEmpty();
     assertThat(told.with("next", NOW.plus(Duration.ofHours(1)))).isPresent();

@@ -155,6 +155,21 @@ public abstract class NewDeviceLaws extends Laws {
   }
 
   @Test
+  @DisplayName("[L45] that there are more of them than are told of one by one the owner hears once")
+  void of_many_it_is_said_that_they_are_many() {
+    for (int device = 0; device < 15; device++) {
+      house().signIn(owner.at(house().client()));
+    }
+    assertThat(house().mailsTo(email))
+        .filteredOn(mail -> mail.kind() == Mail.Kind.NEW_DEVICES)
+        .hasSize(1);
+    assertThat(engine().rows(EventType.NEW_DEVICE_TOLD))
+        .hasSize(11)
+        .last()
+        .satisfies(row -> assertThat(row.reason()).isEqualTo(Mail.Kind.NEW_DEVICES.name()));
+  }
+
+  @Test
   @DisplayName("[L31] racing sign-ins of one device tell of it once")
   void racing_sign_ins_tell_once() {
     Race.rounds(5, round -> {
