@@ -5,12 +5,10 @@ import dev.gatehouse.application.magiclink.AskForMagicLink;
 import dev.gatehouse.application.magiclink.SignInWithMagicLink;
 import dev.gatehouse.application.magiclink.SignInWithMagicLink.Proof;
 import dev.gatehouse.domain.account.EmailAddress;
-import dev.gatehouse.domain.account.Profile;
 import dev.gatehouse.domain.secret.FlowHandle;
 import dev.gatehouse.domain.secret.SecretText;
 import dev.gatehouse.domain.session.Client;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Signing in, or registering, by a mailed link or its digits. */
@@ -26,7 +24,10 @@ final class MagicLinks {
 
   static final Fields ASK = Fields.of(
       Field.text("email", 320, "the address to mail to").needed(),
-      Field.text("locale", 100, "of the mail and the account where one is made, as BCP 47"),
+      Field.text(
+          "locale",
+          100,
+          "of the mail and the account where one is made, as BCP 47; else as Accept-Language says"),
       Field.text(
           "redirect",
           Redirects.MOST,
@@ -71,7 +72,7 @@ final class MagicLinks {
     Input input = visit.input();
     AskForMagicLink.Command command = new AskForMagicLink.Command(
         EmailAddress.parse(input.needed("email")),
-        input.text("locale").map(Profile::locale).orElse(Locale.ENGLISH),
+        Language.of(visit),
         Redirects.checked(visit.place(), input.text("redirect")),
         input.flag("tos_accepted"),
         input.flag("marketing_consent"));

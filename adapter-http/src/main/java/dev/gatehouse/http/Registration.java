@@ -7,14 +7,12 @@ import dev.gatehouse.application.registration.ResendVerification;
 import dev.gatehouse.application.registration.VerifyEmail;
 import dev.gatehouse.application.signin.SignIn;
 import dev.gatehouse.domain.account.EmailAddress;
-import dev.gatehouse.domain.account.Profile;
 import dev.gatehouse.domain.account.Username;
 import dev.gatehouse.domain.credential.Password;
 import dev.gatehouse.domain.secret.FlowHandle;
 import dev.gatehouse.domain.secret.SecretText;
 import dev.gatehouse.domain.session.Client;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Making an account, and proving its mailbox. */
@@ -23,7 +21,10 @@ final class Registration {
       Field.text("login", 200, "3 to 50 of A-Z a-z 0-9 _ . -; needed where there is no email"),
       Field.text("email", 320, "the mailbox, to be proven by a code"),
       Field.text("password", Password.MAX_CHARS, "needed where there is no email"),
-      Field.text("locale", 100, "of the mail and the account, as BCP 47: en, zh-Hant"),
+      Field.text(
+          "locale",
+          100,
+          "of the mail and the account, as BCP 47: en, zh-Hant; else as Accept-Language says"),
       Field.flag("tos_accepted", "has to be true"),
       Field.flag("marketing_consent", "whether news may be mailed"),
       Field.text(
@@ -37,7 +38,7 @@ final class Registration {
       Field.text("device_mark", 200, "what an earlier sign-in on this device answered"));
   static final Fields RESEND = Fields.of(
       Field.text("email", 320, "the address that registered").needed(),
-      Field.text("locale", 100, "of the mail, as BCP 47"));
+      Field.text("locale", 100, "of the mail, as BCP 47; else as Accept-Language says"));
 
   private final Gatehouse gatehouse;
 
@@ -68,7 +69,7 @@ final class Registration {
         input.text("login").map(Username::parse),
         input.text("email").map(EmailAddress::parse),
         input.text("password").map(Password::new),
-        locale(input),
+        Language.of(visit),
         input.flag("tos_accepted"),
         input.flag("marketing_consent"),
         input.text("invite_token").map(SecretText::new));
@@ -113,14 +114,10 @@ final class Registration {
     Input input = visit.input();
     ResendVerification.Resent resent = gatehouse
         .resendVerification()
-        .handle(visit.client(), EmailAddress.parse(input.needed("email")), locale(input));
+        .handle(visit.client(), EmailAddress.parse(input.needed("email")), Language.of(visit));
     return Answer.ok(new ResentView(
         "if the address waits for a code, a new one was sent",
         resent.remaining(),
         resent.nextAvailableAt()));
-  }
-
-  private static Locale locale(Input input) {
-    return input.text("locale").map(Profile::locale).orElse(Locale.ENGLISH);
   }
 }
