@@ -66,7 +66,7 @@ final class Server {
         ? Foundation.embedded(folder, world.randomness(), closing)
         : Foundation.production(config, closing);
     ReadyFile.forget(config.dataDir());
-    IcuMessages messages = IcuMessages.open();
+    IcuMessages messages = config.messages().orElseGet(IcuMessages::open);
     Optional<DevMailbox> mailbox =
         dev ? Optional.of(mailbox(foundation, messages)) : Optional.empty();
     PrometheusMeterRegistry meters = closing

@@ -2,7 +2,10 @@ package dev.gatehouse.app.config;
 
 import dev.gatehouse.domain.secret.MasterKeys;
 import dev.gatehouse.mail.SmtpMail;
+import dev.gatehouse.messages.IcuMessages;
 import dev.gatehouse.redis.Redis;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +18,7 @@ import java.util.Optional;
  * @param master empty in embedded mode, which makes one
  * @param redis empty where there is none, and in embedded mode
  * @param mail empty where nobody takes mails, and in embedded mode
+ * @param messages what people read, where some of it is the operator's own
  * @param auditKept how long the audit trail is kept
  * @param unused keys that are set and do nothing yet
  */
@@ -26,6 +30,7 @@ public record Configuration(
     Optional<MasterKeys> master,
     Optional<Redis.Settings> redis,
     Optional<SmtpMail.Settings> mail,
+    Optional<IcuMessages> messages,
     RealmsConfig realms,
     Duration auditKept,
     List<Key> unused) {
@@ -54,15 +59,38 @@ public record Configuration(
       reading.refuse(Key.MAIL_REPLY_TO, "dev sends no mails");
       reading.refuse(Key.MASTER_KEY, "dev makes its own, and keeps it in the data folder");
     }
+    Optional<IcuMessages> messages = reading.read(Key.MESSAGES, Configuration::messages);
     RealmsConfig realms = RealmsConfig.read(reading, mode, http);
     Duration auditKept =
         reading.read(Key.AUDIT_DAYS, Configuration::auditDays).orElse(Duration.ofDays(400));
     reading.finish();
     Configuration config = new Configuration(
-        mode, http, dataDir, database, master, redis, mail, realms, auditKept, reading.unused());
+        mode,
+        http,
+        dataDir,
+        database,
+        master,
+        redis,
+        mail,
+        messages,
+        realms,
+        auditKept,
+        reading.unused());
     reading.judge(() -> Listening.of(config, http.port()));
     reading.finish();
     return config;
+  }
+
+  private static IcuMessages messages(String folder) {
+    Path path = Path.of(folder);
+    if (!Files.isDirectory(path)) {
+      throw new IllegalArgumentException("is no folder");
+    }
+    try {
+      return IcuMessages.open(path);
+    } catch (UncheckedIOException unreadable) {
+      throw new IllegalArgumentException("cannot be read", unreadable);
+    }
   }
 
   private static Duration auditDays(String text) {

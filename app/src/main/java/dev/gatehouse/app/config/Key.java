@@ -48,6 +48,10 @@ public enum Key {
       "the sender of mails; needed with `GATEHOUSE_SMTP_URLS`"),
   MAIL_REPLY_TO(
       "", "`Name <name@example.com>` or an address", "to whom answers to mails go, if not there"),
+  MESSAGES(
+      "",
+      "a folder of files such as `it.properties`",
+      "texts of your own, which go before ours, or add a language: see [messages](messages.md)"),
   AUDIT_DAYS(
       "400",
       "30 to 3650",

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -493,6 +494,29 @@ class ConfigurationTest {
     assertThat(mail).hasToString("Settings[one.example.com:587, two.example.com:4650]");
     assertThat(mail.from()).isEqualTo("Gatehouse <no-reply@example.com>");
     assertThat(mail.replyTo()).contains("help@example.com");
+  }
+
+  @Test
+  void an_operator_adds_a_language_as_a_file_and_hears_of_every_mistake_in_it(@TempDir Path folder)
+      throws IOException {
+    assertThat(read(good(), Mode.SERVE).messages()).isEmpty();
+    Path italian = folder.resolve("it.properties");
+    Files.writeString(italian, "new_device.subject=Nuovo accesso\n");
+    Map<String, String> environment = good();
+    environment.put("GATEHOUSE_MESSAGES", folder.toString());
+    for (Mode mode : Mode.values()) {
+      Map<String, String> given =
+          mode == Mode.SERVE ? environment : Map.of("GATEHOUSE_MESSAGES", folder.toString());
+      assertThat(read(given, mode)
+              .messages()
+              .orElseThrow()
+              .text(Locale.ITALIAN, "new_device.subject", Map.of()))
+          .isEqualTo("Nuovo accesso");
+    }
+
+    Files.writeString(italian, "new_device.subjekt=Nuovo accesso\n");
+    assertThat(mistake("GATEHOUSE_MESSAGES", folder.toString())).contains("new_device.subjekt");
+    assertThat(mistake("GATEHOUSE_MESSAGES", italian.toString())).contains("is no folder");
   }
 
   @Test
