@@ -77,7 +77,7 @@ final class JdbiOutboxQueue implements OutboxQueue {
 
   @Override
   public List<Dead> dead(int limit) {
-    return dead("order by coalesce(delivered_at, dead_at) desc, id limit :limit", "limit", limit);
+    return dead("order by dead_at desc, id limit :limit", "limit", limit);
   }
 
   @Override
