@@ -1,7 +1,7 @@
 package dev.gatehouse.application.account;
 
-import dev.gatehouse.application.Buckets;
 import dev.gatehouse.application.Environment;
+import dev.gatehouse.application.MailedTries;
 import dev.gatehouse.application.upkeep.KeyRings;
 import dev.gatehouse.application.upkeep.TellOwner;
 import dev.gatehouse.domain.account.Account;
@@ -16,39 +16,38 @@ import dev.gatehouse.domain.secret.Redemption;
 import dev.gatehouse.domain.secret.Scope;
 import dev.gatehouse.domain.secret.SecretText;
 import dev.gatehouse.domain.session.Client;
-import dev.gatehouse.domain.throttle.Limit;
 import dev.gatehouse.port.Store;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Keeps an account that its owner had asked to delete, for who has the ticket that proving everything gave. It signs nobody in. */
 public final class RestoreAccount {
-  /** Tries from one network prefix. */
-  private static final Limit TRIES = new Limit(60, Duration.ofHours(1));
-
   private final Environment environment;
   private final KeyRings keys;
   private final Farewell farewell;
-  private final Buckets buckets;
+  private final MailedTries tries;
 
   public RestoreAccount(Environment environment, KeyRings keys, Farewell farewell) {
     this.environment = environment;
     this.keys = keys;
     this.farewell = farewell;
-    this.buckets = new Buckets(environment, keys);
+    this.tries = new MailedTries(environment, keys);
   }
 
   /** @throws dev.gatehouse.domain.refusal.Refused {@code CodeRejected} (the ticket is none, is spent or run out, or it is too late), {@code Throttled} */
   public void handle(Client client, SecretText ticket) {
     Instant now = environment.now();
-    buckets.insist("restore", client, client.address().prefix(), TRIES, now);
+    tries.insist("restore", client, scope(client), ticket, now);
     environment.store().atomically(unit -> restore(unit, client, ticket, now));
   }
 
+  private static Scope scope(Client client) {
+    return Scope.ofLink(Purpose.DELETION_UNDO, client.realm().key(), Optional.empty());
+  }
+
   private Departure restore(Store.Unit unit, Client client, SecretText ticket, Instant now) {
-    Scope scope = Scope.ofLink(Purpose.DELETION_UNDO, client.realm().key(), Optional.empty());
+    Scope scope = scope(client);
     Redemption redemption = unit.secrets().redeem(scope, scope.locate(keys.digests(), ticket), now);
     if (!redemption.accepted()) {
       throw rejected(unit, client, "UNKNOWN_LINK", now);

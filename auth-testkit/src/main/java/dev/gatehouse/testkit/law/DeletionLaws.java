@@ -303,6 +303,24 @@ public abstract class DeletionLaws extends Laws {
   }
 
   @Test
+  @DisplayName("[L30] a network gone wild keeps nobody from keeping his account")
+  void a_network_gone_wild_keeps_nobody_from_it() {
+    delete();
+    SecretText ticket = ticket();
+    Client neighbour = house().client("192.0.2.200");
+    for (int i = 0; i < 120; i++) {
+      Refusals.of(
+          () -> gatehouse().restoreAccount().handle(neighbour, new SecretText(Fixtures.unique())));
+    }
+    assertThat(Refusals.of(() ->
+            gatehouse().restoreAccount().handle(neighbour, new SecretText(Fixtures.unique()))))
+        .isInstanceOf(Refusal.Throttled.class);
+
+    gatehouse().restoreAccount().handle(house().client("192.0.2.17"), ticket);
+    assertThat(stored(owner.account()).active()).isTrue();
+  }
+
+  @Test
   @DisplayName("[L02] of racing callers with one ticket one keeps the account, and it is spent")
   void a_ticket_is_good_once() {
     Race.rounds(round -> {
