@@ -12,12 +12,12 @@ final class Landing {
         history.replaceState(null, '', location.pathname);
         const form = find('form'), button = find('press'), terms = find('terms'), word = find('word');
         const say = text => { find('say').textContent = text; };
-        let confirmed = false;
+        let confirmed = false, keeping = false;
         if (!token) {
           say('Open the link in your mail again.');
           form.hidden = true;
         }
-        const body = () => ({
+        const body = () => keeping ? {} : ({
           token,
           ...(confirmed && {confirm: true}),
           ...(terms && find('accept').checked && {tos_accepted: true}),
@@ -40,6 +40,10 @@ final class Landing {
             button.textContent = 'Yes, sign in as ' + answer.account;
             say('This link signs in ' + answer.account + '. It was asked for on another device: ' + from.name + ', ' + from.ip_address + ', '
               + new Date(from.at).toLocaleString() + '. Go on only if that was you.');
+          } else if (answer.code === 'ACCOUNT_LEAVING') {
+            keeping = true;
+            button.textContent = 'Keep the account';
+            say('This account will be erased at ' + new Date(answer.erased_at).toLocaleString() + '. Press to keep it.');
           } else {
             if (terms && answer.code === 'TERMS_NOT_ACCEPTED') {
               terms.hidden = false;
@@ -51,7 +55,7 @@ final class Landing {
           event.preventDefault();
           button.disabled = true;
           try {
-            const reply = await fetch(form.dataset.to, {
+            const reply = await fetch(keeping ? 'api/v1/auth/me/restore' : form.dataset.to, {
               method: 'POST',
               headers: {'Content-Type': 'application/json'},
               body: JSON.stringify(body()),

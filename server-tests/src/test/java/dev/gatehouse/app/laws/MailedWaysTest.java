@@ -6,6 +6,8 @@ import dev.gatehouse.app.Serving;
 import dev.gatehouse.domain.mail.Mail;
 import dev.gatehouse.testkit.fixture.Race;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -150,6 +152,57 @@ class MailedWaysTest {
     return tables.mailsTo(person.email()).stream()
         .filter(mail -> mail.kind() == Mail.Kind.NEW_DEVICE)
         .count();
+  }
+
+  @Test
+  @DisplayName(
+      "who has no account reads the language of the request, else of the browser, if it says one")
+  void who_has_no_account_reads_the_language_of_the_browser() {
+    for (Map.Entry<String, String> read : Map.of(
+            "fr;q=0.3, de-CH;q=0.9, en;q=0.1",
+            "de-CH",
+            "fa",
+            "fa",
+            "*",
+            "en",
+            "de;q=2",
+            "en",
+            "en;q=0, ru;q=0.1",
+            "ru",
+            "x".repeat(201),
+            "en")
+        .entrySet()) {
+      for (String path : List.of("/register", "/magic-link")) {
+        String address = Person.anAddress();
+        Call.post(server, path, "email", address, "tos_accepted", true)
+            .header("Accept-Language", read.getKey())
+            .send();
+        assertThat(tables.mailsTo(address))
+            .singleElement()
+            .satisfies(mail ->
+                assertThat(mail.locale().toLanguageTag()).as(path).isEqualTo(read.getValue()));
+      }
+    }
+    String address = Person.anAddress();
+    Call.post(server, "/register", "email", address, "locale", "ru", "tos_accepted", true)
+        .header("Accept-Language", "de")
+        .send();
+    assertThat(tables.mailsTo(address).get(0).locale()).isEqualTo(Locale.forLanguageTag("ru"));
+  }
+
+  @Test
+  @DisplayName("[L08] who has no password keeps an account that leaves by a mailed link")
+  void a_leaving_account_is_kept_by_a_mailed_link() {
+    new Call(server, "DELETE", "/api/v1/auth/me")
+        .bearer(person.signIn().access())
+        .send()
+        .is(202);
+    String flow = asked();
+    Reply leaving = Call.post(server, "/magic-link/verify", "token", token(), "flow", flow)
+        .send()
+        .is(403, "ACCOUNT_LEAVING");
+    person.post("/me/restore", "token", leaving.at("/restore_token")).send().is(200);
+    person.signIn();
   }
 
   @Test

@@ -132,6 +132,24 @@ class ChromiumLandingTest {
 
   @Test
   @DisplayName(
+      "[L08] the page of a link to an account that leaves keeps it for who presses once more")
+  void an_account_that_leaves_is_kept() {
+    String flow = caller.registerByMail(server, address).text("flow");
+    String access = caller.verify(server, address, code(), flow).text("access_token");
+    caller.deleteAs(server, access, AUTH + "me");
+    caller.post(server, AUTH + "magic-link", "email", address);
+    Page page = landed(link());
+    page.locator("#press").click();
+    assertThat(page.locator("#say")).containsText("***");
+    page.locator("#press").click();
+    assertThat(page.locator("#say")).containsText("Press to keep it.");
+    page.locator("#press").click();
+    assertThat(page.locator("#say")).hasText("the account stays; sign in");
+    assertThat(caller.login(server, address, Caller.PASSWORD).status()).isEqualTo(200);
+  }
+
+  @Test
+  @DisplayName(
       "[L15] the page of a reset says what is wrong with a password, and sets a better one")
   void a_password_is_reset() {
     String flow = caller.registerByMail(server, address).text("flow");
