@@ -1,5 +1,6 @@
 package dev.gatehouse.postgres;
 
+import dev.gatehouse.domain.account.AccountId;
 import dev.gatehouse.domain.account.Candidate;
 import dev.gatehouse.domain.account.EmailAddress;
 import dev.gatehouse.domain.account.Username;
@@ -12,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /** Keeps registrants of addresses that are not proven yet. */
@@ -62,6 +64,15 @@ final class JdbiCandidates implements Candidates {
         .bind("now", now)
         .map((row, context) -> candidate(row))
         .list();
+  }
+
+  @Override
+  public void became(UUID id, AccountId account) {
+    handle
+        .createUpdate("update gatehouse.candidates set account_id = :account where id = :id")
+        .bind("account", account.value())
+        .bind("id", id)
+        .execute();
   }
 
   @Override

@@ -83,6 +83,7 @@ public final class VerifyEmail {
 
   /** Whose wishes become the account: the registrant's, or nobody's. */
   private record Wishes(
+      Optional<UUID> candidate,
       Optional<Username> username,
       Optional<PasswordHash> password,
       Locale locale,
@@ -90,6 +91,7 @@ public final class VerifyEmail {
       Optional<UUID> invitation) {
     static Wishes of(Candidate candidate) {
       return new Wishes(
+          Optional.of(candidate.id()),
           candidate.username(),
           candidate.password(),
           candidate.locale(),
@@ -99,7 +101,12 @@ public final class VerifyEmail {
 
     static Wishes of(Optional<PasswordHash> password) {
       return new Wishes(
-          Optional.empty(), password, Locale.ENGLISH, Consents.NONE, Optional.empty());
+          Optional.empty(),
+          Optional.empty(),
+          password,
+          Locale.ENGLISH,
+          Consents.NONE,
+          Optional.empty());
     }
   }
 
@@ -209,6 +216,7 @@ public final class VerifyEmail {
               Admission.role(client.realm(), invitation), wishes.locale(), wishes.consents()),
           now);
       if (NewAccounts.create(unit, account, wishes.password(), now)) {
+        wishes.candidate().ifPresent(id -> unit.candidates().became(id, account.id()));
         invitation.ifPresent(held -> Admission.taken(unit, client, account, held, now));
         return account;
       }

@@ -131,6 +131,11 @@ public abstract class PersonalDataContract extends StorageContract {
     Full one = full();
     Full other = full();
     AccountId id = one.account().id();
+    Candidate own = candidate(one.account());
+    change(unit -> {
+      unit.candidates().hold(own);
+      unit.candidates().became(own.id(), id);
+    });
     change(id, unit -> unit.accounts().erase(id));
 
     int calls = 0;
@@ -144,6 +149,9 @@ public abstract class PersonalDataContract extends StorageContract {
     assertThat(engine().personalData().of(reread(one.account()), now))
         .isEqualTo(new PersonalData.Kept(List.of(), List.of(), List.of(), List.of(), List.of()));
     assertThat(engine().refreshes().read(one.session().id())).isEmpty();
+    List<Candidate> waiting =
+        atomically(unit -> unit.candidates().of(own.realm(), own.email(), now));
+    assertThat(waiting).as("a stranger's stays").doesNotContain(own).hasSize(1);
     assertThat(engine().history().of(id, OptionalLong.empty(), 9)).hasSize(2).allSatisfy(row -> {
       assertThat(row.event().origin()).isEmpty();
       assertThat(row.event().type()).isEqualTo(EventType.SIGNED_IN);

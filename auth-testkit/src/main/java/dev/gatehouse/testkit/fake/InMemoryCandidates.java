@@ -1,11 +1,13 @@
 package dev.gatehouse.testkit.fake;
 
+import dev.gatehouse.domain.account.AccountId;
 import dev.gatehouse.domain.account.Candidate;
 import dev.gatehouse.domain.account.EmailAddress;
 import dev.gatehouse.domain.realm.RealmKey;
 import dev.gatehouse.port.Candidates;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 
 /** Keeps candidates on a unit's copy, in the order in which they came. */
 final class InMemoryCandidates implements Candidates {
@@ -26,6 +28,11 @@ final class InMemoryCandidates implements Candidates {
         .candidates
         .where(
             candidate -> claims(candidate, realm, email) && candidate.endsAt().isAfter(now));
+  }
+
+  @Override
+  public void became(UUID id, AccountId account) {
+    unit.state().became.put(id, account);
   }
 
   @Override

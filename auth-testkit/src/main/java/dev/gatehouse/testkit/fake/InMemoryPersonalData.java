@@ -84,6 +84,8 @@ final class InMemoryPersonalData implements PersonalData {
             batch,
             secret -> secret.owner().map(OneTimeSecret.Owner::account).equals(Optional.of(account))
                 || secret.scope().subject().equals(account.toString()))
+        + state.candidates.remove(
+            batch, candidate -> state.became.find(candidate.id()).equals(Optional.of(account)))
         + state.invitations.remove(batch, invitation -> takenBy(invitation, account))
         + state.consents.remove(batch, row -> row.account().equals(account))
         + state.exports.remove(batch, export -> export.account().equals(account))

@@ -90,6 +90,9 @@ final class State {
   final Table<AccountId, List<Digest>> recoveryCodes;
   final Table<UUID, OneTimeSecret> secrets;
   final Table<UUID, Candidate> candidates;
+  /** Which account came of which candidate. */
+  final Table<UUID, AccountId> became;
+
   final Table<CounterKey, Counter> counters;
   final Table<String, Instant> buckets;
   final Table<String, KeyEntry> keys;
@@ -117,6 +120,7 @@ final class State {
     recoveryCodes = new Table<>();
     secrets = new Table<>();
     candidates = new Table<>();
+    became = new Table<>();
     counters = new Table<>();
     buckets = new Table<>();
     keys = new Table<>();
@@ -142,6 +146,7 @@ final class State {
     recoveryCodes = other.recoveryCodes.copy();
     secrets = other.secrets.copy();
     candidates = other.candidates.copy();
+    became = other.became.copy();
     counters = other.counters.copy();
     buckets = other.buckets.copy();
     keys = other.keys.copy();
