@@ -39,19 +39,21 @@ public final class ChangeConsents {
       marketing
           .filter(said -> said != held.marketing())
           .map(said -> new Consent(Consent.Kind.MARKETING, said, Optional.empty(), now))
-          .ifPresent(said -> keep(unit, client, account, said));
+          .ifPresent(said -> keep(unit, client, caller, said));
       Optional<String> version = client.realm().accounts().termsVersion();
       if (terms && (held.termsAcceptedAt().isEmpty() || !held.termsVersion().equals(version))) {
-        keep(unit, client, account, new Consent(Consent.Kind.TERMS, true, version, now));
+        keep(unit, client, caller, new Consent(Consent.Kind.TERMS, true, version, now));
       }
       return account;
     });
   }
 
-  private static void keep(Store.Unit unit, Client client, Account account, Consent said) {
-    unit.accounts().consent(account.id(), said);
-    unit.record(Event.of(EventType.CONSENT_CHANGED, said.at(), client, Actor.owner(account.id()))
-        .about(account.id())
-        .because(said.kind() + (said.given() ? " GIVEN" : " WITHDRAWN")));
+  private static void keep(Store.Unit unit, Client client, AccessClaims caller, Consent said) {
+    unit.accounts().consent(caller.subject(), said);
+    unit.record(
+        Event.of(EventType.CONSENT_CHANGED, said.at(), client, Actor.owner(caller.subject()))
+            .about(caller.subject())
+            .about(caller.session())
+            .because(said.kind() + (said.given() ? " GIVEN" : " WITHDRAWN")));
   }
 }

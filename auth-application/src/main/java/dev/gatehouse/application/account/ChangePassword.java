@@ -81,8 +81,7 @@ public final class ChangePassword {
     if (!judged.right()) {
       throw environment
           .store()
-          .<RuntimeException>atomically(
-              unit -> failed(unit, client, account, judged.reason(), now));
+          .<RuntimeException>atomically(unit -> failed(unit, client, caller, judged.reason(), now));
     }
     Limit.Taken change =
         buckets.take("password-change", client, account.id().toString(), CHANGES, now);
@@ -100,10 +99,12 @@ public final class ChangePassword {
   }
 
   private static RuntimeException failed(
-      Store.Unit unit, Client client, Account account, String reason, Instant now) {
-    unit.record(Event.of(EventType.PASSWORD_CHANGE_FAILED, now, client, Actor.owner(account.id()))
-        .about(account.id())
-        .because(reason));
+      Store.Unit unit, Client client, AccessClaims caller, String reason, Instant now) {
+    unit.record(
+        Event.of(EventType.PASSWORD_CHANGE_FAILED, now, client, Actor.owner(caller.subject()))
+            .about(caller.subject())
+            .about(caller.session())
+            .because(reason));
     return new Refusal.CredentialsRejected().thrown();
   }
 
@@ -113,7 +114,7 @@ public final class ChangePassword {
     Account account = unit.accounts()
         .lock(seen.id())
         .filter(a -> a.active() && a.epoch() == seen.epoch())
-        .orElseThrow(() -> failed(unit, client, seen, "ACCOUNT_CHANGED", now));
+        .orElseThrow(() -> failed(unit, client, caller, "ACCOUNT_CHANGED", now));
     unit.accounts().setPassword(account.id(), hash);
     unit.record(Event.of(EventType.PASSWORD_CHANGED, now, client, Actor.owner(account.id()))
         .about(account.id())

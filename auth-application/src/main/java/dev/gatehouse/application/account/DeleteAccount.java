@@ -68,7 +68,9 @@ public final class DeleteAccount {
         true,
         account.status());
     Farewell.Told told = new Farewell.Told(
-        type -> Event.of(type, now, client, Actor.owner(account.id())).about(account.id()),
+        type -> Event.of(type, now, client, Actor.owner(account.id()))
+            .about(account.id())
+            .about(caller.session()),
         TellOwner.from(client));
     return new Scheduled(departure.dueAt(), farewell.begin(unit, account, departure, told));
   }

@@ -37,7 +37,8 @@ public final class UpdateProfile {
       }
       unit.accounts().setProfile(account.id(), changed);
       unit.record(Event.of(EventType.PROFILE_UPDATED, now, client, Actor.owner(account.id()))
-          .about(account.id()));
+          .about(account.id())
+          .about(caller.session()));
       return changed;
     });
   }
