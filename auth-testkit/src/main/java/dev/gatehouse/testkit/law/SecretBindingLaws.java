@@ -2,15 +2,22 @@ package dev.gatehouse.testkit.law;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.application.admin.IssueInvitation;
 import dev.gatehouse.application.magiclink.AskForMagicLink;
 import dev.gatehouse.application.magiclink.SignInWithMagicLink;
 import dev.gatehouse.application.recovery.ResetPassword;
+import dev.gatehouse.application.registration.Register;
 import dev.gatehouse.application.registration.VerifyEmail;
+import dev.gatehouse.application.secondfactor.EnrolAuthenticator;
+import dev.gatehouse.application.secondfactor.Enroller;
+import dev.gatehouse.application.secondfactor.SetUpAuthenticator;
 import dev.gatehouse.application.session.Tokens;
 import dev.gatehouse.application.signin.SignIn;
 import dev.gatehouse.domain.account.EmailAddress;
-import dev.gatehouse.domain.assurance.Method;
+import dev.gatehouse.domain.account.Role;
+import dev.gatehouse.domain.assurance.FactorCode;
 import dev.gatehouse.domain.credential.Password;
+import dev.gatehouse.domain.event.Actor;
 import dev.gatehouse.domain.mail.Mail;
 import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.domain.secret.FlowHandle;
@@ -21,6 +28,7 @@ import dev.gatehouse.domain.session.RefreshToken;
 import dev.gatehouse.domain.token.AccessClaims;
 import dev.gatehouse.domain.token.AccessToken;
 import dev.gatehouse.testkit.fixture.AnAccount;
+import dev.gatehouse.testkit.fixture.Careful;
 import dev.gatehouse.testkit.fixture.Fixtures;
 import dev.gatehouse.testkit.fixture.House;
 import dev.gatehouse.testkit.fixture.Refusals;
@@ -53,8 +61,15 @@ public abstract class SecretBindingLaws extends Laws {
   private static final String CHANGE_CODE = "code for a new address";
   private static final String REVERT_LINK = "link back to the old address";
 
+  private static final String INVITATION = "invitation";
+  private static final String KEEPING = "ticket to keep a leaving account";
+  private static final String RECOVERY = "recovery code";
+  private static final String FACTOR_CODE = "code to enrol a factor";
+
   private static final List<String> MAILED =
       List.of(RESET_LINK, RESET_CODE, MAGIC_LINK, MAGIC_CODE, CHANGE_CODE, REVERT_LINK);
+  private static final List<String> GUARDED =
+      List.of(TICKET, ENROLMENT, FACTOR_CODE, RECOVERY, KEEPING, INVITATION);
 
   // ---- codes
 
@@ -120,16 +135,18 @@ public abstract class SecretBindingLaws extends Laws {
   @TestFactory
   @DisplayName("[L03] no secret is accepted as any other")
   Stream<DynamicTest> no_secret_is_accepted_as_another() {
-    return Stream.concat(
-            Stream.of(CODE, HANDLE, ACCESS, REFRESH, MARK, TICKET, ENROLMENT, PASSWORD),
-            MAILED.stream())
-        .flatMap(kind -> Stream.concat(
-                Stream.of(CODE, HANDLE, ACCESS, REFRESH, MARK, PASSWORD), MAILED.stream())
+    return kinds()
+        .flatMap(kind -> kinds()
             .filter(door -> !door.equals(kind))
             .map(door -> DynamicTest.dynamicTest("[L03] no " + kind + " as a " + door, () -> {
               Owner owner = new Owner();
               owner.tryAs(door, owner.secret(kind));
             })));
+  }
+
+  private static Stream<String> kinds() {
+    return Stream.of(List.of(CODE, HANDLE, ACCESS, REFRESH, MARK, PASSWORD), MAILED, GUARDED)
+        .flatMap(List::stream);
   }
 
   /** Somebody who has one of everything. */
@@ -139,6 +156,7 @@ public abstract class SecretBindingLaws extends Laws {
     private final House.Person person = house().person();
     private final SignIn.SignedIn signedIn = house().signIn(person);
     private final Mailed mailed = new Mailed();
+    private final Guarded guarded = new Guarded();
     private final Map<String, String> secrets = new LinkedHashMap<>(mailed.secrets());
 
     Owner() {
@@ -148,30 +166,12 @@ public abstract class SecretBindingLaws extends Laws {
       secrets.put(ACCESS, tokens.access().reveal());
       secrets.put(REFRESH, tokens.refresh().reveal());
       secrets.put(MARK, signedIn.mark().text());
-      secrets.put(TICKET, ticket());
-      secrets.put(ENROLMENT, enrolmentTicket());
+      secrets.putAll(guarded.secrets());
       secrets.put(PASSWORD, text(person.password()));
     }
 
     String secret(String kind) {
       return Optional.ofNullable(secrets.get(kind)).orElseThrow();
-    }
-
-    private String ticket() {
-      House.Person careful =
-          house().resident(AnAccount.in(house().realm().key()).secondFactors(Method.TOTP));
-      SignIn answer = gatehouse()
-          .signInWithPassword()
-          .handle(careful.client(), careful.name(), careful.password(), false);
-      return ((SignIn.SecondFactorDue) answer).ticket().reveal();
-    }
-
-    private String enrolmentTicket() {
-      House.Person staff = house().person(house().staffRealm());
-      SignIn answer = gatehouse()
-          .signInWithPassword()
-          .handle(staff.client(), staff.name(), staff.password(), false);
-      return ((SignIn.EnrolmentDue) answer).ticket().reveal();
     }
 
     private void tryAs(String door, String secret) {
@@ -183,7 +183,13 @@ public abstract class SecretBindingLaws extends Laws {
           MARK, this::asMark,
           PASSWORD, this::asPassword);
       Optional.ofNullable(doors.get(door))
-          .orElse(shown -> mailed.tryAs(door, new SecretText(shown)))
+          .orElse(shown -> {
+            if (MAILED.contains(door)) {
+              mailed.tryAs(door, new SecretText(shown));
+            } else {
+              guarded.tryAs(door, new SecretText(shown));
+            }
+          })
           .accept(secret);
     }
 
@@ -276,11 +282,7 @@ public abstract class SecretBindingLaws extends Laws {
     }
 
     private String said(EmailAddress to, Mail.Kind kind, String name) {
-      return house().mailsTo(to).stream()
-          .filter(mail -> mail.kind() == kind)
-          .flatMap(mail -> Optional.ofNullable(mail.values().get(name)).stream())
-          .findFirst()
-          .orElseThrow();
+      return house().said(to, kind, name).reveal();
     }
 
     void tryAs(String door, SecretText secret) {
@@ -310,6 +312,97 @@ public abstract class SecretBindingLaws extends Laws {
       gatehouse()
           .signInWithMagicLink()
           .handle(person.client(), new SignInWithMagicLink.Command(proof, false, false));
+    }
+  }
+
+  /** What stands before a session, an account or a factor, and what is refused in its place. */
+  private final class Guarded {
+    private final Careful careful = Careful.of(house());
+    private final House.Person staff =
+        house().resident(AnAccount.in(house().staffRealm().key()).roles(Role.VIEWER));
+    private final SecretText enrolment = ((SignIn.EnrolmentDue) answer(staff)).ticket();
+    private final SetUpAuthenticator.Begun begun =
+        gatehouse().setUpAuthenticator().handle(staff.client(), new Enroller.ByTicket(enrolment));
+    private final Map<String, String> secrets = Map.of(
+        TICKET, careful.ticket().reveal(),
+        ENROLMENT, enrolment.reveal(),
+        FACTOR_CODE, house().codeTo(staff.account().email().orElseThrow()).reveal(),
+        RECOVERY, careful.codes().get(0).reveal(),
+        KEEPING, keeping(),
+        INVITATION, invitation());
+
+    Map<String, String> secrets() {
+      return secrets;
+    }
+
+    private SignIn answer(House.Person person) {
+      return gatehouse()
+          .signInWithPassword()
+          .handle(person.client(), person.name(), person.password(), false);
+    }
+
+    private String keeping() {
+      House.Person leaving = house().person();
+      Tokens tokens = house().signIn(leaving).tokens();
+      gatehouse().deleteAccount().handle(leaving.client(), house().claims(tokens));
+      return ((SignIn.Leaving) answer(leaving)).ticket().reveal();
+    }
+
+    private String invitation() {
+      return gatehouse()
+          .issueInvitation()
+          .handle(new IssueInvitation.Command(
+              Actor.operator("test"),
+              house().realm(),
+              Role.USER,
+              Optional.empty(),
+              Optional.empty()))
+          .secret()
+          .reveal();
+    }
+
+    void tryAs(String door, SecretText secret) {
+      assertThat(Refusals.of(() -> present(door, secret)))
+          .isInstanceOfAny(
+              Refusal.CodeRejected.class,
+              Refusal.SecondFactorRejected.class,
+              Refusal.InvitationRejected.class);
+      // and its own is as good as before
+      present(door, new SecretText(Optional.ofNullable(secrets.get(door)).orElseThrow()));
+    }
+
+    private void present(String door, SecretText secret) {
+      Client client = careful.person().client();
+      switch (door) {
+        case TICKET -> gatehouse().completeSignIn().handle(client, secret, careful.code());
+        case ENROLMENT -> enrol(secret, house().codeTo(staff.account().email().orElseThrow()));
+        case FACTOR_CODE -> enrol(enrolment, secret);
+        case RECOVERY ->
+          gatehouse()
+              .reauthenticate()
+              .handle(
+                  client,
+                  careful.claims(),
+                  Optional.of(careful.person().password()),
+                  Optional.of(FactorCode.recovery(secret.reveal())));
+        case KEEPING -> gatehouse().restoreAccount().handle(client, secret);
+        default ->
+          gatehouse()
+              .register()
+              .handle(
+                  client,
+                  Register.Command.of(Fixtures.username(), House.newPassword()).invited(secret));
+      }
+    }
+
+    private void enrol(SecretText ticket, SecretText mailed) {
+      gatehouse()
+          .enrolAuthenticator()
+          .handle(
+              staff.client(),
+              new Enroller.ByTicket(ticket),
+              new EnrolAuthenticator.Proof(
+                  new SecretText(Careful.shown(begun.secret(), now())), Optional.of(mailed)));
     }
   }
 
