@@ -2,13 +2,18 @@ package dev.gatehouse.laws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.application.admin.CreateOwner;
+import dev.gatehouse.application.recovery.ResetPassword;
 import dev.gatehouse.application.registration.Register;
 import dev.gatehouse.application.registration.VerifyEmail;
 import dev.gatehouse.domain.account.EmailAddress;
 import dev.gatehouse.domain.account.Username;
 import dev.gatehouse.domain.credential.Password;
 import dev.gatehouse.domain.credential.PasswordFlaw;
+import dev.gatehouse.domain.event.Actor;
+import dev.gatehouse.domain.mail.Mail;
 import dev.gatehouse.domain.refusal.Refusal;
+import dev.gatehouse.domain.secret.FlowHandle;
 import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.domain.token.AccessClaims;
 import dev.gatehouse.password.Passwords;
@@ -103,9 +108,30 @@ class CommonPasswordsLawsTest {
         .gatehouse()
         .changePassword()
         .handle(person.client(), claims, person.password(), weak));
+    assertRefused(() -> house
+        .gatehouse()
+        .createOwner()
+        .handle(new CreateOwner.Command(
+            Actor.operator("test"),
+            house.staffRealm(),
+            Fixtures.username(),
+            Fixtures.email(),
+            Optional.of(new Password("Password123456!!!!")),
+            true)));
     assertThat(registrant.verify(registrant.code()).account().email())
         .as("the code was not spent by that")
         .contains(email);
+    FlowHandle flow = house.gatehouse().forgotPassword().handle(client, email);
+    for (ResetPassword.Proof proof : List.of(
+        new ResetPassword.Proof.Link(house.said(email, Mail.Kind.PASSWORD_RESET, "token")),
+        new ResetPassword.Proof.Digits(email, house.codeTo(email), flow))) {
+      assertRefused(() -> house.gatehouse().resetPassword().handle(client, proof, weak));
+      if (proof instanceof ResetPassword.Proof.Digits) {
+        assertThat(house.gatehouse().resetPassword().handle(client, proof, House.newPassword()))
+            .as("nor those of the mail")
+            .isEqualTo(1);
+      }
+    }
   }
 
   private static void assertRefused(Runnable act) {
