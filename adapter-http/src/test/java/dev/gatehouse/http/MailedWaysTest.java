@@ -6,7 +6,6 @@ import dev.gatehouse.domain.account.EmailAddress;
 import dev.gatehouse.domain.mail.Mail;
 import dev.gatehouse.testkit.fixture.Fixtures;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -34,11 +33,7 @@ class MailedWaysTest {
   }
 
   private static String said(EmailAddress to, Mail.Kind kind, String name) {
-    return node.house.mailsTo(to).stream()
-        .filter(mail -> mail.kind() == kind)
-        .flatMap(mail -> Optional.ofNullable(mail.values().get(name)).stream())
-        .reduce((earlier, later) -> later)
-        .orElseThrow();
+    return node.house.said(to, kind, name).reveal();
   }
 
   private String token() {

@@ -2,24 +2,14 @@ package dev.gatehouse.postgres;
 
 import dev.gatehouse.port.Storage;
 import dev.gatehouse.testkit.contract.LockoutsContract;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 final class PostgresLockoutsTest extends LockoutsContract {
-  private static Postgres postgres;
-
-  @BeforeAll
-  static void open() {
-    postgres = Postgres.open(ScratchPostgres.settings(ScratchPostgres.database()));
-  }
-
-  @AfterAll
-  static void close() {
-    postgres.close();
-  }
+  @RegisterExtension
+  static final FreshPostgres POSTGRES = new FreshPostgres();
 
   @Override
   protected Storage storage() {
-    return postgres;
+    return POSTGRES.storage();
   }
 }

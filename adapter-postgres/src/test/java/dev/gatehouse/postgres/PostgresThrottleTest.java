@@ -2,24 +2,14 @@ package dev.gatehouse.postgres;
 
 import dev.gatehouse.port.Throttle;
 import dev.gatehouse.testkit.contract.ThrottleContract;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 final class PostgresThrottleTest extends ThrottleContract {
-  private static Postgres postgres;
-
-  @BeforeAll
-  static void open() {
-    postgres = Postgres.open(ScratchPostgres.settings(ScratchPostgres.database()));
-  }
-
-  @AfterAll
-  static void close() {
-    postgres.close();
-  }
+  @RegisterExtension
+  static final FreshPostgres POSTGRES = new FreshPostgres();
 
   @Override
   protected Throttle throttle() {
-    return postgres.throttle();
+    return POSTGRES.storage().throttle();
   }
 }
