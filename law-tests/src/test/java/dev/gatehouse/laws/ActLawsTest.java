@@ -6,10 +6,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class ActLawsTest extends ActLaws {
   @RegisterExtension
-  static final FreshPostgres POSTGRES = new FreshPostgres();
+  final FreshPostgres postgres = new FreshPostgres();
 
   @Override
   protected Storage storage() {
-    return POSTGRES.storage();
+    return postgres.storage();
   }
 }

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Every secret that is good once, shown by many at once, and when what it is for does not come about. */
 public abstract class OneTimeLaws extends Laws {
-  private static final int ROUNDS = 5;
+  private static final int ROUNDS = 10;
 
   /** Somebody shows it; each racer has a number. */
   private interface Showing {
