@@ -10,20 +10,31 @@ final class Landing {
         const find = id => document.getElementById(id);
         const token = new URLSearchParams(location.hash.slice(1)).get('token');
         history.replaceState(null, '', location.pathname);
-        const form = find('form'), button = find('press'), terms = find('terms'), word = find('word');
+        const form = find('form'), button = find('press'), terms = find('terms'), code = find('code');
         const say = text => { find('say').textContent = text; };
-        let confirmed = false, keeping = false;
+        let confirmed = false, keeping = false, proving = false;
         if (!token) {
           say('Open the link in your mail again.');
           form.hidden = true;
         }
+        const asked = () => [...form.querySelectorAll('input')]
+          .filter(input => !input.closest('[hidden]') && (input.type === 'checkbox' ? input.checked : input.value))
+          .map(input => [input.name, input.type === 'checkbox' || input.value]);
         const body = () => keeping ? {} : ({
-          token,
+          ...Object.fromEntries(asked()),
+          ...(!proving && {[form.dataset.as]: token}),
           ...(confirmed && {confirm: true}),
-          ...(terms && find('accept').checked && {tos_accepted: true}),
-          ...(word && {new_password: word.value}),
         });
+        const prove = () => {
+          proving = true;
+          form.querySelectorAll('label').forEach(label => { label.hidden = label !== code && label.id !== 'mailbox'; });
+          say('A mail with a code was sent. Enter the code.');
+        };
         const done = answer => {
+          if (answer.is_active === false) {
+            prove();
+            return;
+          }
           form.hidden = true;
           const next = answer.redirect && new URL(answer.redirect, location.origin);
           if (next && !answer.requires_2fa && /^https?:$/.test(next.protocol)) {
@@ -55,7 +66,7 @@ final class Landing {
           event.preventDefault();
           button.disabled = true;
           try {
-            const reply = await fetch(keeping ? 'api/v1/auth/me/restore' : form.dataset.to, {
+            const reply = await fetch(keeping ? 'api/v1/auth/me/restore' : proving ? 'api/v1/auth/verify-otp' : form.dataset.to, {
               method: 'POST',
               headers: {'Content-Type': 'application/json'},
               body: JSON.stringify(body()),
@@ -75,21 +86,29 @@ final class Landing {
   static Answer magicLink(Visit visit) {
     return new Page("Sign in")
         .status("Press to sign in.")
-        .form("api/v1/auth/magic-link/verify", "Sign in", Page.Part.TERMS)
+        .form("api/v1/auth/magic-link/verify", "token", "Sign in", Page.Part.TERMS)
+        .answer(SCRIPT);
+  }
+
+  /** Whom it is for says who comes: a username, an address that a code proves, or both. */
+  static Answer invitation(Visit visit) {
+    return new Page("You are invited")
+        .status("Choose a username, or give your address, or both.")
+        .form("api/v1/auth/register", "invite_token", "Register", Page.Part.REGISTRATION)
         .answer(SCRIPT);
   }
 
   static Answer reset(Visit visit) {
     return new Page("Set a new password")
         .status("All sessions will end.")
-        .form("api/v1/auth/reset-password", "Set the password", Page.Part.NEW_PASSWORD)
+        .form("api/v1/auth/reset-password", "token", "Set the password", Page.Part.NEW_PASSWORD)
         .answer(SCRIPT);
   }
 
   static Answer revert(Visit visit) {
     return new Page("Take your address back")
         .status("Press to have the old address back. All sessions will end.")
-        .form("../api/v1/auth/email/revert", "Take it back", Page.Part.NOTHING)
+        .form("../api/v1/auth/email/revert", "token", "Take it back", Page.Part.NOTHING)
         .answer(SCRIPT);
   }
 }

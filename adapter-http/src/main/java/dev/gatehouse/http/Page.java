@@ -25,10 +25,19 @@ final class Page {
   /** What a form asks for beside a press. */
   enum Part {
     NOTHING(""),
-    TERMS(
-        "<label id=\"terms\" hidden><input id=\"accept\" type=\"checkbox\"> I accept the terms</label>\n"),
-    NEW_PASSWORD(
-        "<label>New password <input id=\"word\" type=\"password\" autocomplete=\"new-password\" required></label>\n");
+    TERMS("""
+        <label id="terms" hidden><input id="accept" name="tos_accepted" type="checkbox"> I accept the terms</label>
+        """),
+    NEW_PASSWORD("""
+        <label>New password <input id="word" name="new_password" type="password" autocomplete="new-password" required></label>
+        """),
+    REGISTRATION("""
+        <label>Username <input id="login" name="login" autocomplete="username"></label>
+        <label id="mailbox">E-mail <input id="email" name="email" type="email" autocomplete="email"></label>
+        <label>Password <input id="word" name="password" type="password" autocomplete="new-password" required></label>
+        <label id="terms"><input id="accept" name="tos_accepted" type="checkbox"> I accept the terms</label>
+        <label id="code" hidden>Code <input id="digits" name="code" inputmode="numeric" autocomplete="one-time-code"></label>
+        """);
 
     private final String markup;
 
@@ -81,9 +90,10 @@ final class Page {
     return this;
   }
 
-  /** Sent by the script, to a place relative to the page, so that it stays in its realm. */
-  Page form(String to, String press, Part part) {
-    body.append("<form id=\"form\" data-to=\"").append(escaped(to)).append("\">\n");
+  /** Sent by the script, to a place relative to the page, so that it stays in its realm; the secret of the link goes by that name. */
+  Page form(String to, String secret, String press, Part part) {
+    body.append("<form id=\"form\" data-to=\"").append(escaped(to));
+    body.append("\" data-as=\"").append(escaped(secret)).append("\">\n");
     body.append(part.markup).append("<button id=\"press\">").append(escaped(press));
     body.append("</button>\n</form>\n<noscript><p>This page needs its script.</p></noscript>\n");
     return this;

@@ -30,9 +30,10 @@ record Route(
   static final String MAGIC_LINK = "/magic-link";
   static final String RESET = "/reset";
   static final String REVERT = "/email/revert";
+  static final String INVITATION = "/invitation";
 
   /** The pages to which mails lead: below the issuer of their realm. */
-  private static final Set<String> LANDINGS = Set.of(MAGIC_LINK, RESET, REVERT);
+  private static final Set<String> LANDINGS = Set.of(MAGIC_LINK, RESET, REVERT, INVITATION);
 
   /**
    * What a success looks like.

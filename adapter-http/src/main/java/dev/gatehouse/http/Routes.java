@@ -575,6 +575,11 @@ final class Routes {
             "where the link to the old address leads: takes the change back when somebody presses",
             Answer.HTML,
             Landing::revert),
+        open(
+            Route.INVITATION,
+            "where the link of an invitation leads: registers whoever is invited",
+            Answer.HTML,
+            Landing::invitation),
         open("/openapi.json", "this API as OpenAPI 3.1", Answer.JSON, Routes::unwritten),
         open("/docs", "this API as a page", Answer.HTML, Routes::unwritten));
   }

@@ -120,7 +120,8 @@ public final class Conformity {
     String path = target
         .replaceAll("\\?.*", "")
         .replaceFirst(
-            "^/realms/[^/]+(?=/api/|/\\.well-known/|/magic-link$|/reset$|/email/revert$)", "");
+            "^/realms/[^/]+(?=/api/|/\\.well-known/|/magic-link$|/reset$|/email/revert$|/invitation$)",
+            "");
     boolean head = method.equals("HEAD");
     Optional<JsonNode> operation = operation(head ? "GET" : method, path);
     if (head) {

@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** An SMTP server that takes mails, keeps those it has whole, and dies while it takes one: its connection and its port are gone in that moment. */
 final class MortalServer implements AutoCloseable {
@@ -25,11 +26,11 @@ final class MortalServer implements AutoCloseable {
   private final Hour hour;
   private final List<String> kept = new CopyOnWriteArrayList<>();
   private volatile ServerSocket socket;
-  private volatile int left;
+  private final AtomicInteger left;
 
   /** @param survived how many mails it takes before that one */
   MortalServer(int survived, Hour hour) {
-    this.left = survived;
+    this.left = new AtomicInteger(survived);
     this.hour = hour;
     this.socket = listen(0);
     this.port = socket.getLocalPort();
@@ -46,7 +47,7 @@ final class MortalServer implements AutoCloseable {
 
   /** Is there again, with what it had kept, and lives. */
   void rise() {
-    left = Integer.MAX_VALUE;
+    left.set(Integer.MAX_VALUE);
     socket = listen(port);
     serve(socket);
   }
@@ -96,7 +97,7 @@ final class MortalServer implements AutoCloseable {
 
   /** False when it dies of it. */
   private boolean take(BufferedReader in) throws IOException {
-    boolean last = left-- == 0;
+    boolean last = left.getAndDecrement() == 0;
     String id = "";
     for (String line = in.readLine(); line != null && !line.equals("."); line = in.readLine()) {
       if (last && hour == Hour.BEGUN) {

@@ -144,11 +144,6 @@ public final class ExportData {
         events(caller.subject()));
   }
 
-  /** First: who has stolen an access token alone is not to use up the owner's archives. */
-  private void owner(AccessClaims caller, Instant now) {
-    environment.store().atomically(unit -> StepUp.require(unit, caller, now));
-  }
-
   private List<Event> events(AccountId account) {
     List<Event> events = new ArrayList<>();
     OptionalLong before = OptionalLong.empty();

@@ -165,4 +165,52 @@ class ChromiumLandingTest {
     assertThat(page.locator("#say")).containsText("the password is set");
     assertThat(caller.login(server, address, Caller.PASSWORD + " two").status()).isEqualTo(200);
   }
+
+  @Test
+  @DisplayName(
+      "[L02] the page of an invitation registers whoever is invited, by an address that a code proves, once")
+  void an_invitation_is_taken() {
+    String invited = invite();
+    Page page = landed(invited);
+    page.locator("#email").fill(address);
+    page.locator("#word").fill(Caller.PASSWORD);
+    page.locator("#press").click();
+    assertThat(page.locator("#say")).containsText("terms");
+    page.locator("#accept").check();
+    page.locator("#press").click();
+    assertThat(page.locator("#say")).containsText("Enter the code");
+    page.locator("#digits").fill(code());
+    page.locator("#press").click();
+    assertThat(page.locator("#say")).hasText("You are signed in.");
+    assertThat(caller
+            .login(server, address, Caller.PASSWORD)
+            .json()
+            .at("/user/role")
+            .asText())
+        .isEqualTo("partner");
+
+    Page again = landed(invited);
+    again.locator("#login").fill("l" + Fixtures.unique().substring(0, 16));
+    again.locator("#word").fill(Caller.PASSWORD);
+    again.locator("#accept").check();
+    again.locator("#press").click();
+    assertThat(again.locator("#say")).containsText("invitation");
+  }
+
+  /** The link that the command prints. */
+  private String invite() {
+    try (Program command = Program.begin(
+        folder.resolve(Fixtures.unique()),
+        Map.of("GATEHOUSE_DATA_DIR", folder.resolve("data").toString()),
+        "admin",
+        "invite",
+        "--dev",
+        "--role",
+        "partner")) {
+      assertThat(command.exitCode()).as(command.err()).isZero();
+      String path =
+          command.out().lines().findFirst().orElseThrow().replaceFirst("^https?://[^/]+", "");
+      return server.base() + path;
+    }
+  }
 }
