@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.gatehouse.telegram.Telegram;
 import dev.gatehouse.testkit.rule.GatehouseRules;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -25,6 +26,7 @@ class HouseRulesTest {
       "dev.gatehouse.redis.Redis",
       "dev.gatehouse.mail.SmtpMail",
       "dev.gatehouse.messages.IcuMessages",
+      "dev.gatehouse.telegram.Telegram",
       "dev.gatehouse.http.HttpServer",
       "dev.gatehouse.client.GatehouseClient",
       "dev.gatehouse.app.Main",
@@ -76,6 +78,9 @@ class HouseRulesTest {
             "dev.gatehouse.mail..", "jakarta.mail..", "org.eclipse.angus.mail..")
         .check(Modules.ALL);
     GatehouseRules.drivenAdapterTouchesOnly("dev.gatehouse.messages..", "com.ibm.icu..", "gg.jte..")
+        .check(Modules.ALL);
+    GatehouseRules.drivenAdapterTouchesOnly(
+            "dev.gatehouse.telegram..", "com.auth0.jwt..", "com.fasterxml.jackson..")
         .check(Modules.ALL);
   }
 
@@ -142,6 +147,7 @@ class HouseRulesTest {
     GatehouseRules.oneOpenClass("dev.gatehouse.redis..").check(Modules.ALL);
     GatehouseRules.oneOpenClass("dev.gatehouse.mail..").check(Modules.ALL);
     GatehouseRules.oneOpenClass("dev.gatehouse.messages..").check(Modules.ALL);
+    GatehouseRules.oneOpenClass("dev.gatehouse.telegram..").check(Modules.ALL);
     GatehouseRules.oneOpenClass("dev.gatehouse.http..").check(Modules.ALL);
   }
 
@@ -224,6 +230,7 @@ class HouseRulesTest {
   @DisplayName("[L40] secrets are final classes that print nothing, never records")
   void secrets_are_not_records() {
     GatehouseRules.secretsAreNotRecords().check(Modules.ALL);
+    GatehouseRules.secretsAreNotRecords(Telegram.BotToken.class).check(Modules.ALL);
   }
 
   @Test

@@ -23,6 +23,7 @@ final class Modules {
     "dev.gatehouse.mail..",
     "dev.gatehouse.messages..",
     "dev.gatehouse.templates..",
+    "dev.gatehouse.telegram..",
     "dev.gatehouse.http..",
     "dev.gatehouse.client..",
     "dev.gatehouse.app.."

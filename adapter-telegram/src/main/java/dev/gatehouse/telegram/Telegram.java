@@ -1,0 +1,306 @@
+package dev.gatehouse.telegram;
+
+import dev.gatehouse.domain.secret.Digest;
+import java.security.PublicKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/**
+ * The proofs that Telegram gives of who somebody is, as they are checked for one realm: by its bots, and as fresh as it wants them. Pure functions: whoever asks
+ * remembers {@link Proof#id()} until {@link Proof#rememberUntil()}, on all nodes, so that a proof is taken once (L12, L13).
+ */
+public final class Telegram {
+  private final MiniAppDoor miniApp;
+  private final WidgetDoor widget;
+  private final IdTokenDoor idToken;
+
+  public Telegram(Settings settings) {
+    this(settings, settings.miniAppKey().publicKey());
+  }
+
+  /** With another key for third-party validation, whose private half a test has. */
+  Telegram(Settings settings, PublicKey miniAppKey) {
+    List<BotKeys> bots = settings.bots().stream().map(BotKeys::of).toList();
+    Freshness freshness = new Freshness(settings.maxAge());
+    miniApp = new MiniAppDoor(bots, miniAppKey, freshness);
+    widget = new WidgetDoor(bots, freshness);
+    idToken = new IdTokenDoor(settings.bots().stream().map(Bot::id).toList());
+  }
+
+  /**
+   * A Mini App's {@code initData}, as {@code Telegram.WebApp.initData} gave it: nothing decoded, nothing in another order. Of a bot whose token is known the
+   * {@code hash} is checked, of the others the {@code signature}; never the one that whoever sends it would like better.
+   */
+  public Verdict miniApp(String initData, Instant now) {
+    return judged(() -> miniApp.open(initData, now));
+  }
+
+  /** The fields of the Login Widget, all that came and as they came; a number as it was written. */
+  public Verdict widget(Map<String, String> fields, Instant now) {
+    return judged(() -> widget.open(fields, now));
+  }
+
+  /**
+   * An OpenID id_token. Its {@code sub} is the {@link Proof#subject()}, which is not the numeric id: that is the claim {@code id}.
+   *
+   * @param nonce what was sent, if one was; this provider may not send it back, so the flow is bound by its state and PKCE, and the nonce is held against
+   *     the token only where both have one
+   * @param keys all that the provider publishes now; {@link Flaw.UnknownKey} says that it may have others by now
+   */
+  public Verdict idToken(
+      String token, Optional<String> nonce, List<ProviderKey> keys, Instant now) {
+    return judged(() -> idToken.open(token, nonce, keys, now));
+  }
+
+  private static Verdict judged(Supplier<Proof> door) {
+    try {
+      return new Verdict.Proven(door.get());
+    } catch (Flawed refused) {
+      return new Verdict.Refused(refused.flaw());
+    }
+  }
+
+  /**
+   * The bots of a realm, and what it asks of their proofs.
+   *
+   * @param bots from one to 64, of different ids
+   * @param maxAge how old a proof of the Mini App or the widget may be: from a second to 24 hours
+   * @param miniAppKey whose signatures count for bots without a token
+   */
+  public record Settings(List<Bot> bots, Duration maxAge, MiniAppKey miniAppKey) {
+    public static final Duration USUAL_AGE = Duration.ofMinutes(5);
+    public static final Duration GREATEST_AGE = Duration.ofHours(24);
+    private static final int MOST_BOTS = 64;
+
+    public Settings {
+      bots = List.copyOf(bots);
+      if (bots.isEmpty() || bots.size() > MOST_BOTS) {
+        throw new IllegalArgumentException(
+            bots.size() + " bots; from one to " + MOST_BOTS + " are accepted");
+      }
+      Set<Long> seen = new HashSet<>();
+      for (Bot bot : bots) {
+        if (!seen.add(bot.id())) {
+          throw new IllegalArgumentException("the bot " + bot.id() + " is there twice");
+        }
+      }
+      if (maxAge.compareTo(Duration.ofSeconds(1)) < 0 || maxAge.compareTo(GREATEST_AGE) > 0) {
+        throw new IllegalArgumentException(
+            "proofs may be " + maxAge + " old; from a second to 24 hours is accepted");
+      }
+    }
+
+    /** Five minutes, and the signatures of Telegram's production. */
+    public static Settings of(Bot... bots) {
+      return new Settings(List.of(bots), USUAL_AGE, MiniAppKey.PRODUCTION);
+    }
+  }
+
+  /**
+   * One bot whose proofs count.
+   *
+   * @param token without it only what Telegram signs itself can be checked: Mini App by {@code signature}, OpenID
+   */
+  public record Bot(long id, Optional<BotToken> token) {
+    public Bot {
+      if (id <= 0) {
+        throw new IllegalArgumentException("the bot " + id + "; its id is positive");
+      }
+      if (token.filter(known -> known.botId() != id).isPresent()) {
+        throw new IllegalArgumentException("the token is not of the bot " + id);
+      }
+    }
+
+    public static Bot of(BotToken token) {
+      return new Bot(token.botId(), Optional.of(token));
+    }
+
+    public static Bot withoutToken(long id) {
+      return new Bot(id, Optional.empty());
+    }
+  }
+
+  /** A bot's token: {@code <bot id>:<secret>}. Who has it is the bot. */
+  public static final class BotToken {
+    private static final Pattern SHAPE = Pattern.compile("([1-9][0-9]{0,17}):[A-Za-z0-9_-]{1,128}");
+
+    private final String text;
+
+    public BotToken(String text) {
+      if (!SHAPE.matcher(text).matches()) {
+        throw new IllegalArgumentException(
+            "a bot token of another shape; digits, a colon, and letters, digits, _ and - are accepted");
+      }
+      this.text = text;
+    }
+
+    public long botId() {
+      return Long.parseLong(text.substring(0, text.indexOf(':')));
+    }
+
+    /** For the keys that come of it, and the address of the Bot API. */
+    String reveal() {
+      return text;
+    }
+
+    @Override
+    public String toString() {
+      return "BotToken[redacted]";
+    }
+  }
+
+  /** Which of Telegram's keys signs Mini App data for third parties. */
+  public enum MiniAppKey {
+    PRODUCTION("e7bf03a2fa4602af4580703d88dda5bb59f32ed8b02a56c187fe7d34caed242d"),
+    /** Of Telegram's test servers, where anybody is anybody: only by explicit configuration. */
+    TEST("40055058a4ee38156a06562e52eece92a771bcd8346a8c4615cb7376eddf72ec");
+
+    private final String hex;
+
+    MiniAppKey(String hex) {
+      this.hex = hex;
+    }
+
+    PublicKey publicKey() {
+      return Ed25519.key(hex);
+    }
+  }
+
+  /**
+   * One key that the provider publishes. What it signs with follows from what it is, so that a token cannot choose: RSA from 2048 bits RS256, P-256 ES256,
+   * Ed25519 EdDSA.
+   */
+  public record ProviderKey(String kid, PublicKey key) {
+    private static final Pattern KID = Pattern.compile("[!-~]{1,128}");
+
+    public ProviderKey {
+      if (!KID.matcher(kid).matches()) {
+        throw new IllegalArgumentException("a kid that is no name");
+      }
+      ProviderAlgorithm.of(key);
+    }
+  }
+
+  /** How somebody came in. */
+  public enum Door {
+    MINI_APP,
+    WIDGET,
+    OPENID
+  }
+
+  /**
+   * Whom Telegram names. Only the id says who it is; the rest is for show, changes when its owner likes, and is absent where it is not what it should be.
+   *
+   * @param id 64 bit, positive
+   * @param firstName of OpenID, which knows one name only, that one
+   * @param photo an {@code https} address
+   * @param language a language tag, such as {@code pt-BR}
+   */
+  public record Person(
+      long id,
+      Optional<String> firstName,
+      Optional<String> lastName,
+      Optional<String> username,
+      Optional<String> photo,
+      Optional<String> language) {
+    public Person {
+      if (id <= 0) {
+        throw new IllegalArgumentException("a person's id is positive");
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "Person[…]";
+    }
+  }
+
+  /**
+   * A proof that held.
+   *
+   * @param bot by which bot it was checked: it was shown to nobody else
+   * @param subject OpenID's {@code sub}
+   * @param startParam of a Mini App, as it was opened with: words of whoever made the link
+   * @param signedAt when Telegram said so
+   * @param rememberUntil from then on it is refused for its age
+   */
+  public record Proof(
+      Door door,
+      long bot,
+      Person person,
+      Optional<String> subject,
+      Optional<String> startParam,
+      Instant signedAt,
+      ProofId id,
+      Instant rememberUntil) {
+    @Override
+    public String toString() {
+      return "Proof[" + door + ", bot " + bot + ", " + signedAt + "]";
+    }
+  }
+
+  /** What a proof is remembered by: the same for every spelling in which it would be taken. */
+  public record ProofId(Digest digest) {}
+
+  /** The one answer to whatever is presented. */
+  public sealed interface Verdict {
+    record Proven(Proof proof) implements Verdict {}
+
+    record Refused(Flaw flaw) implements Verdict {}
+
+    default <R> R match(Function<Proof, R> proven, Function<Flaw, R> refused) {
+      return this instanceof Proven p
+          ? proven.apply(p.proof())
+          : refused.apply(((Refused) this).flaw());
+    }
+  }
+
+  /** Why a proof was refused: for the event and the metric, not for the caller. Nothing in it comes from what was presented but times. */
+  public sealed interface Flaw {
+    /** Longer than Telegram's are, or of more fields. */
+    record TooLarge() implements Flaw {}
+
+    /** Not of the shape that its kind has: encoding, a field twice, a line break, another type. */
+    record Malformed() implements Flaw {}
+
+    /** Signed by none of the bots, or not by the provider's key: changed, of another bot, of another kind, or made up. */
+    record Forged() implements Flaw {}
+
+    /** Signed, but it names no person: nobody, a bot, or an id that is none. */
+    record Nobody() implements Flaw {}
+
+    record Stale(Duration age) implements Flaw {}
+
+    record FromTheFuture(Duration ahead) implements Flaw {}
+
+    /** The token is for another bot, or for several. */
+    record OtherAudience() implements Flaw {}
+
+    record OtherIssuer() implements Flaw {}
+
+    /** None of the keys has this name; the provider may have published it since. */
+    record UnknownKey() implements Flaw {}
+
+    /** Not the algorithm of the key that it names. */
+    record OtherAlgorithm() implements Flaw {}
+
+    record OtherNonce() implements Flaw {}
+
+    /** One of few words, for a metric's label: {@code from_the_future}. */
+    default String reason() {
+      return getClass()
+          .getSimpleName()
+          .replaceAll("(?<=[a-z])(?=[A-Z])", "_")
+          .toLowerCase(Locale.ROOT);
+    }
+  }
+}
