@@ -8,6 +8,8 @@ import dev.gatehouse.domain.account.Invitation;
 import dev.gatehouse.domain.account.Phrase;
 import dev.gatehouse.domain.account.Username;
 import dev.gatehouse.domain.event.Event;
+import dev.gatehouse.domain.identity.Identity;
+import dev.gatehouse.domain.identity.LinkedIdentity;
 import dev.gatehouse.domain.session.Session;
 import dev.gatehouse.domain.throttle.ClientAddress;
 import java.time.Instant;
@@ -21,6 +23,7 @@ import java.util.UUID;
  * Everything that is kept of an account, but no secret.
  *
  * @param waitingMails what mails are about that have not gone out yet
+ * @param identities at providers, by which the owner may sign in
  * @param waitingRegistrations until when somebody waits who has registered with the account's address
  */
 record ArchiveView(
@@ -29,6 +32,7 @@ record ArchiveView(
     List<ArchivedConsentView> consents,
     List<ArchivedSessionView> sessions,
     List<ArchivedInvitationView> invitations,
+    List<ArchivedIdentityView> identities,
     List<String> waitingMails,
     List<Instant> waitingRegistrations,
     List<ArchivedEventView> events) {
@@ -136,6 +140,34 @@ record ArchiveView(
     }
   }
 
+  /** Who the owner is for a provider, and what it shows of the owner. */
+  record ArchivedIdentityView(
+      String provider,
+      String subject,
+      List<String> alsoCalled,
+      Optional<String> displayName,
+      Optional<String> username,
+      Optional<String> picture,
+      Instant linkedAt,
+      Instant lastUsedAt) {
+    static ArchivedIdentityView of(LinkedIdentity linked) {
+      return new ArchivedIdentityView(
+          linked.identity().provider().value(),
+          linked.identity().subject(),
+          linked.joined().stream().map(Identity::subject).toList(),
+          linked.profile().displayName(),
+          linked.profile().username(),
+          linked.profile().picture(),
+          linked.linkedAt(),
+          linked.usedAt());
+    }
+
+    @Override
+    public String toString() {
+      return "ArchivedIdentityView[" + provider + "]";
+    }
+  }
+
   /** Something that happened, with the reason that was kept. */
   record ArchivedEventView(
       String type,
@@ -169,6 +201,7 @@ record ArchiveView(
         archive.consents().stream().map(ArchivedConsentView::of).toList(),
         archive.sessions().stream().map(ArchivedSessionView::of).toList(),
         archive.invitations().stream().map(ArchivedInvitationView::of).toList(),
+        archive.identities().stream().map(ArchivedIdentityView::of).toList(),
         words(archive.waitingMails()),
         archive.waitingRegistrations(),
         archive.events().stream().map(ArchivedEventView::of).toList());

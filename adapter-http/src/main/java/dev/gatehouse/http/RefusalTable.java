@@ -86,6 +86,26 @@ final class RefusalTable {
         409,
         "The address is taken",
         "the mailbox is proven, and another account of the realm has the address");
+    plain(
+        Refusal.IdentityRejected.class,
+        401,
+        "Nothing is proven",
+        "the provider's proof is none, was used before or is too old, or the link or handshake is not (any more) the caller's");
+    plain(
+        Refusal.IdentityTaken.class,
+        409,
+        "The identity is taken",
+        "it is another account's, or the account has another one of that provider");
+    plain(
+        Refusal.LastWayIn.class,
+        409,
+        "It is the last way in",
+        "without it nobody could sign in to the account; set a password or an address first");
+    plain(
+        Refusal.ProvidersShut.class,
+        403,
+        "Not by providers",
+        "the realm lets nobody in by an identity at a provider");
     row(
         Refusal.ConfirmationRequired.class,
         409,

@@ -217,6 +217,20 @@ final class JdbiOneTimeSecrets implements OneTimeSecrets {
         .bind("now", now);
   }
 
+  @Override
+  public boolean remember(Digest what, Instant until, Instant now) {
+    return handle
+            .createUpdate("""
+                insert into gatehouse.proofs as p (digest, ends_at) values (:digest, :until)
+                on conflict (digest) do update set ends_at = excluded.ends_at where p.ends_at <= :now
+                """)
+            .bind("digest", what.bytes())
+            .bind("until", until)
+            .bind("now", now)
+            .execute()
+        == 1;
+  }
+
   /** They go on counting tries, so that nobody learns from the answers that they were taken away. */
   @Override
   public void revoke(List<Scope.Located> places) {

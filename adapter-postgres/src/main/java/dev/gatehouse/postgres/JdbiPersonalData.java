@@ -40,7 +40,8 @@ final class JdbiPersonalData implements PersonalData {
         sessions(handle, account.id()),
         invitations(handle, account.id()),
         mails(handle, account.id()),
-        registrations(handle, account, now)));
+        registrations(handle, account, now),
+        JdbiIdentities.of(handle, account.id())));
   }
 
   private static List<Consent> consents(Handle handle, AccountId account) {

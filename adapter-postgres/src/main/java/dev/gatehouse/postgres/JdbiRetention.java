@@ -21,6 +21,8 @@ final class JdbiRetention implements Retention {
   public int sweep(int batch, Keep keep, Instant now) {
     YearMonth oldestKept = YearMonth.from(now.minus(keep.audit()).atOffset(ZoneOffset.UTC));
     int gone = clear("one_time_secrets", "ends_at <= :until", now, batch)
+        + clear("handshakes", "ends_at <= :until", now, batch)
+        + clear("proofs", "ends_at <= :until", now, batch)
         + clear("candidates", "ends_at <= :until", now, batch)
         + clear("authenticator_setups", "ends_at <= :until", now, batch)
         + clear("lockouts", "forget_at <= :until", now, batch)

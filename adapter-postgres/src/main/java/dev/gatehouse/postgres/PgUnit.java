@@ -5,6 +5,8 @@ import dev.gatehouse.port.Accounts;
 import dev.gatehouse.port.Candidates;
 import dev.gatehouse.port.Departures;
 import dev.gatehouse.port.Exports;
+import dev.gatehouse.port.Handshakes;
+import dev.gatehouse.port.Identities;
 import dev.gatehouse.port.Invitations;
 import dev.gatehouse.port.Keys;
 import dev.gatehouse.port.OneTimeSecrets;
@@ -77,6 +79,16 @@ final class PgUnit implements Store.Unit {
   @Override
   public Exports exports() {
     return new JdbiExports(open());
+  }
+
+  @Override
+  public Identities identities() {
+    return new JdbiIdentities(open());
+  }
+
+  @Override
+  public Handshakes handshakes() {
+    return new JdbiHandshakes(open());
   }
 
   @Override

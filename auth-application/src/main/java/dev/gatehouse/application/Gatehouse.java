@@ -28,6 +28,21 @@ import dev.gatehouse.application.admin.RevokeInvitation;
 import dev.gatehouse.application.admin.RotateKeys;
 import dev.gatehouse.application.admin.UnlockAccount;
 import dev.gatehouse.application.admin.WithdrawKey;
+import dev.gatehouse.application.handshake.BeginHandshake;
+import dev.gatehouse.application.handshake.CollectHandshake;
+import dev.gatehouse.application.handshake.ConfirmHandshake;
+import dev.gatehouse.application.handshake.DenyHandshake;
+import dev.gatehouse.application.handshake.IssueLoginLink;
+import dev.gatehouse.application.handshake.LookAtHandshake;
+import dev.gatehouse.application.handshake.OpenHandshake;
+import dev.gatehouse.application.handshake.SignInWithLoginLink;
+import dev.gatehouse.application.handshake.Vault;
+import dev.gatehouse.application.linking.FindByIdentity;
+import dev.gatehouse.application.linking.IdentityDoor;
+import dev.gatehouse.application.linking.LinkIdentity;
+import dev.gatehouse.application.linking.ListIdentities;
+import dev.gatehouse.application.linking.SignInWithIdentity;
+import dev.gatehouse.application.linking.UnlinkIdentity;
 import dev.gatehouse.application.magiclink.AskForMagicLink;
 import dev.gatehouse.application.magiclink.SignInWithMagicLink;
 import dev.gatehouse.application.recovery.ForgotPassword;
@@ -138,6 +153,19 @@ public final class Gatehouse {
       ResetPassword resetPassword,
       AskForMagicLink askForMagicLink,
       SignInWithMagicLink signInWithMagicLink,
+      SignInWithIdentity signInWithIdentity,
+      LinkIdentity linkIdentity,
+      UnlinkIdentity unlinkIdentity,
+      ListIdentities listIdentities,
+      FindByIdentity findByIdentity,
+      BeginHandshake beginHandshake,
+      OpenHandshake openHandshake,
+      ConfirmHandshake confirmHandshake,
+      DenyHandshake denyHandshake,
+      LookAtHandshake lookAtHandshake,
+      CollectHandshake collectHandshake,
+      IssueLoginLink issueLoginLink,
+      SignInWithLoginLink signInWithLoginLink,
       AskForEmailChange askForEmailChange,
       ConfirmEmailChange confirmEmailChange,
       RevertEmail revertEmail,
@@ -209,6 +237,8 @@ public final class Gatehouse {
     IssueTokens issue = new IssueTokens(environment, keys, builder.tokens);
     PasswordGates gates = new PasswordGates(environment, keys);
     OpenSession open = new OpenSession(environment, keys, issue, gates, owner);
+    IdentityDoor door = new IdentityDoor(environment, open);
+    Vault handshakes = new Vault(builder.master, builder.randomness);
     Tickets tickets = new Tickets(environment, keys);
     FactorVault vault = new FactorVault(builder.master, builder.randomness);
     CheckFactor factors = new CheckFactor(environment, keys, vault, owner);
@@ -240,6 +270,19 @@ public final class Gatehouse {
         new ResetPassword(environment, keys, passwords, gates, owner),
         new AskForMagicLink(environment, keys, secrets, mails),
         new SignInWithMagicLink(environment, keys, secrets, mailbox, open),
+        new SignInWithIdentity(environment, keys, door),
+        new LinkIdentity(environment, keys, owner),
+        new UnlinkIdentity(environment, owner),
+        new ListIdentities(environment),
+        new FindByIdentity(environment),
+        new BeginHandshake(environment, keys, handshakes),
+        new OpenHandshake(environment, handshakes),
+        new ConfirmHandshake(environment),
+        new DenyHandshake(environment),
+        new LookAtHandshake(environment),
+        new CollectHandshake(environment, keys, handshakes, door),
+        new IssueLoginLink(environment, keys, secrets),
+        new SignInWithLoginLink(environment, keys, secrets, door),
         new AskForEmailChange(environment, keys, secrets, mails),
         new ConfirmEmailChange(environment, keys, secrets, mailbox, mails),
         new RevertEmail(environment, keys, secrets, mailbox, mails),
@@ -455,6 +498,58 @@ public final class Gatehouse {
 
   public SignInWithMagicLink signInWithMagicLink() {
     return useCases.signInWithMagicLink();
+  }
+
+  public SignInWithIdentity signInWithIdentity() {
+    return useCases.signInWithIdentity();
+  }
+
+  public LinkIdentity linkIdentity() {
+    return useCases.linkIdentity();
+  }
+
+  public UnlinkIdentity unlinkIdentity() {
+    return useCases.unlinkIdentity();
+  }
+
+  public ListIdentities listIdentities() {
+    return useCases.listIdentities();
+  }
+
+  public FindByIdentity findByIdentity() {
+    return useCases.findByIdentity();
+  }
+
+  public BeginHandshake beginHandshake() {
+    return useCases.beginHandshake();
+  }
+
+  public OpenHandshake openHandshake() {
+    return useCases.openHandshake();
+  }
+
+  public ConfirmHandshake confirmHandshake() {
+    return useCases.confirmHandshake();
+  }
+
+  public DenyHandshake denyHandshake() {
+    return useCases.denyHandshake();
+  }
+
+  public LookAtHandshake lookAtHandshake() {
+    return useCases.lookAtHandshake();
+  }
+
+  public CollectHandshake collectHandshake() {
+    return useCases.collectHandshake();
+  }
+
+  public IssueLoginLink issueLoginLink() {
+    return useCases.issueLoginLink();
+  }
+
+  public SignInWithLoginLink signInWithLoginLink() {
+    return useCases.signInWithLoginLink();
   }
 
   public AskForEmailChange askForEmailChange() {

@@ -6,6 +6,8 @@ import dev.gatehouse.port.Accounts;
 import dev.gatehouse.port.Candidates;
 import dev.gatehouse.port.Departures;
 import dev.gatehouse.port.Exports;
+import dev.gatehouse.port.Handshakes;
+import dev.gatehouse.port.Identities;
 import dev.gatehouse.port.Invitations;
 import dev.gatehouse.port.Keys;
 import dev.gatehouse.port.OneTimeSecrets;
@@ -91,6 +93,16 @@ final class ListeningStore implements Store {
     @Override
     public Exports exports() {
       return unit.exports();
+    }
+
+    @Override
+    public Identities identities() {
+      return unit.identities();
+    }
+
+    @Override
+    public Handshakes handshakes() {
+      return unit.handshakes();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.gatehouse.port;
 
+import dev.gatehouse.domain.secret.Digest;
 import dev.gatehouse.domain.secret.OneTimeSecret;
 import dev.gatehouse.domain.secret.Redemption;
 import dev.gatehouse.domain.secret.Scope;
@@ -56,6 +57,15 @@ public interface OneTimeSecrets {
    * risen. For a link that is to know its secret; for digits it says nothing of whether any are right, and a decoy is found like a code.
    */
   Optional<Waiting> look(Scope scope, List<Scope.Located> places, Instant now);
+
+  /**
+   * Remembers that something was accepted which others have made, such as a proof, so that no node accepts it again.
+   *
+   * @param what a digest of as much of it as nobody can write in two ways
+   * @param until from when on it would not be accepted anyway
+   * @return false when it is remembered already; of racing callers one gets true
+   */
+  boolean remember(Digest what, Instant until, Instant now);
 
   /** Makes the secrets at these places worthless; what is left of their tries stays, so that nobody can tell that there was one. */
   void revoke(List<Scope.Located> places);

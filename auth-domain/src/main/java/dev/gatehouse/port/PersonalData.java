@@ -4,6 +4,7 @@ import dev.gatehouse.domain.account.Account;
 import dev.gatehouse.domain.account.AccountId;
 import dev.gatehouse.domain.account.Consent;
 import dev.gatehouse.domain.account.Invitation;
+import dev.gatehouse.domain.identity.LinkedIdentity;
 import dev.gatehouse.domain.mail.Mail;
 import dev.gatehouse.domain.session.Session;
 import java.time.Instant;
@@ -19,13 +20,15 @@ public interface PersonalData {
    * @param invitations those that the account took
    * @param waitingMails what those are about that have not gone out, oldest first
    * @param waitingRegistrations until when somebody, perhaps the owner, waits at the account's address
+   * @param identities at providers, by provider
    */
   record Kept(
       List<Consent> consents,
       List<Session> sessions,
       List<Invitation> invitations,
       List<Mail.Kind> waitingMails,
-      List<Instant> waitingRegistrations) {}
+      List<Instant> waitingRegistrations,
+      List<LinkedIdentity> identities) {}
 
   Kept of(Account account, Instant now);
 

@@ -25,7 +25,7 @@ public interface Retention {
   }
 
   /**
-   * Deletes up to so many rows of each kind that are spent or run out: secrets, candidates, counters, revocations, mails,
+   * Deletes up to so many rows of each kind that are spent or run out: secrets, handshakes, what is remembered of proofs, candidates, counters, revocations, mails,
    * invitations and requests for archives that have run out, and sessions past their absolute end (not before: they are the evidence of reuse). Prepares the audit trail for the months to come and lets
    * go of those past keeping.
    *

@@ -38,6 +38,10 @@ public interface Store {
 
     Exports exports();
 
+    Identities identities();
+
+    Handshakes handshakes();
+
     /** Writes the audit row of the event. */
     void record(Event event);
   }

@@ -42,6 +42,15 @@ import dev.gatehouse.domain.credential.TotpSecret;
 import dev.gatehouse.domain.event.Actor;
 import dev.gatehouse.domain.event.Event;
 import dev.gatehouse.domain.event.EventType;
+import dev.gatehouse.domain.handshake.Handshake;
+import dev.gatehouse.domain.handshake.HandshakeId;
+import dev.gatehouse.domain.handshake.HandshakeState;
+import dev.gatehouse.domain.handshake.MatchCode;
+import dev.gatehouse.domain.identity.Identity;
+import dev.gatehouse.domain.identity.LinkedIdentity;
+import dev.gatehouse.domain.identity.ProvenIdentity;
+import dev.gatehouse.domain.identity.ProviderKey;
+import dev.gatehouse.domain.identity.ProviderProfile;
 import dev.gatehouse.domain.mail.Mail;
 import dev.gatehouse.domain.realm.RealmKey;
 import dev.gatehouse.domain.refusal.Refusal;
@@ -88,6 +97,7 @@ import dev.gatehouse.domain.token.KeyUse;
 import dev.gatehouse.domain.token.SigningKey;
 import dev.gatehouse.port.AccessTokens;
 import dev.gatehouse.port.AccountDirectory;
+import dev.gatehouse.port.Handshakes;
 import dev.gatehouse.port.History;
 import dev.gatehouse.port.MailSender;
 import dev.gatehouse.port.OneTimeSecrets;
@@ -164,6 +174,16 @@ class RedactionTest {
       NOW);
   private static final Profile PROFILE =
       new Profile(Optional.of(DISPLAY_NAME), Locale.ENGLISH, ZoneId.of("Europe/Berlin"));
+  private static final ProviderKey PROVIDER = new ProviderKey("provider");
+  private static final ProvenIdentity PERSON = new ProvenIdentity(
+      new Identity(PROVIDER, "canary-4711"),
+      Optional.of(new Identity(new ProviderKey("provider-openid"), "canary-0815")),
+      new ProviderProfile(
+          Optional.of(DISPLAY_NAME),
+          Optional.of("CanaryName"),
+          Optional.of("https://canary.example/me.png")));
+  private static final LinkedIdentity LINKED = LinkedIdentity.of(ACCOUNT, SHOP_KEY, PERSON, NOW);
+  private static final HandshakeId HANDSHAKE_ID = HandshakeId.of(filled(HandshakeId.BYTES, 0xC5));
   private static final Phrase PHRASE = new Phrase("Canary in the coal mine");
   private static final Invitation INVITATION = new Invitation(
       new UUID(1, 2),
@@ -333,6 +353,20 @@ class RedactionTest {
       new Reverts(List.of(SESSION_ID.value())),
       new Refusal.EmailTaken(),
       new Refusal.ConfirmationRequired(EMAIL.masked(), true, ADDRESS.value(), AGENT, NOW),
+      new Refusal.IdentityRejected(),
+      new Refusal.IdentityTaken(),
+      new Refusal.LastWayIn(),
+      new Refusal.ProvidersShut(),
+      PROVIDER,
+      PERSON,
+      PERSON.identity(),
+      PERSON.profile(),
+      LINKED,
+      HANDSHAKE_ID,
+      MatchCode.of(filled(MatchCode.BYTES, 1)),
+      new Handshake(DIGEST, SHOP_KEY, DIGEST, DIGEST, SEALED, NOW),
+      new Handshakes.Confirmed(SEALED, Optional.of(new OneTimeSecret.Owner(ACCOUNT, 1))),
+      new Handshakes.Seen(HandshakeState.COMPLETED, Optional.empty()),
       SCOPE,
       SCOPE.locate(KEYS, new SecretText(CODE)).get(0),
       SEALED,
@@ -383,7 +417,7 @@ class RedactionTest {
       new Outbox.Item(new UUID(1, 2), SHOP_KEY, Mail.Kind.VERIFICATION_CODE, SEALED, 1, NOW),
       new Refreshes.Refreshed(SESSION, AccountStatus.ACTIVE, Set.of(Role.USER)),
       new PersonalData.Kept(
-          List.of(), List.of(SESSION), List.of(INVITATION), List.of(), List.of(NOW)),
+          List.of(), List.of(SESSION), List.of(INVITATION), List.of(), List.of(NOW), List.of(LINKED)),
       new Retention.Keep(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO),
       new Revocations.Entry(new Revoked.OfSession(SESSION_ID), NOW),
       new Revocations.Batch(List.of(), 1));
@@ -409,6 +443,7 @@ class RedactionTest {
         LINK.reveal(),
         HANDLE.text(),
         MARK.text(),
+        HANDSHAKE_ID.text(),
         CODEC.write(CLAIM).reveal().substring(4),
         DIGEST.hex(),
         GATE.subject()));

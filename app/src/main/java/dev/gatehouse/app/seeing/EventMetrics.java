@@ -62,12 +62,22 @@ public final class EventMetrics implements Consumer<Event> {
           "NOT_BEGUN",
           "LOCKED",
           "UNKNOWN_TICKET",
-          "SPENT_TICKET"),
+          "SPENT_TICKET",
+          "ACCOUNT_NOT_ACTIVE",
+          "PROOF_STALE",
+          "PROOF_REUSED",
+          "IDENTITY_TAKEN",
+          "NOT_TO_BE_OPENED",
+          "NOT_TO_BE_CONFIRMED",
+          "NOT_TO_BE_DENIED",
+          "WRONG_NUMBER",
+          "NOTHING_TO_COLLECT",
+          "COLLECTED_MEANWHILE"),
       Rotation.Refused.Reason.values(),
       RevokeReason.values());
   private static final Set<String> TIERS = words(Stream.of(), Tier.values());
   private static final Set<String> ENDINGS = words(Stream.of(), RevokeReason.values());
-  private static final Set<String> METHODS = Set.of("pwd", "otp", "hwk", "swk", "user", "mfa");
+  private static final Set<String> METHODS = Set.of("pwd", "otp", "fed", "hwk", "swk", "user", "mfa");
 
   private final MeterRegistry meters;
 
@@ -92,6 +102,11 @@ public final class EventMetrics implements Consumer<Event> {
         signIn("pwd", locked ? "locked_out" : "refused");
         refused(event);
       }
+      case IDENTITY_FAILED -> {
+        signIn("fed", "refused");
+        refused(event);
+      }
+      case IDENTITY_LINK_FAILED, HANDSHAKE_FAILED, LOGIN_LINK_FAILED -> refused(event);
       case LOCKED_OUT ->
         meters
             .counter("gatehouse.lockouts", "tier", within(TIERS, event.reason()))

@@ -13,6 +13,7 @@ import dev.gatehouse.domain.account.UuidV7;
 import dev.gatehouse.domain.event.Actor;
 import dev.gatehouse.domain.event.Event;
 import dev.gatehouse.domain.event.EventType;
+import dev.gatehouse.domain.identity.LinkedIdentity;
 import dev.gatehouse.domain.mail.Mail;
 import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.domain.session.Client;
@@ -91,6 +92,11 @@ public final class ExportData {
     /** Until when somebody waits at the account's address. */
     public List<Instant> waitingRegistrations() {
       return kept.waitingRegistrations();
+    }
+
+    /** Identities at providers, by provider. */
+    public List<LinkedIdentity> identities() {
+      return kept.identities();
     }
 
     @Override

@@ -31,12 +31,22 @@ final class NewAccounts {
 
   static Account account(
       Environment environment, Client client, Names names, Wishes wishes, Instant now) {
+    return account(environment, client, names, wishes, Optional.empty(), now);
+  }
+
+  static Account account(
+      Environment environment,
+      Client client,
+      Names names,
+      Wishes wishes,
+      Optional<String> displayName,
+      Instant now) {
     return new Account(
         new AccountId(UuidV7.of(now, environment.randomness().bytes(UuidV7.RANDOM_BYTES))),
         client.realm().key(),
         names.username(),
         names.email(),
-        new Profile(Optional.empty(), wishes.locale(), Profile.UTC),
+        new Profile(displayName, wishes.locale(), Profile.UTC),
         AccountStatus.ACTIVE,
         0,
         Set.of(wishes.role()),

@@ -68,6 +68,7 @@ public final class EraseAccounts {
       unit.candidates().drop(account.realm(), email);
       unit.invitations().drop(account.realm(), email);
     });
+    unit.identities().drop(account.id());
     unit.accounts().erase(account.id());
     unit.record(Event.of(EventType.ACCOUNT_ERASED, now, Optional.of(account.realm()), Actor.SYSTEM)
         .about(account.id()));

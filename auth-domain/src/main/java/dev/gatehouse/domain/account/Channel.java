@@ -6,5 +6,7 @@ public enum Channel {
   USERNAME,
   /** By an address, which a mailed code proves. */
   EMAIL,
-  MAGIC_LINK
+  MAGIC_LINK,
+  /** By an identity at a provider. */
+  PROVIDER
 }

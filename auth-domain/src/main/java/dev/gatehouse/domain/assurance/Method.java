@@ -7,7 +7,9 @@ public enum Method {
   EMAIL_CODE("otp", true),
   /** A time-based code (RFC 6238). */
   TOTP("otp", false),
-  RECOVERY_CODE("otp", false);
+  RECOVERY_CODE("otp", false),
+  /** A provider vouched for the person, whatever that one asked for: RFC 8176 registers no name for it; this is the one others use. */
+  PROVIDER("fed", true);
 
   private final String amr;
   private final boolean first;

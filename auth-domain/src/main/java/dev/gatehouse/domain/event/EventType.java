@@ -49,6 +49,26 @@ public enum EventType {
   /** A link was followed elsewhere than where it was asked for, and waits for a press. */
   MAGIC_LINK_SHOWN,
   MAGIC_LINK_FAILED,
+  /** Somebody was recognised by an identity; the reason is its provider. */
+  IDENTITY_PROVEN,
+  /** Somebody came by an identity, or said so, and was not let in. */
+  IDENTITY_FAILED,
+  IDENTITY_LINKED,
+  IDENTITY_LINK_FAILED,
+  IDENTITY_UNLINKED,
+  /** A browser asked to be let in by somebody elsewhere. */
+  HANDSHAKE_BEGUN,
+  /** Somebody elsewhere was shown which browser asks. */
+  HANDSHAKE_OPENED,
+  HANDSHAKE_CONFIRMED,
+  HANDSHAKE_DENIED,
+  /** The wrong person, the wrong number, the wrong browser, or too late. */
+  HANDSHAKE_FAILED,
+  /** Somebody was given a link by which to sign in, at a provider's. */
+  LOGIN_LINK_ISSUED,
+  /** It was followed, and waits for a press. */
+  LOGIN_LINK_SHOWN,
+  LOGIN_LINK_FAILED,
   EMAIL_CHANGE_REQUESTED,
   EMAIL_CHANGE_FAILED,
   EMAIL_CHANGED,

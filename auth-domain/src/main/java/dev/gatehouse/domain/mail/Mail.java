@@ -73,6 +73,10 @@ public record Mail(
     RECOVERY_CODE_USED,
     /** The recovery codes were made anew, so the old ones are worth nothing: from where. */
     RECOVERY_CODES_RENEWED,
+    /** An identity at a {@code provider} was linked, by which one can sign in from now on: from where. */
+    IDENTITY_LINKED,
+    /** The identity at a {@code provider} was unlinked: from where. */
+    IDENTITY_UNLINKED,
     /** An administrator disabled the account. */
     ACCOUNT_DISABLED,
     /** An administrator enabled the account again. */

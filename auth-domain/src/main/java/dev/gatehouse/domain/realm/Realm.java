@@ -92,6 +92,11 @@ public record Realm(
         true);
   }
 
+  /** Whether anybody may come in by an identity at a provider. */
+  public boolean opensToProviders() {
+    return kind == RealmKind.CUSTOMER || accounts.staffByProviders();
+  }
+
   /** What it is called where people read it: the host of its issuer. */
   public String host() {
     return URI.create(issuer).getHost();

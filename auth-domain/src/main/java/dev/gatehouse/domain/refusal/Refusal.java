@@ -55,6 +55,18 @@ public sealed interface Refusal {
     }
   }
 
+  /** Nothing was proven of an identity: no subject, a proof that was used before, or a link or handshake that is not (any more) the caller's. */
+  record IdentityRejected() implements Refusal {}
+
+  /** The identity is another account's, or the account has another one of that provider. */
+  record IdentityTaken() implements Refusal {}
+
+  /** Without it there would be no way in to the account. */
+  record LastWayIn() implements Refusal {}
+
+  /** The realm lets nobody in by providers. */
+  record ProvidersShut() implements Refusal {}
+
   /** The password breaks these rules; {@code minLength} and {@code maxLength} are in code points. */
   record PasswordRejected(Set<PasswordFlaw> flaws, int minLength, int maxLength)
       implements Refusal {

@@ -129,7 +129,7 @@ class AssuranceTest {
     assertThat(Assurance.amr(Set.of(PASSWORD, TOTP), Acr.AAL2))
         .containsExactly("otp", "pwd", "mfa");
     assertThat(Assurance.amr(Set.of(EMAIL_CODE, TOTP), Acr.AAL2)).containsExactly("otp", "mfa");
-    assertThat(Assurance.amr(EnumSet.allOf(Method.class), Acr.AAL1)).containsExactly("otp", "pwd");
+    assertThat(Assurance.amr(EnumSet.allOf(Method.class), Acr.AAL1)).containsExactly("fed", "otp", "pwd");
   }
 
   @Test

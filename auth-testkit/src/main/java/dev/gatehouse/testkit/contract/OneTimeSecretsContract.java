@@ -47,6 +47,50 @@ public abstract class OneTimeSecretsContract extends StorageContract {
   private final RealmKey realm = Fixtures.realm();
   private final DigestKeys keys = Fixtures.digestKeys();
 
+  // ---- what others have made
+
+  @Test
+  @DisplayName("[L12] what was accepted once is remembered until it would be refused anyway")
+  void what_was_accepted_is_remembered() {
+    Digest proof = new Digest(Fixtures.bytes(32));
+    Instant until = now.plusSeconds(300);
+
+    assertThat(remember(proof, until, now)).isTrue();
+    assertThat(remember(proof, until, now)).isFalse();
+    assertThat(remember(proof, until.plusSeconds(60), until.minusNanos(1000))).isFalse();
+    assertThat(remember(new Digest(Fixtures.bytes(32)), until, now)).as("another").isTrue();
+    assertThat(remember(proof, until.plusSeconds(60), until)).isTrue();
+    assertThat(remember(proof, until.plusSeconds(60), until)).isFalse();
+  }
+
+  @Test
+  @DisplayName("[L12] of racing callers with one proof exactly one is accepted")
+  void of_racing_callers_with_one_proof_one_is_accepted() {
+    Race.rounds(round -> {
+      Digest proof = new Digest(Fixtures.bytes(32));
+
+      assertThat(Race.of(Race.RACERS, n -> remember(proof, now.plusSeconds(300), now)))
+          .containsOnlyOnce(true);
+    });
+  }
+
+  @Test
+  @DisplayName("[L12] a proof is not used up by a unit that fails")
+  void a_unit_that_fails_remembers_nothing() {
+    Digest proof = new Digest(Fixtures.bytes(32));
+    Throwable thrown = catchThrowable(() -> change(unit -> {
+      unit.secrets().remember(proof, now.plusSeconds(300), now);
+      throw new Broken();
+    }));
+
+    assertThat(thrown).isInstanceOf(Broken.class);
+    assertThat(remember(proof, now.plusSeconds(300), now)).isTrue();
+  }
+
+  private boolean remember(Digest proof, Instant until, Instant at) {
+    return atomically(unit -> unit.secrets().remember(proof, until, at));
+  }
+
   // ---- the right one
 
   @TestFactory

@@ -9,6 +9,7 @@ import dev.gatehouse.domain.account.EmailAddress;
 import dev.gatehouse.domain.event.Actor;
 import dev.gatehouse.domain.event.Event;
 import dev.gatehouse.domain.event.EventType;
+import dev.gatehouse.domain.handshake.Handshake;
 import dev.gatehouse.domain.mail.Mail;
 import dev.gatehouse.domain.realm.RealmKey;
 import dev.gatehouse.domain.secret.Digest;
@@ -64,6 +65,44 @@ public abstract class RetentionContract extends StorageContract {
 
   private final RealmKey realm = Fixtures.realm();
   private final DigestKeys keys = Fixtures.digestKeys();
+
+  // ---- proofs and handshakes
+
+  @Test
+  @DisplayName("[L48] proofs and handshakes are let go of when they have run out, and not before")
+  void proofs_and_handshakes_run_out() {
+    Digest proof = new Digest(Fixtures.bytes(32));
+    Handshake handshake = new Handshake(
+        new Digest(Fixtures.bytes(32)),
+        realm,
+        new Digest(Fixtures.bytes(32)),
+        new Digest(Fixtures.bytes(32)),
+        new Sealed(Fixtures.bytes(40)),
+        then);
+    change(unit -> {
+      unit.secrets().remember(proof, then, then.minus(SECOND));
+      unit.handshakes().begin(handshake);
+    });
+
+    engine().retention().sweep(MANY, KEEP, then.minus(SECOND));
+    assertThat(remembered(proof)).isTrue();
+    assertThat(there(handshake)).isTrue();
+
+    assertThat(engine().retention().sweep(MANY, KEEP, then)).isGreaterThanOrEqualTo(2);
+    assertThat(remembered(proof)).isFalse();
+    assertThat(there(handshake)).isFalse();
+  }
+
+  private boolean remembered(Digest proof) {
+    return !this.<Boolean>atomically(
+        unit -> unit.secrets().remember(proof, then, then.minus(SECOND)));
+  }
+
+  private boolean there(Handshake handshake) {
+    return atomically(unit -> unit.handshakes()
+        .look(handshake.row(), handshake.collector(), then.minus(SECOND))
+        .isPresent());
+  }
 
   // ---- sessions
 

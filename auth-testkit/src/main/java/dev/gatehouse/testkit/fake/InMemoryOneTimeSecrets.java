@@ -1,5 +1,6 @@
 package dev.gatehouse.testkit.fake;
 
+import dev.gatehouse.domain.secret.Digest;
 import dev.gatehouse.domain.secret.OneTimeSecret;
 import dev.gatehouse.domain.secret.Purpose;
 import dev.gatehouse.domain.secret.Redemption;
@@ -88,6 +89,15 @@ final class InMemoryOneTimeSecrets implements OneTimeSecrets {
   private static OneTimeSecret left(OneTimeSecret row, int attempts) {
     return new OneTimeSecret(
         row.scope(), row.located(), row.owner(), attempts, row.endsAt(), row.particulars());
+  }
+
+  @Override
+  public boolean remember(Digest what, Instant until, Instant now) {
+    boolean fresh = unit.state().proofs.find(what).filter(known -> known.isAfter(now)).isEmpty();
+    if (fresh) {
+      unit.state().proofs.put(what, until);
+    }
+    return fresh;
   }
 
   @Override

@@ -48,7 +48,8 @@ final class InMemoryPersonalData implements PersonalData {
                 && candidate.endsAt().isAfter(now))
             .stream()
             .map(candidate -> candidate.endsAt())
-            .toList());
+            .toList(),
+        InMemoryIdentities.of(state, id));
   }
 
   @Override
@@ -88,6 +89,10 @@ final class InMemoryPersonalData implements PersonalData {
             batch, candidate -> state.became.find(candidate.id()).equals(Optional.of(account)))
         + state.invitations.remove(batch, invitation -> takenBy(invitation, account))
         + state.consents.remove(batch, row -> row.account().equals(account))
+        + state.identities.remove(batch, linked -> linked.account().equals(account))
+        + state.handshakes.remove(
+            batch,
+            row -> row.owner().map(OneTimeSecret.Owner::account).equals(Optional.of(account)))
         + state.exports.remove(batch, export -> export.account().equals(account))
         + state.mails.remove(batch, mail -> mail.item().account().equals(Optional.of(account)));
   }

@@ -6,6 +6,8 @@ import dev.gatehouse.port.Accounts;
 import dev.gatehouse.port.Candidates;
 import dev.gatehouse.port.Departures;
 import dev.gatehouse.port.Exports;
+import dev.gatehouse.port.Handshakes;
+import dev.gatehouse.port.Identities;
 import dev.gatehouse.port.Invitations;
 import dev.gatehouse.port.Keys;
 import dev.gatehouse.port.OneTimeSecrets;
@@ -100,6 +102,16 @@ final class InMemoryUnit implements Store.Unit, AutoCloseable {
   @Override
   public Exports exports() {
     return new InMemoryExports(this);
+  }
+
+  @Override
+  public Identities identities() {
+    return new InMemoryIdentities(this);
+  }
+
+  @Override
+  public Handshakes handshakes() {
+    return new InMemoryHandshakes(this);
   }
 
   @Override

@@ -11,6 +11,8 @@ import dev.gatehouse.domain.account.Reverts;
 import dev.gatehouse.domain.credential.Authenticator;
 import dev.gatehouse.domain.credential.AuthenticatorSetup;
 import dev.gatehouse.domain.event.Event;
+import dev.gatehouse.domain.identity.LinkedIdentity;
+import dev.gatehouse.domain.identity.ProviderKey;
 import dev.gatehouse.domain.secret.Digest;
 import dev.gatehouse.domain.secret.OneTimeSecret;
 import dev.gatehouse.domain.secret.Sealed;
@@ -77,6 +79,9 @@ final class State {
   /** What an account agreed to or took back. */
   record Agreed(AccountId account, Consent consent) {}
 
+  /** Whose link to which provider. */
+  record LinkKey(AccountId account, ProviderKey provider) {}
+
   /** That an account asked for an archive, and until when it may be read. */
   record Export(AccountId account, Instant endsAt) {}
 
@@ -105,6 +110,9 @@ final class State {
   final Table<AccountId, Departure> departures;
   final Table<UUID, Export> exports;
   final Table<AccountId, AccountStatus> before;
+  final Table<LinkKey, LinkedIdentity> identities;
+  final Table<Digest, InMemoryHandshakes.Row> handshakes;
+  final Table<Digest, Instant> proofs;
   private long lastRevocation;
   private long lastEvent;
   private long lastConsent;
@@ -133,6 +141,9 @@ final class State {
     departures = new Table<>();
     exports = new Table<>();
     before = new Table<>();
+    identities = new Table<>();
+    handshakes = new Table<>();
+    proofs = new Table<>();
   }
 
   private State(State other) {
@@ -159,6 +170,9 @@ final class State {
     departures = other.departures.copy();
     exports = other.exports.copy();
     before = other.before.copy();
+    identities = other.identities.copy();
+    handshakes = other.handshakes.copy();
+    proofs = other.proofs.copy();
     lastRevocation = other.lastRevocation;
     lastEvent = other.lastEvent;
     lastConsent = other.lastConsent;

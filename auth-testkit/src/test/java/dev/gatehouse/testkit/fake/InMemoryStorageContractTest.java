@@ -4,7 +4,9 @@ import dev.gatehouse.port.Storage;
 import dev.gatehouse.port.Throttle;
 import dev.gatehouse.testkit.contract.AccountsContract;
 import dev.gatehouse.testkit.contract.CandidatesContract;
+import dev.gatehouse.testkit.contract.HandshakesContract;
 import dev.gatehouse.testkit.contract.HistoryContract;
+import dev.gatehouse.testkit.contract.IdentitiesContract;
 import dev.gatehouse.testkit.contract.InvitationsContract;
 import dev.gatehouse.testkit.contract.KeysContract;
 import dev.gatehouse.testkit.contract.LockoutsContract;
@@ -144,6 +146,22 @@ class InMemoryStorageContractTest {
 
   @Nested
   class OfPersonalData extends PersonalDataContract {
+    @Override
+    protected Storage storage() {
+      return new InMemoryStorage();
+    }
+  }
+
+  @Nested
+  class OfIdentities extends IdentitiesContract {
+    @Override
+    protected Storage storage() {
+      return new InMemoryStorage();
+    }
+  }
+
+  @Nested
+  class OfHandshakes extends HandshakesContract {
     @Override
     protected Storage storage() {
       return new InMemoryStorage();

@@ -1,0 +1,101 @@
+package dev.gatehouse.application.handshake;
+
+import dev.gatehouse.application.Buckets;
+import dev.gatehouse.application.Environment;
+import dev.gatehouse.application.linking.Arrival;
+import dev.gatehouse.application.linking.Entered;
+import dev.gatehouse.application.linking.IdentityDoor;
+import dev.gatehouse.application.linking.Recognised;
+import dev.gatehouse.application.upkeep.KeyRings;
+import dev.gatehouse.domain.event.Actor;
+import dev.gatehouse.domain.event.Event;
+import dev.gatehouse.domain.event.EventType;
+import dev.gatehouse.domain.handshake.HandshakeId;
+import dev.gatehouse.domain.realm.RealmKey;
+import dev.gatehouse.domain.refusal.Refusal;
+import dev.gatehouse.domain.secret.FlowHandle;
+import dev.gatehouse.domain.session.Client;
+import dev.gatehouse.domain.throttle.Limit;
+import dev.gatehouse.port.Handshakes;
+import dev.gatehouse.port.Store;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Signs in the browser that began a handshake, once it is confirmed: once, and no other browser. */
+public final class CollectHandshake {
+  /** Tries in vain from one network prefix: each is on record. */
+  private static final Limit IN_VAIN = new Limit(120, Duration.ofHours(1));
+
+  private final Environment environment;
+  private final Vault vault;
+  private final IdentityDoor door;
+  private final Buckets buckets;
+
+  public CollectHandshake(
+      Environment environment, KeyRings keys, Vault vault, IdentityDoor door) {
+    this.environment = environment;
+    this.vault = vault;
+    this.door = door;
+    this.buckets = new Buckets(environment, keys);
+  }
+
+  /**
+   * @throws dev.gatehouse.domain.refusal.Refused {@code IdentityRejected} when there is nothing to collect with this handle (any more), {@code
+   *     CredentialsRejected} when the account is not active or was changed since it was confirmed, {@code RegistrationDisabled} and {@code
+   *     TermsNotAccepted} (then it can be collected yet), {@code ProvidersShut}, {@code Throttled}
+   */
+  public Entered handle(Client client, HandshakeId id, FlowHandle flow, Arrival arrival) {
+    Instant now = environment.now();
+    ByHandshake way = new ByHandshake(client, id, flow, now);
+    if (environment.store().atomically(way::confirmed).isEmpty()) {
+      buckets.insist("handshake-in-vain", client, client.address().prefix(), IN_VAIN, now);
+    }
+    return door.enter(client, arrival, way, now);
+  }
+
+  private final class ByHandshake implements IdentityDoor.Way {
+    private final Client client;
+    private final HandshakeId id;
+    private final FlowHandle flow;
+    private final Instant now;
+
+    ByHandshake(Client client, HandshakeId id, FlowHandle flow, Instant now) {
+      this.client = client;
+      this.id = id;
+      this.flow = flow;
+      this.now = now;
+    }
+
+    private RealmKey realm() {
+      return client.realm().key();
+    }
+
+    Optional<Handshakes.Confirmed> confirmed(Store.Unit unit) {
+      return unit.handshakes()
+          .look(id.row(realm()), id.collector(flow), now)
+          .flatMap(Handshakes.Seen::confirmed);
+    }
+
+    @Override
+    public Recognised look(Store.Unit unit) {
+      return confirmed(unit)
+          .map(found ->
+              Recognised.before(vault.opened(id, realm(), found.opened()), found.owner()))
+          .orElseThrow(() -> rejected(unit, "NOTHING_TO_COLLECT"));
+    }
+
+    @Override
+    public void spend(Store.Unit unit) {
+      if (!unit.handshakes().collect(id.row(realm()), id.collector(flow), now)) {
+        throw rejected(unit, "COLLECTED_MEANWHILE");
+      }
+    }
+
+    private RuntimeException rejected(Store.Unit unit, String reason) {
+      unit.record(Event.of(EventType.HANDSHAKE_FAILED, now, client, Actor.STRANGER)
+          .because(reason));
+      return new Refusal.IdentityRejected().thrown();
+    }
+  }
+}

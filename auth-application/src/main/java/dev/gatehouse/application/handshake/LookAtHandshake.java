@@ -1,0 +1,29 @@
+package dev.gatehouse.application.handshake;
+
+import dev.gatehouse.application.Environment;
+import dev.gatehouse.domain.handshake.HandshakeId;
+import dev.gatehouse.domain.handshake.HandshakeState;
+import dev.gatehouse.domain.realm.Realm;
+import dev.gatehouse.domain.secret.FlowHandle;
+import dev.gatehouse.port.Handshakes;
+import java.time.Instant;
+import java.util.Optional;
+
+/** How far a handshake has come, for the browser that began it. Looking changes nothing, and lets nobody in. */
+public final class LookAtHandshake {
+  private final Environment environment;
+
+  public LookAtHandshake(Environment environment) {
+    this.environment = environment;
+  }
+
+  /** Empty when there is none, it has run out, or it was begun with another handle. */
+  public Optional<HandshakeState> handle(Realm realm, HandshakeId id, FlowHandle flow) {
+    Instant now = environment.now();
+    return environment
+        .store()
+        .atomically(
+            unit -> unit.handshakes().look(id.row(realm.key()), id.collector(flow), now))
+        .map(Handshakes.Seen::state);
+  }
+}

@@ -1,0 +1,161 @@
+package dev.gatehouse.application.linking;
+
+import dev.gatehouse.application.Environment;
+import dev.gatehouse.application.registration.ProviderAccounts;
+import dev.gatehouse.application.signin.OpenSession;
+import dev.gatehouse.domain.account.Account;
+import dev.gatehouse.domain.assurance.Method;
+import dev.gatehouse.domain.event.Actor;
+import dev.gatehouse.domain.event.Event;
+import dev.gatehouse.domain.event.EventType;
+import dev.gatehouse.domain.identity.LinkedIdentity;
+import dev.gatehouse.domain.identity.ProvenIdentity;
+import dev.gatehouse.domain.realm.Realm;
+import dev.gatehouse.domain.realm.RealmKey;
+import dev.gatehouse.domain.refusal.Refusal;
+import dev.gatehouse.domain.session.Client;
+import dev.gatehouse.port.Store;
+import java.io.Serial;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Where everybody comes in who is known by an identity, whichever way it was proven: to the account that has it, or to one that is made. What is due
+ * besides, {@link OpenSession} says as of everybody.
+ */
+public final class IdentityDoor {
+  /** How often somebody may be overtaken by others who make the same account. */
+  private static final int TRIES = 3;
+
+  private static final Duration SOON = Duration.ofSeconds(1);
+
+  private final Environment environment;
+  private final ProviderAccounts accounts;
+  private final OpenSession open;
+
+  public IdentityDoor(Environment environment, OpenSession open) {
+    this.environment = environment;
+    this.accounts = new ProviderAccounts(environment);
+    this.open = open;
+  }
+
+  /** What leads to the door, and is used up by going through. */
+  public interface Way {
+    /** Who comes by it, or a refusal; nothing is used up by looking. */
+    Recognised look(Store.Unit unit);
+
+    /** Uses it up; a refusal where somebody else has by now. The account, if there is one, is locked. */
+    void spend(Store.Unit unit);
+  }
+
+  /** Somebody else has made an account of the same identity since it was looked for: what this unit did is undone, and it is tried again. */
+  private static final class Overtaken extends RuntimeException {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    Overtaken() {
+      super("another has made the account", null, false, false);
+    }
+  }
+
+  private record Decided(OpenSession.Decided decided, boolean newcomer) {}
+
+  /** @throws dev.gatehouse.domain.refusal.Refused {@code ProvidersShut} */
+  public static void checkOpen(Realm realm) {
+    if (!realm.opensToProviders()) {
+      throw new Refusal.ProvidersShut().thrown();
+    }
+  }
+
+  /**
+   * @throws dev.gatehouse.domain.refusal.Refused {@code ProvidersShut}, {@code RegistrationDisabled} and {@code TermsNotAccepted} (then nothing is used
+   *     up), {@code CredentialsRejected} when the account is not active or was changed since the person was recognised, and whatever the way refuses with
+   */
+  public Entered enter(Client client, Arrival arrival, Way way, Instant now) {
+    checkOpen(client.realm());
+    Decided decided = decided(client, arrival, way, now);
+    return new Entered(open.complete(decided.decided(), now), decided.newcomer());
+  }
+
+  private Decided decided(Client client, Arrival arrival, Way way, Instant now) {
+    for (int tries = 1; ; tries++) {
+      try {
+        return environment.store().atomically(unit -> decide(unit, client, arrival, way, now));
+      } catch (Overtaken overtaken) {
+        if (tries == TRIES) {
+          throw new Refusal.Throttled(SOON).thrown();
+        }
+      }
+    }
+  }
+
+  private Decided decide(Store.Unit unit, Client client, Arrival arrival, Way way, Instant now) {
+    Recognised who = way.look(unit);
+    Optional<Account> owner = owner(unit, client.realm().key(), who.person());
+    if (owner.isEmpty() && who.holds(owner)) {
+      ProviderAccounts.check(client.realm(), arrival.termsAccepted());
+    }
+    way.spend(unit);
+    if (!who.holds(owner)) {
+      throw rejected(unit, client, owner, "ACCOUNT_CHANGED", now);
+    }
+    if (owner.filter(account -> !account.claimable()).isPresent()) {
+      throw rejected(unit, client, owner, "ACCOUNT_NOT_ACTIVE", now);
+    }
+    Account account = owner
+        .map(known -> returning(unit, known, who.person(), now))
+        .orElseGet(() -> newcomer(unit, client, arrival, who.person(), now));
+    unit.record(Event.of(EventType.IDENTITY_PROVEN, now, client, Actor.owner(account.id()))
+        .about(account.id())
+        .because(provider(who.person())));
+    return new Decided(
+        open.decide(
+            unit,
+            new OpenSession.Proven(client, account, Set.of(Method.PROVIDER), arrival.remember()),
+            now),
+        owner.isEmpty());
+  }
+
+  /** The account that has the identity, locked. */
+  static Optional<Account> owner(Store.Unit unit, RealmKey realm, ProvenIdentity person) {
+    return unit.identities()
+        .owner(realm, person.all())
+        .flatMap(unit.accounts()::lock)
+        // it may have been taken from the account while its row was waited for
+        .filter(account ->
+            unit.identities().owner(realm, person.all()).equals(Optional.of(account.id())));
+  }
+
+  private static Account returning(
+      Store.Unit unit, Account account, ProvenIdentity person, Instant now) {
+    unit.identities().used(account.id(), account.realm(), person, now);
+    return account;
+  }
+
+  private Account newcomer(
+      Store.Unit unit, Client client, Arrival arrival, ProvenIdentity person, Instant now) {
+    Account account = accounts.create(
+        unit, client, person.profile(), arrival.locale(), arrival.marketing(), now);
+    if (!unit.identities().link(LinkedIdentity.of(account.id(), account.realm(), person, now))) {
+      throw new Overtaken();
+    }
+    unit.record(Event.of(EventType.IDENTITY_LINKED, now, client, Actor.owner(account.id()))
+        .about(account.id())
+        .because(provider(person)));
+    return account;
+  }
+
+  static String provider(ProvenIdentity person) {
+    return person.identity().provider().value();
+  }
+
+  private static RuntimeException rejected(
+      Store.Unit unit, Client client, Optional<Account> account, String reason, Instant now) {
+    Event failure =
+        Event.of(EventType.IDENTITY_FAILED, now, client, Actor.STRANGER).because(reason);
+    unit.record(account.map(known -> failure.about(known.id())).orElse(failure));
+    return new Refusal.CredentialsRejected().thrown();
+  }
+}

@@ -1,0 +1,18 @@
+package dev.gatehouse.application.linking;
+
+import dev.gatehouse.domain.identity.ProvenIdentity;
+import dev.gatehouse.domain.secret.Digest;
+import java.time.Instant;
+
+/**
+ * What a provider has signed, found genuine and fresh by whoever checked it. It is accepted once, by whichever node and for whichever use.
+ *
+ * @param digest of as much of it as nobody can write in two ways: what was signed, say, and not its encoding
+ * @param until from when on it would be too old
+ */
+public record Proof(ProvenIdentity person, Digest digest, Instant until) {
+  @Override
+  public String toString() {
+    return "Proof[" + person + "]";
+  }
+}

@@ -1,0 +1,287 @@
+package dev.gatehouse.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.domain.account.Account;
+import dev.gatehouse.domain.account.AccountId;
+import dev.gatehouse.domain.identity.Identity;
+import dev.gatehouse.domain.identity.LinkedIdentity;
+import dev.gatehouse.domain.identity.ProvenIdentity;
+import dev.gatehouse.domain.identity.ProviderKey;
+import dev.gatehouse.domain.identity.ProviderProfile;
+import dev.gatehouse.domain.realm.RealmKey;
+import dev.gatehouse.port.Identities;
+import dev.gatehouse.testkit.fixture.AnAccount;
+import dev.gatehouse.testkit.fixture.Fixtures;
+import dev.gatehouse.testkit.fixture.Race;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What {@link Identities} promises. */
+public abstract class IdentitiesContract extends StorageContract {
+  private static final ProviderKey ONE = new ProviderKey("one");
+  private static final ProviderKey ONE_TOO = new ProviderKey("one-openid");
+  private static final ProviderKey OTHER = new ProviderKey("other");
+  private static final ProviderProfile SHOWN = new ProviderProfile(
+      Optional.of("Ada Lovelace"), Optional.of("ada"), Optional.of("https://example.com/ada.png"));
+
+  @Test
+  @DisplayName("[L06] an identity that was linked finds its account, by provider, subject and realm, and no other does")
+  void what_was_linked_finds_its_account() {
+    Account account = someone();
+    Identity identity = fresh(ONE);
+    assertThat(owner(account.realm(), identity)).isEmpty();
+
+    assertThat(link(account, person(identity))).isTrue();
+
+    assertThat(owner(account.realm(), identity)).contains(account.id());
+    assertThat(owner(Fixtures.realm(), identity)).isEmpty();
+    assertThat(owner(account.realm(), new Identity(OTHER, identity.subject()))).isEmpty();
+    assertThat(owner(account.realm(), new Identity(ONE, identity.subject() + "0"))).isEmpty();
+    assertThat(owners(account.realm(), List.of())).isEmpty();
+    assertThat(of(account)).containsExactly(LinkedIdentity.of(account.id(), account.realm(), person(identity), now));
+  }
+
+  @Test
+  @DisplayName("[L06] subjects that differ in case are two")
+  void subjects_that_differ_in_case_are_two() {
+    Account account = someone();
+    Account other = someone(AnAccount.in(account.realm()));
+    String subject = "a" + Fixtures.unique();
+
+    assertThat(link(account, person(new Identity(ONE, subject)))).isTrue();
+    assertThat(link(other, person(new Identity(ONE, subject.toUpperCase(Locale.ROOT)))))
+        .isTrue();
+  }
+
+  @Test
+  void an_identity_is_linked_once_in_a_realm_and_an_account_has_one_of_each_provider() {
+    Account account = someone();
+    Account neighbour = someone(AnAccount.in(account.realm()));
+    Account abroad = someone();
+    Identity identity = fresh(ONE);
+    link(account, person(identity));
+
+    assertThat(link(neighbour, person(identity))).as("another's").isFalse();
+    assertThat(link(account, person(identity))).as("its own").isFalse();
+    assertThat(link(account, person(fresh(ONE)))).as("a second of one provider").isFalse();
+    assertThat(link(account, person(fresh(OTHER)))).as("of another provider").isTrue();
+    assertThat(link(abroad, person(identity))).as("in another realm").isTrue();
+    assertThat(owner(account.realm(), identity)).contains(account.id());
+    assertThat(of(neighbour)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("[L02] of racing accounts that link one identity exactly one gets it")
+  void of_racing_accounts_one_gets_the_identity() {
+    Race.rounds(round -> {
+      RealmKey realm = Fixtures.realm();
+      ProvenIdentity person = joined(fresh(ONE), fresh(ONE_TOO));
+      List<Account> accounts = Stream.generate(() -> someone(AnAccount.in(realm)))
+          .limit(Race.RACERS)
+          .toList();
+
+      List<Boolean> won = Race.of(Race.RACERS, n -> link(accounts.get(n), person));
+
+      assertThat(won).containsOnlyOnce(true);
+      Account winner = accounts.get(won.indexOf(true));
+      assertThat(owner(realm, person.identity())).contains(winner.id());
+      assertThat(owner(realm, person.also().orElseThrow())).contains(winner.id());
+      assertThat(accounts.stream().filter(a -> !of(a).isEmpty())).containsExactly(winner);
+    });
+  }
+
+  @Test
+  @DisplayName("[L06] what is joined finds the account too, and is listed with the identity it is joined to")
+  void what_is_joined_finds_the_account_too() {
+    Account account = someone();
+    Identity identity = fresh(ONE);
+    Identity also = fresh(ONE_TOO);
+
+    link(account, joined(identity, also));
+
+    assertThat(owner(account.realm(), also)).contains(account.id());
+    assertThat(of(account)).singleElement().satisfies(linked -> {
+      assertThat(linked.identity()).isEqualTo(identity);
+      assertThat(linked.joined()).containsExactly(also);
+    });
+  }
+
+  @Test
+  void of_several_the_first_that_anybody_has_says_whose_it_is() {
+    Account account = someone();
+    Account other = someone(AnAccount.in(account.realm()));
+    Identity identity = fresh(ONE);
+    Identity also = fresh(ONE_TOO);
+    link(account, person(identity));
+    link(other, person(also));
+
+    assertThat(owners(account.realm(), List.of(identity, also))).contains(account.id());
+    assertThat(owners(account.realm(), List.of(also, identity))).contains(other.id());
+    assertThat(owners(account.realm(), List.of(fresh(ONE), also))).contains(other.id());
+  }
+
+  @Test
+  void what_is_joined_and_is_another_link_s_stays_there() {
+    Account account = someone();
+    Account other = someone(AnAccount.in(account.realm()));
+    Identity identity = fresh(ONE);
+    Identity also = fresh(ONE_TOO);
+    link(other, person(also));
+
+    assertThat(link(account, joined(identity, also))).isTrue();
+    used(account, joined(identity, also), now);
+
+    assertThat(owner(account.realm(), also)).contains(other.id());
+    assertThat(of(account)).singleElement().satisfies(l -> assertThat(l.joined()).isEmpty());
+  }
+
+  @Test
+  @DisplayName("[L06] using an identity keeps what is shown of the person, and changes no key")
+  void using_it_keeps_what_is_shown() {
+    Account account = someone();
+    Identity identity = fresh(ONE);
+    link(account, person(identity));
+    Instant later = now.plusSeconds(60);
+
+    used(account, new ProvenIdentity(identity, Optional.empty(), SHOWN), later);
+
+    assertThat(of(account))
+        .containsExactly(new LinkedIdentity(
+            account.id(), account.realm(), identity, List.of(), SHOWN, now, later));
+    used(account, new ProvenIdentity(identity, Optional.empty(), ProviderProfile.EMPTY), later);
+    assertThat(of(account).get(0).profile()).isEqualTo(ProviderProfile.EMPTY);
+  }
+
+  @Test
+  void using_it_joins_what_was_not_known_whichever_was_first() {
+    for (boolean reversed : new boolean[] {false, true}) {
+      Account account = someone();
+      Identity identity = fresh(ONE);
+      Identity also = fresh(ONE_TOO);
+      Identity first = reversed ? also : identity;
+      Identity second = reversed ? identity : also;
+      link(account, person(first));
+
+      used(account, joined(identity, also), now);
+
+      assertThat(owner(account.realm(), second)).contains(account.id());
+      assertThat(of(account)).singleElement().satisfies(linked -> {
+        assertThat(linked.identity()).isEqualTo(first);
+        assertThat(linked.joined()).containsExactly(second);
+      });
+    }
+  }
+
+  @Test
+  void using_what_is_another_account_s_changes_nothing() {
+    Account account = someone();
+    Account other = someone(AnAccount.in(account.realm()));
+    Identity identity = fresh(ONE);
+    link(account, person(identity));
+
+    used(other, new ProvenIdentity(identity, Optional.empty(), SHOWN), now.plusSeconds(60));
+
+    assertThat(of(account).get(0).profile()).isEqualTo(ProviderProfile.EMPTY);
+    assertThat(of(other)).isEmpty();
+  }
+
+  @Test
+  void unlinking_takes_what_is_joined_along_and_nothing_else() {
+    for (ProviderKey by : List.of(ONE, ONE_TOO)) {
+      Account account = someone();
+      Identity identity = fresh(ONE);
+      Identity also = fresh(ONE_TOO);
+      Identity stays = fresh(OTHER);
+      link(account, joined(identity, also));
+      link(account, person(stays));
+
+      assertThat(unlink(account, by)).isTrue();
+
+      assertThat(unlink(account, by)).isFalse();
+      assertThat(owner(account.realm(), identity)).isEmpty();
+      assertThat(owner(account.realm(), also)).isEmpty();
+      assertThat(of(account)).extracting(LinkedIdentity::identity).containsExactly(stays);
+      assertThat(link(account, joined(identity, also))).as("again").isTrue();
+    }
+  }
+
+  @Test
+  void they_are_listed_by_provider_and_dropped_together() {
+    Account account = someone();
+    Account other = someone(AnAccount.in(account.realm()));
+    Identity kept = fresh(ONE);
+    link(other, person(kept));
+    link(account, person(fresh(OTHER)));
+    link(account, joined(fresh(ONE), fresh(ONE_TOO)));
+    assertThat(of(account))
+        .extracting(linked -> linked.identity().provider())
+        .containsExactly(ONE, OTHER);
+
+    change(account.id(), unit -> unit.identities().drop(account.id()));
+
+    assertThat(of(account)).isEmpty();
+    assertThat(owner(account.realm(), kept)).contains(other.id());
+  }
+
+  @Test
+  void a_unit_that_fails_links_nothing() {
+    Account account = someone();
+    Identity identity = fresh(ONE);
+    try {
+      locked(account.id(), unit -> {
+        unit.identities().link(LinkedIdentity.of(account.id(), account.realm(), person(identity), now));
+        throw new Broken();
+      });
+    } catch (Broken expected) {
+      assertThat(owner(account.realm(), identity)).isEmpty();
+    }
+    assertThat(of(account)).isEmpty();
+  }
+
+  // ---- people
+
+  private static Identity fresh(ProviderKey provider) {
+    return new Identity(provider, Fixtures.unique());
+  }
+
+  private static ProvenIdentity person(Identity identity) {
+    return ProvenIdentity.of(identity, ProviderProfile.EMPTY);
+  }
+
+  private static ProvenIdentity joined(Identity identity, Identity also) {
+    return new ProvenIdentity(identity, Optional.of(also), ProviderProfile.EMPTY);
+  }
+
+  private boolean link(Account account, ProvenIdentity person) {
+    return locked(
+        account.id(),
+        unit -> unit.identities()
+            .link(LinkedIdentity.of(account.id(), account.realm(), person, now)));
+  }
+
+  private void used(Account account, ProvenIdentity person, Instant at) {
+    change(account.id(), unit -> unit.identities().used(account.id(), account.realm(), person, at));
+  }
+
+  private boolean unlink(Account account, ProviderKey provider) {
+    return locked(account.id(), unit -> unit.identities().unlink(account.id(), provider));
+  }
+
+  private List<LinkedIdentity> of(Account account) {
+    return atomically(unit -> unit.identities().of(account.id()));
+  }
+
+  private Optional<AccountId> owner(RealmKey realm, Identity identity) {
+    return owners(realm, List.of(identity));
+  }
+
+  private Optional<AccountId> owners(RealmKey realm, List<Identity> identities) {
+    return atomically(unit -> unit.identities().owner(realm, identities));
+  }
+}

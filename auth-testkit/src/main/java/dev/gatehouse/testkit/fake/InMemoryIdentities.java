@@ -1,0 +1,138 @@
+package dev.gatehouse.testkit.fake;
+
+import dev.gatehouse.domain.account.AccountId;
+import dev.gatehouse.domain.identity.Identity;
+import dev.gatehouse.domain.identity.LinkedIdentity;
+import dev.gatehouse.domain.identity.ProvenIdentity;
+import dev.gatehouse.domain.identity.ProviderKey;
+import dev.gatehouse.domain.realm.RealmKey;
+import dev.gatehouse.port.Identities;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Keeps linked identities on a unit's copy, and insists that the account's row was locked before. */
+final class InMemoryIdentities implements Identities {
+  private final InMemoryUnit unit;
+
+  InMemoryIdentities(InMemoryUnit unit) {
+    this.unit = unit;
+  }
+
+  @Override
+  public Optional<AccountId> owner(RealmKey realm, List<Identity> identities) {
+    return identities.stream()
+        .flatMap(identity -> holder(realm, identity).stream())
+        .map(LinkedIdentity::account)
+        .findFirst();
+  }
+
+  private Optional<LinkedIdentity> holder(RealmKey realm, Identity identity) {
+    return unit
+        .state()
+        .identities
+        .where(linked -> linked.realm().equals(realm) && all(linked).anyMatch(identity::equals))
+        .stream()
+        .findFirst();
+  }
+
+  private static Stream<Identity> all(LinkedIdentity linked) {
+    return Stream.concat(Stream.of(linked.identity()), linked.joined().stream());
+  }
+
+  @Override
+  public boolean link(LinkedIdentity linked) {
+    State state = unit.stateOf(linked.account());
+    if (holder(linked.realm(), linked.identity()).isPresent()
+        || has(linked.account(), linked.identity().provider())) {
+      return false;
+    }
+    put(state, joining(alone(linked), linked.joined()));
+    return true;
+  }
+
+  private boolean has(AccountId account, ProviderKey provider) {
+    return of(account).stream().anyMatch(linked -> linked.at(provider));
+  }
+
+  private static LinkedIdentity alone(LinkedIdentity linked) {
+    return new LinkedIdentity(
+        linked.account(),
+        linked.realm(),
+        linked.identity(),
+        List.of(),
+        linked.profile(),
+        linked.linkedAt(),
+        linked.usedAt());
+  }
+
+  private LinkedIdentity joining(LinkedIdentity linked, List<Identity> others) {
+    List<Identity> joined = new ArrayList<>(linked.joined());
+    others.stream()
+        .filter(other -> holder(linked.realm(), other).isEmpty()
+            && !has(linked.account(), other.provider()))
+        .forEach(joined::add);
+    joined.sort(Comparator.comparing(other -> other.provider().value()));
+    return new LinkedIdentity(
+        linked.account(),
+        linked.realm(),
+        linked.identity(),
+        joined,
+        linked.profile(),
+        linked.linkedAt(),
+        linked.usedAt());
+  }
+
+  @Override
+  public void used(AccountId account, RealmKey realm, ProvenIdentity person, Instant now) {
+    State state = unit.stateOf(account);
+    person.all().stream()
+        .flatMap(identity -> holder(realm, identity).stream())
+        .findFirst()
+        .filter(linked -> linked.account().equals(account))
+        .ifPresent(linked -> put(
+            state,
+            joining(
+                new LinkedIdentity(
+                    account,
+                    realm,
+                    linked.identity(),
+                    linked.joined(),
+                    person.profile(),
+                    linked.linkedAt(),
+                    now),
+                person.all())));
+  }
+
+  @Override
+  public boolean unlink(AccountId account, ProviderKey provider) {
+    State state = unit.stateOf(account);
+    return state.identities.remove(1, linked -> linked.account().equals(account)
+            && linked.at(provider))
+        == 1;
+  }
+
+  @Override
+  public List<LinkedIdentity> of(AccountId account) {
+    return of(unit.state(), account);
+  }
+
+  static List<LinkedIdentity> of(State state, AccountId account) {
+    return state.identities.where(linked -> linked.account().equals(account)).stream()
+        .sorted(Comparator.comparing(linked -> linked.identity().provider().value()))
+        .toList();
+  }
+
+  @Override
+  public void drop(AccountId account) {
+    unit.stateOf(account).identities.removeKeys(key -> key.account().equals(account));
+  }
+
+  private static void put(State state, LinkedIdentity linked) {
+    state.identities.put(
+        new State.LinkKey(linked.account(), linked.identity().provider()), linked);
+  }
+}

@@ -1,0 +1,469 @@
+package dev.gatehouse.testkit.law;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.application.handshake.BeginHandshake;
+import dev.gatehouse.application.handshake.OpenHandshake;
+import dev.gatehouse.application.linking.Arrival;
+import dev.gatehouse.application.linking.Entered;
+import dev.gatehouse.application.signin.SignIn;
+import dev.gatehouse.domain.account.Account;
+import dev.gatehouse.domain.account.AccountStatus;
+import dev.gatehouse.domain.account.Channel;
+import dev.gatehouse.domain.event.Event;
+import dev.gatehouse.domain.event.EventType;
+import dev.gatehouse.domain.handshake.HandshakeId;
+import dev.gatehouse.domain.handshake.HandshakeState;
+import dev.gatehouse.domain.handshake.MatchCode;
+import dev.gatehouse.domain.realm.RegistrationMode;
+import dev.gatehouse.domain.refusal.Refusal;
+import dev.gatehouse.domain.secret.FlowHandle;
+import dev.gatehouse.domain.session.Client;
+import dev.gatehouse.domain.token.AccessClaims;
+import dev.gatehouse.testkit.fixture.Careful;
+import dev.gatehouse.testkit.fixture.Fixtures;
+import dev.gatehouse.testkit.fixture.House;
+import dev.gatehouse.testkit.fixture.Race;
+import dev.gatehouse.testkit.fixture.Refusals;
+import dev.gatehouse.testkit.fixture.Vouched;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** A browser that is let in by somebody elsewhere, and whoever else would like to be. */
+public abstract class HandshakeLaws extends Laws {
+  private static final Duration LIFE = Duration.ofMinutes(5);
+
+  // ---- the way it is meant
+
+  @Test
+  @DisplayName("[L11] begun, opened, confirmed by the number, and collected by the browser that began it")
+  void the_whole_way() {
+    Client browser = house().client("192.0.2.99");
+    BeginHandshake.Begun begun = gatehouse().beginHandshake().handle(browser);
+    Vouched ada = Vouched.of(house());
+    assertThat(begun.endsAt()).isEqualTo(now().plus(LIFE));
+    assertThat(begun.match().reveal()).matches("[1-9][0-9]");
+    assertThat("auth_" + begun.id().text()).matches("[A-Za-z0-9_-]{1,64}");
+    assertThat(state(begun)).contains(HandshakeState.PENDING);
+
+    OpenHandshake.Asked asked = open(begun, ada);
+    assertThat(asked).isEqualTo(new OpenHandshake.Asked("192.0.2.99", browser.userAgent(), now()));
+    assertThat(state(begun)).contains(HandshakeState.CONFIRMING);
+
+    confirm(begun, ada, begun.match().reveal());
+    assertThat(state(begun)).contains(HandshakeState.COMPLETED);
+
+    Entered entered = collect(browser, begun);
+    assertThat(entered.newcomer()).isTrue();
+    assertThat(state(begun)).contains(HandshakeState.COLLECTED);
+    assertThat(ada.signIn().account().id()).as("one identity by every door").isEqualTo(account(entered).id());
+  }
+
+  @Test
+  @DisplayName("[L11] the number may be typed in the digits of any script, with spaces around it")
+  void the_number_may_be_typed_in_any_digits() {
+    BeginHandshake.Begun begun = begin();
+    Vouched ada = Vouched.of(house());
+    open(begun, ada);
+    StringBuilder typed = new StringBuilder(" ");
+    begun.match().reveal().chars().forEach(digit -> typed.append((char) (digit - '0' + 0x06F0)));
+
+    confirm(begun, ada, typed.append(' ').toString());
+
+    assertThat(state(begun)).contains(HandshakeState.COMPLETED);
+  }
+
+  // ---- somebody else
+
+  @Test
+  @DisplayName("[L11] who has not pressed the button can not confirm with the right number, nor deny, nor press it after somebody else")
+  void a_wrong_person_confirms_nothing() {
+    BeginHandshake.Begun begun = begin();
+    Vouched ada = Vouched.of(house());
+    Vouched mallory = Vouched.of(house());
+    String right = begun.match().reveal();
+    assertNotFound(() -> confirm(begun, mallory, right));
+    open(begun, ada);
+
+    assertNotFound(() -> open(begun, mallory));
+    assertNotFound(() -> confirm(begun, mallory, right));
+    assertNotFound(() -> confirm(begun, mallory, "00"));
+    assertNotFound(() -> gatehouse()
+        .denyHandshake()
+        .handle(house().realm(), begun.id(), mallory.person()));
+
+    assertThat(state(begun)).as("and Ada is not kept from it").contains(HandshakeState.CONFIRMING);
+    confirm(begun, ada, right);
+    assertThat(account(collect(house().client(), begun)).id())
+        .isEqualTo(ada.signIn().account().id());
+  }
+
+  @Test
+  @DisplayName("[L11] one wrong number denies for good, and so does what is no number")
+  void a_wrong_number_denies_for_good() {
+    for (String typed : List.of("wrong", "", "0", "100", "other")) {
+      BeginHandshake.Begun begun = begin();
+      Vouched ada = Vouched.of(house());
+      open(begun, ada);
+      String answer = typed.equals("other") ? other(begun.match()) : typed;
+
+      assertThat(Refusals.of(() -> confirm(begun, ada, answer)))
+          .isEqualTo(new Refusal.CodeRejected(0));
+
+      assertNotFound(() -> confirm(begun, ada, begun.match().reveal()));
+      assertNotFound(() -> open(begun, ada));
+      assertNothing(() -> collect(house().client(), begun));
+      assertThat(state(begun)).contains(HandshakeState.DENIED);
+    }
+  }
+
+  @Test
+  @DisplayName("[L11] of all numbers guessed at once one is judged")
+  void of_all_guesses_at_once_one_is_judged() {
+    Race.rounds(round -> {
+      BeginHandshake.Begun begun = begin();
+      Vouched ada = Vouched.of(house());
+      open(begun, ada);
+
+      List<Optional<Refusal>> answers = Race.of(
+          Race.RACERS,
+          n -> Refusals.maybe(() -> confirm(begun, ada, Integer.toString(10 + (round * 7 + n) % 90))));
+
+      assertThat(answers)
+          .filteredOn(answer -> !answer.equals(Optional.of(new Refusal.NotFound())))
+          .hasSize(1);
+    });
+  }
+
+  @Test
+  @DisplayName("[L11] denied is denied, before and after it is confirmed")
+  void denied_is_denied() {
+    for (boolean confirmed : new boolean[] {false, true}) {
+      BeginHandshake.Begun begun = begin();
+      Vouched ada = Vouched.of(house());
+      open(begun, ada);
+      if (confirmed) {
+        confirm(begun, ada, begun.match().reveal());
+      }
+
+      gatehouse().denyHandshake().handle(house().realm(), begun.id(), ada.person());
+
+      assertThat(state(begun)).contains(HandshakeState.DENIED);
+      assertNotFound(() -> confirm(begun, ada, begun.match().reveal()));
+      assertNothing(() -> collect(house().client(), begun));
+    }
+  }
+
+  @Test
+  @DisplayName("[L11] a second browser, which has the id from the picture and no handle or its own, sees and collects nothing")
+  void a_second_browser_collects_nothing() {
+    BeginHandshake.Begun begun = confirmed(Vouched.of(house()));
+    BeginHandshake.Begun mallorys = begin();
+    for (FlowHandle wrong : List.of(
+        mallorys.flow(), FlowHandle.of(Fixtures.bytes(FlowHandle.BYTES)),
+        FlowHandle.parse(begun.id().text()).orElseThrow())) {
+      assertThat(gatehouse().lookAtHandshake().handle(house().realm(), begun.id(), wrong))
+          .isEmpty();
+      assertNothing(() -> gatehouse()
+          .collectHandshake()
+          .handle(house().client(), begun.id(), wrong, Arrival.NEWCOMER));
+    }
+    assertNothing(() -> gatehouse()
+        .collectHandshake()
+        .handle(house().client(), mallorys.id(), begun.flow(), Arrival.NEWCOMER));
+
+    assertThat(collect(house().client(), begun).newcomer()).isTrue();
+  }
+
+  @Test
+  @DisplayName("[L11] nothing is collected before it is confirmed")
+  void nothing_is_collected_before_it_is_confirmed() {
+    BeginHandshake.Begun begun = begin();
+    assertNothing(() -> collect(house().client(), begun));
+    open(begun, Vouched.of(house()));
+    assertNothing(() -> collect(house().client(), begun));
+    assertThat(state(begun)).contains(HandshakeState.CONFIRMING);
+  }
+
+  @Test
+  @DisplayName("[L11] it is confirmed once and collected once, also by the browser that began it")
+  void once_is_enough() {
+    Vouched ada = Vouched.of(house());
+    BeginHandshake.Begun begun = confirmed(ada);
+    assertNotFound(() -> confirm(begun, ada, begun.match().reveal()));
+    Account account = account(collect(house().client(), begun));
+
+    assertNothing(() -> collect(house().client(), begun));
+    assertNotFound(() -> confirm(begun, ada, begun.match().reveal()));
+    assertNotFound(() -> open(begun, ada));
+    assertThat(sessions(account)).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("[L02] of racing collectors, on two nodes, one gets a session")
+  void of_racing_collectors_one_gets_a_session() {
+    House node = house().node(engine());
+    Race.rounds(round -> {
+      Vouched ada = Vouched.of(house());
+      Account account = ada.signIn().account();
+      BeginHandshake.Begun begun = confirmed(ada);
+
+      List<Optional<Refusal>> answers = Race.of(
+          Race.RACERS,
+          n -> Refusals.maybe(() -> (n % 2 == 0 ? house() : node)
+              .gatehouse()
+              .collectHandshake()
+              .handle(house().client(), begun.id(), begun.flow(), Arrival.PLAIN)));
+
+      assertThat(answers).filteredOn(Optional::isEmpty).hasSize(1);
+      assertThat(answers.stream().flatMap(Optional::stream))
+          .containsOnly(new Refusal.IdentityRejected());
+      assertThat(sessions(account)).isEqualTo(2);
+    });
+  }
+
+  @Test
+  @DisplayName("[L11] after five minutes there is none any more, however far it had come")
+  void after_five_minutes_there_is_none() {
+    Vouched ada = Vouched.of(house());
+    BeginHandshake.Begun begun = begin();
+    BeginHandshake.Begun opened = begin();
+    open(opened, ada);
+    BeginHandshake.Begun confirmed = confirmed(ada);
+    later(LIFE);
+
+    assertNotFound(() -> open(begun, ada));
+    assertNotFound(() -> confirm(opened, ada, opened.match().reveal()));
+    assertNothing(() -> collect(house().client(), confirmed));
+    assertThat(state(confirmed)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("[L03] a handshake of one realm is none in another")
+  void a_handshake_of_one_realm_is_none_in_another() {
+    Vouched ada = Vouched.of(house());
+    BeginHandshake.Begun begun = begin();
+    assertNotFound(() -> gatehouse()
+        .openHandshake()
+        .handle(house().otherRealm(), begun.id(), ada.person()));
+    BeginHandshake.Begun confirmed = confirmed(ada);
+
+    assertNothing(() -> collect(house().clientOf(house().otherRealm()), confirmed));
+    assertThat(gatehouse()
+            .lookAtHandshake()
+            .handle(house().otherRealm(), confirmed.id(), confirmed.flow()))
+        .isEmpty();
+    assertNotFound(() -> open(
+        new BeginHandshake.Begun(
+            HandshakeId.of(Fixtures.bytes(HandshakeId.BYTES)),
+            begun.flow(),
+            begun.match(),
+            begun.endsAt()),
+        ada));
+  }
+
+  @Test
+  @DisplayName("[L31] one network begins so many, and no network keeps another from beginning")
+  void beginning_is_bounded() {
+    Client crowd = house().client("203.0.113.7");
+    Optional<Refusal> refused = Optional.empty();
+    int begun = 0;
+    while (refused.isEmpty() && begun < 500) {
+      refused = Refusals.maybe(() -> gatehouse().beginHandshake().handle(crowd));
+      begun++;
+    }
+
+    assertThat(refused).containsInstanceOf(Refusal.Throttled.class);
+    assertThat(begun).isBetween(100, 130);
+    assertThat(Refusals.maybe(() -> gatehouse().beginHandshake().handle(house().client())))
+        .isEmpty();
+  }
+
+  // ---- the account
+
+  @TestFactory
+  @DisplayName("[L08] nobody whose account is not active is let in, be it so before or since it was confirmed")
+  Stream<DynamicTest> not_when_the_account_is_not_active() {
+    return Arrays.stream(AccountStatus.values())
+        .filter(status -> status != AccountStatus.ACTIVE)
+        .flatMap(status -> Stream.of(true, false)
+            .map(before -> DynamicTest.dynamicTest("[L08] " + status + ", before: " + before, () -> {
+              Vouched ada = Vouched.of(house());
+              Account account = ada.signIn().account();
+              if (before) {
+                set(account, status);
+              }
+              BeginHandshake.Begun begun = confirmed(ada);
+              if (!before) {
+                set(account, status);
+              }
+
+              assertThat(Refusals.of(() -> collect(house().client(), begun)))
+                  .isEqualTo(new Refusal.CredentialsRejected());
+              assertThat(sessions(account)).isEqualTo(1);
+            })));
+  }
+
+  @Test
+  @DisplayName("[L23] what was confirmed does not outlive signing out everywhere, nor the identity")
+  void what_was_confirmed_does_not_outlive_a_change() {
+    Vouched ada = Vouched.of(house());
+    AccessClaims caller = house().claims(ada.signIn().tokens());
+    BeginHandshake.Begun before = confirmed(ada);
+    gatehouse().signOutEverywhere().handle(house().client(), caller, false);
+    assertThat(Refusals.of(() -> collect(house().client(), before)))
+        .isEqualTo(new Refusal.CredentialsRejected());
+
+    House.Person person = house().person();
+    Vouched linked = Vouched.linkedTo(person, house());
+    BeginHandshake.Begun second = confirmed(linked);
+    gatehouse()
+        .unlinkIdentity()
+        .handle(
+            person.client(),
+            house().claims(house().signIn(person).tokens()),
+            Vouched.PROVIDER);
+    assertThat(Refusals.of(() -> collect(house().client(), second)))
+        .isEqualTo(new Refusal.CredentialsRejected());
+    assertThat(linked.enter().newcomer()).as("and made no account").isTrue();
+  }
+
+  @Test
+  @DisplayName("[L07] an enrolled second factor is due all the same")
+  void an_enrolled_factor_is_due() {
+    House.Person person = house().person();
+    Vouched ada = Vouched.linkedTo(person, house());
+    Careful careful = Careful.of(house(), person);
+    BeginHandshake.Begun begun = confirmed(ada);
+
+    SignIn answer = collect(person.client(), begun).signIn();
+
+    assertThat(answer).isInstanceOf(SignIn.SecondFactorDue.class);
+    assertThat(careful.complete(((SignIn.SecondFactorDue) answer).ticket(), careful.code()))
+        .isNotNull();
+  }
+
+  @Test
+  @DisplayName("[L08] whose account leaves gets a ticket to keep it, and no session")
+  void whose_account_leaves_gets_a_ticket() {
+    Vouched ada = Vouched.of(house());
+    SignIn.SignedIn in = ada.signIn();
+    gatehouse().deleteAccount().handle(house().client(), house().claims(in.tokens()));
+
+    assertThat(collect(house().client(), confirmed(ada)).signIn())
+        .isInstanceOf(SignIn.Leaving.class);
+  }
+
+  @Test
+  @DisplayName("[L14] where the realm takes nobody, or the terms are not accepted, nothing is collected, and it stays good")
+  void what_can_not_be_taken_stays_good() {
+    House shut = house().with(house().realm().with(RegistrationMode.CLOSED));
+    BeginHandshake.Begun begun = confirmed(Vouched.of(house()));
+
+    assertThat(Refusals.of(() -> shut.gatehouse()
+            .collectHandshake()
+            .handle(shut.client(), begun.id(), begun.flow(), Arrival.NEWCOMER)))
+        .isEqualTo(new Refusal.RegistrationDisabled(Channel.PROVIDER));
+    assertThat(Refusals.of(() -> gatehouse()
+            .collectHandshake()
+            .handle(house().client(), begun.id(), begun.flow(), Arrival.PLAIN)))
+        .isEqualTo(new Refusal.TermsNotAccepted());
+    assertThat(state(begun)).contains(HandshakeState.COMPLETED);
+    assertThat(collect(house().client(), begun).newcomer()).isTrue();
+  }
+
+  @Test
+  @DisplayName("[L07] staff are let in by no handshake unless the realm says so")
+  void staff_are_let_in_by_no_handshake() {
+    assertThat(Refusals.of(() -> gatehouse()
+            .beginHandshake()
+            .handle(house().clientOf(house().staffRealm()))))
+        .isEqualTo(new Refusal.ProvidersShut());
+  }
+
+  @Test
+  @DisplayName("[L44] each step is on record, and who tried in vain, about the account of who did it")
+  void each_step_is_on_record() {
+    Vouched ada = Vouched.of(house());
+    Account account = ada.signIn().account();
+    collect(house().client(), confirmed(ada));
+    BeginHandshake.Begun wrong = begin();
+    open(wrong, ada);
+    Refusals.of(() -> confirm(wrong, ada, "0"));
+    Refusals.of(() -> collect(house().client(), wrong));
+    BeginHandshake.Begun denied = begin();
+    open(denied, ada);
+    gatehouse().denyHandshake().handle(house().realm(), denied.id(), ada.person());
+
+    assertThat(engine().rows(EventType.HANDSHAKE_BEGUN)).hasSize(3);
+    for (EventType type : List.of(
+        EventType.HANDSHAKE_OPENED, EventType.HANDSHAKE_CONFIRMED, EventType.HANDSHAKE_DENIED)) {
+      assertThat(engine().rows(type))
+          .as(type.name())
+          .isNotEmpty()
+          .allSatisfy(row -> assertThat(row.subject()).contains(account.id()));
+    }
+    assertThat(engine().rows(EventType.HANDSHAKE_FAILED))
+        .extracting(Event::reason)
+        .containsExactly("WRONG_NUMBER", "NOTHING_TO_COLLECT");
+  }
+
+  // ---- helpers
+
+  private BeginHandshake.Begun begin() {
+    return gatehouse().beginHandshake().handle(house().client());
+  }
+
+  private BeginHandshake.Begun confirmed(Vouched by) {
+    BeginHandshake.Begun begun = begin();
+    open(begun, by);
+    confirm(begun, by, begun.match().reveal());
+    return begun;
+  }
+
+  private OpenHandshake.Asked open(BeginHandshake.Begun begun, Vouched by) {
+    return gatehouse().openHandshake().handle(house().realm(), begun.id(), by.person());
+  }
+
+  private void confirm(BeginHandshake.Begun begun, Vouched by, String typed) {
+    gatehouse().confirmHandshake().handle(house().realm(), begun.id(), by.person(), typed);
+  }
+
+  private Optional<HandshakeState> state(BeginHandshake.Begun begun) {
+    return gatehouse().lookAtHandshake().handle(house().realm(), begun.id(), begun.flow());
+  }
+
+  private Entered collect(Client browser, BeginHandshake.Begun begun) {
+    return gatehouse()
+        .collectHandshake()
+        .handle(browser, begun.id(), begun.flow(), Arrival.NEWCOMER);
+  }
+
+  private static Account account(Entered entered) {
+    return ((SignIn.SignedIn) entered.signIn()).account();
+  }
+
+  private int sessions(Account account) {
+    return engine().personalData().of(account, now()).sessions().size();
+  }
+
+  private static String other(MatchCode right) {
+    int number = Integer.parseInt(right.reveal());
+    return Integer.toString(number == 99 ? 10 : number + 1);
+  }
+
+  private static void assertNotFound(Runnable call) {
+    assertThat(Refusals.of(call)).isEqualTo(new Refusal.NotFound());
+  }
+
+  private static void assertNothing(Runnable call) {
+    assertThat(Refusals.of(call)).isEqualTo(new Refusal.IdentityRejected());
+  }
+}

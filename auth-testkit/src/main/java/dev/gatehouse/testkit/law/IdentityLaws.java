@@ -1,0 +1,579 @@
+package dev.gatehouse.testkit.law;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.application.admin.Act;
+import dev.gatehouse.application.linking.Arrival;
+import dev.gatehouse.application.linking.Entered;
+import dev.gatehouse.application.linking.Proof;
+import dev.gatehouse.application.signin.SignIn;
+import dev.gatehouse.domain.account.Account;
+import dev.gatehouse.domain.account.AccountStatus;
+import dev.gatehouse.domain.account.Channel;
+import dev.gatehouse.domain.account.EmailAddress;
+import dev.gatehouse.domain.assurance.Acr;
+import dev.gatehouse.domain.event.Actor;
+import dev.gatehouse.domain.event.Event;
+import dev.gatehouse.domain.event.EventType;
+import dev.gatehouse.domain.identity.Identity;
+import dev.gatehouse.domain.identity.LinkedIdentity;
+import dev.gatehouse.domain.identity.ProvenIdentity;
+import dev.gatehouse.domain.identity.ProviderKey;
+import dev.gatehouse.domain.identity.ProviderProfile;
+import dev.gatehouse.domain.mail.Mail;
+import dev.gatehouse.domain.realm.AccountPolicy;
+import dev.gatehouse.domain.realm.Realm;
+import dev.gatehouse.domain.realm.RegistrationMode;
+import dev.gatehouse.domain.refusal.Refusal;
+import dev.gatehouse.domain.secret.SecretText;
+import dev.gatehouse.domain.session.Client;
+import dev.gatehouse.domain.token.AccessClaims;
+import dev.gatehouse.testkit.fixture.Careful;
+import dev.gatehouse.testkit.fixture.Fixtures;
+import dev.gatehouse.testkit.fixture.House;
+import dev.gatehouse.testkit.fixture.Race;
+import dev.gatehouse.testkit.fixture.Refusals;
+import dev.gatehouse.testkit.fixture.Registrant;
+import dev.gatehouse.testkit.fixture.Vouched;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Who comes in by what a provider vouches for, and what he may do with it. */
+public abstract class IdentityLaws extends Laws {
+  private static final ProviderKey ELSEWHERE = new ProviderKey("elsewhere");
+  private static final ProviderKey OPENID = new ProviderKey("messenger-openid");
+
+  // ---- who somebody is
+
+  @Test
+  @DisplayName("[L06] whoever is new gets an account with no address, and whoever comes again comes to the same")
+  void whoever_comes_again_comes_to_the_same() {
+    Vouched ada = Vouched.of(house());
+
+    Entered first = ada.enter();
+    Entered again = ada.enter();
+
+    assertThat(first.newcomer()).isTrue();
+    assertThat(again.newcomer()).isFalse();
+    Account account = signedIn(first).account();
+    assertThat(signedIn(again).account().id()).isEqualTo(account.id());
+    Account kept = stored(account);
+    assertThat(kept.email()).isEmpty();
+    assertThat(kept.username()).isEmpty();
+    assertThat(kept.profile().displayName()).contains("Ada Lovelace");
+    assertThat(kept.consents().termsAcceptedAt()).isPresent();
+    assertThat(entry(account).password()).isEmpty();
+    assertThat(claims(first).amr()).containsExactly("fed");
+    assertThat(claims(first).acr()).isEqualTo(Acr.AAL1);
+  }
+
+  @Test
+  @DisplayName("[L06] equal subjects of two providers are two people, and of two realms two accounts")
+  void equal_subjects_are_not_one_person() {
+    Vouched ada = Vouched.of(house());
+    Vouched namesake = new Vouched(
+        house(),
+        ProvenIdentity.of(
+            new Identity(ELSEWHERE, ada.person().identity().subject()), ProviderProfile.EMPTY));
+
+    Account one = ada.signIn().account();
+    Account two = namesake.signIn().account();
+    Account three = signedIn(ada.enter(house().clientOf(house().otherRealm()))).account();
+
+    assertThat(List.of(one.id(), two.id(), three.id())).doesNotHaveDuplicates();
+  }
+
+  @Test
+  @DisplayName("[L06] the two names that one provider has for somebody are joined, and lead to one account")
+  void two_names_are_joined() {
+    Vouched ada = Vouched.of(house());
+    Identity sub = new Identity(OPENID, Fixtures.unique());
+    Account account = ada.signIn().account();
+
+    assertThat(ada.alsoCalled(sub).enter().newcomer()).isFalse();
+
+    Vouched bySub = new Vouched(house(), ProvenIdentity.of(sub, ProviderProfile.EMPTY));
+    Entered entered = bySub.enter();
+    assertThat(entered.newcomer()).isFalse();
+    assertThat(signedIn(entered).account().id()).isEqualTo(account.id());
+    assertThat(linked(account)).singleElement().satisfies(link -> {
+      assertThat(link.identity()).isEqualTo(ada.person().identity());
+      assertThat(link.joined()).containsExactly(sub);
+    });
+  }
+
+  @Test
+  @DisplayName("[L06] what a provider shows is kept anew at each sign-in, and is no key")
+  void what_is_shown_is_no_key() {
+    Vouched ada = Vouched.of(house());
+    Account account = ada.signIn().account();
+    ProviderProfile other =
+        new ProviderProfile(Optional.of("Countess"), Optional.empty(), Optional.empty());
+
+    assertThat(ada.shown(other).signIn().account().id()).isEqualTo(account.id());
+    assertThat(linked(account)).singleElement().satisfies(link -> assertThat(link.profile()).isEqualTo(other));
+    assertThat(stored(account).profile().displayName())
+        .as("what the owner is called here is the owner's to say")
+        .contains("Ada Lovelace");
+    Vouched likeAda = Vouched.of(house());
+    assertThat(likeAda.enter().newcomer()).as("same names, another subject").isTrue();
+  }
+
+  @Test
+  @DisplayName("[L06] of racing newcomers with one identity one makes the account, and all come to it")
+  void racing_newcomers_come_to_one_account() {
+    Race.rounds(round -> {
+      Vouched ada = Vouched.of(house());
+
+      List<Entered> all = Race.of(Race.RACERS, n -> ada.enter());
+
+      assertThat(all).filteredOn(Entered::newcomer).hasSize(1);
+      assertThat(all.stream().map(e -> signedIn(e).account().id()).distinct()).hasSize(1);
+    });
+  }
+
+  // ---- proofs
+
+  @Test
+  @DisplayName("[L12] a proof is accepted once: not again, nor by another node, in another realm, for another person or another use")
+  void a_proof_is_accepted_once() {
+    Vouched ada = Vouched.of(house());
+    Proof proof = ada.proof();
+    House node = house().node(engine());
+    House.Person person = house().person();
+    AccessClaims caller = claims(person);
+    assertThat(come(house(), proof).newcomer()).isTrue();
+
+    assertRejected(() -> come(house(), proof));
+    assertRejected(() -> come(node, proof));
+    assertRejected(() -> gatehouse()
+        .signInWithIdentity()
+        .handle(house().clientOf(house().otherRealm()), proof, Arrival.NEWCOMER));
+    Proof forOther = new Proof(Vouched.of(house()).person(), proof.digest(), proof.until());
+    assertRejected(() -> come(house(), forOther));
+    assertRejected(() -> gatehouse().linkIdentity().handle(person.client(), caller, forOther));
+    assertThat(rejections("PROOF_REUSED")).isGreaterThanOrEqualTo(4);
+  }
+
+  @Test
+  @DisplayName("[L12] of racing callers with one proof exactly one is accepted, on two nodes")
+  void of_racing_callers_one_is_accepted() {
+    House node = house().node(engine());
+    Race.rounds(round -> {
+      Vouched ada = Vouched.of(house());
+      boolean known = round % 2 == 0;
+      if (known) {
+        ada.enter();
+      }
+      Proof proof = ada.proof();
+
+      List<Optional<Refusal>> answers = Race.of(
+          Race.RACERS, n -> Refusals.maybe(() -> come(n % 2 == 0 ? house() : node, proof)));
+
+      assertThat(answers).filteredOn(Optional::isEmpty).hasSize(1);
+      assertThat(answers.stream().flatMap(Optional::stream))
+          .containsOnly(new Refusal.IdentityRejected());
+    });
+  }
+
+  @Test
+  @DisplayName("[L12] a proof that is too old by now is refused")
+  void a_stale_proof_is_refused() {
+    Vouched ada = Vouched.of(house());
+    Proof proof = ada.proof();
+    later(Vouched.FRESH);
+
+    assertRejected(() -> come(house(), proof));
+    assertThat(rejections("PROOF_STALE")).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("[L12] a proof is remembered until it would be too old, through every clearing")
+  void a_proof_is_remembered_long_enough() {
+    Proof proof = Vouched.of(house()).proof();
+    come(house(), proof);
+    later(Vouched.FRESH.minusMillis(1));
+    house().run("purge");
+
+    assertRejected(() -> come(house(), proof));
+  }
+
+  // ---- registration
+
+  @Test
+  @DisplayName("[L04] nobody gets an account where the realm takes none, and who has one comes in; the proof is not used up")
+  void registration_may_be_shut() {
+    Vouched known = Vouched.of(house());
+    known.enter();
+    for (RegistrationMode mode : List.of(RegistrationMode.CLOSED, RegistrationMode.INVITE_ONLY)) {
+      House shut = house().with(house().realm().with(mode));
+      Vouched ada = Vouched.of(shut);
+      Proof proof = ada.proof();
+
+      assertThat(Refusals.of(() -> come(shut, proof)))
+          .isEqualTo(new Refusal.RegistrationDisabled(Channel.PROVIDER));
+      assertThat(known.in(shut).enter().newcomer()).isFalse();
+      assertThat(come(house(), proof).newcomer()).as("good where it is open").isTrue();
+    }
+  }
+
+  @Test
+  @DisplayName("[L12] who has not accepted the terms gets no account, and may come again with the same proof")
+  void terms_have_to_be_accepted() {
+    Vouched ada = Vouched.of(house());
+    Proof proof = ada.proof();
+
+    assertThat(Refusals.of(() -> gatehouse()
+            .signInWithIdentity()
+            .handle(house().client(), proof, Arrival.PLAIN)))
+        .isEqualTo(new Refusal.TermsNotAccepted());
+    assertThat(come(house(), proof).newcomer()).isTrue();
+  }
+
+  @Test
+  @DisplayName("[L07] staff come in by no provider unless the realm says so, and then a second factor is due all the same")
+  void staff_come_in_by_no_provider() {
+    Realm staff = house().staffRealm();
+    Vouched ada = Vouched.of(house());
+    assertThat(Refusals.of(() -> ada.enter(house().clientOf(staff))))
+        .isEqualTo(new Refusal.ProvidersShut());
+    AccountPolicy usual = AccountPolicy.DEFAULT;
+    House opened = house().with(staff.with(
+        new AccountPolicy(usual.grace(), usual.invitations(), usual.termsVersion(), true)));
+
+    assertThat(ada.in(opened).enter().signIn()).isInstanceOf(SignIn.EnrolmentDue.class);
+  }
+
+  // ---- what is due besides
+
+  @Test
+  @DisplayName("[L07] an enrolled second factor is due whatever a provider says, and then it is two")
+  void an_enrolled_factor_is_due() {
+    House.Person person = house().person();
+    Vouched ada = Vouched.linkedTo(person, house());
+    Careful careful = Careful.of(house(), person);
+
+    SignIn answer = ada.enter(person.client()).signIn();
+
+    assertThat(answer).isInstanceOf(SignIn.SecondFactorDue.class);
+    SecretText ticket = ((SignIn.SecondFactorDue) answer).ticket();
+    AccessClaims claims = house().claims(careful.complete(ticket, careful.code()).tokens());
+    assertThat(claims.acr()).isEqualTo(Acr.AAL2);
+    assertThat(claims.amr()).containsExactly("fed", "otp", "mfa");
+  }
+
+  @TestFactory
+  @DisplayName("[L08] nobody whose account is not active comes in by a provider")
+  Stream<DynamicTest> not_when_the_account_is_not_active() {
+    return Arrays.stream(AccountStatus.values())
+        .filter(status -> status != AccountStatus.ACTIVE)
+        .map(status -> DynamicTest.dynamicTest("[L08] " + status, () -> {
+          Vouched ada = Vouched.of(house());
+          Account account = ada.signIn().account();
+          int before = sessions(account);
+          set(account, status);
+
+          assertThat(Refusals.of(ada::enter)).isEqualTo(new Refusal.CredentialsRejected());
+          assertThat(sessions(account)).isEqualTo(before);
+        }));
+  }
+
+  @Test
+  @DisplayName("[L08] whose account leaves gets a ticket to keep it, and no session")
+  void whose_account_leaves_gets_a_ticket() {
+    Vouched ada = Vouched.of(house());
+    SignIn.SignedIn in = ada.signIn();
+    gatehouse().deleteAccount().handle(house().client(), house().claims(in.tokens()));
+
+    assertThat(ada.enter().signIn()).isInstanceOf(SignIn.Leaving.class);
+  }
+
+  @Test
+  @DisplayName("[L46] an identity goes with the account that is erased, and may come again as somebody new")
+  void an_identity_goes_with_its_account() {
+    Vouched ada = Vouched.of(house());
+    Account account = ada.signIn().account();
+    gatehouse()
+        .removeAccount()
+        .handle(
+            new Act(Actor.operator("test"), account.realm(), account.id(), "a test"),
+            Duration.ZERO);
+
+    assertThat(linked(account)).isEmpty();
+    Entered again = ada.enter();
+    assertThat(again.newcomer()).isTrue();
+    assertThat(signedIn(again).account().id()).isNotEqualTo(account.id());
+  }
+
+  // ---- linking
+
+  @Test
+  @DisplayName("[L45] whoever links an identity comes in by it, and the owner is told")
+  void whoever_links_comes_in_by_it() {
+    Registrant owner = Registrant.of(house());
+    SignIn.SignedIn in = owner.verify(owner.code());
+    EmailAddress email = owner.email();
+    Vouched ada = Vouched.of(house());
+
+    ada.link(owner.client(), house().claims(in.tokens()));
+
+    assertThat(signedIn(ada.enter()).account().id()).isEqualTo(in.account().id());
+    assertThat(told(email, Mail.Kind.IDENTITY_LINKED).values()).containsEntry("provider", "messenger");
+    gatehouse()
+        .unlinkIdentity()
+        .handle(owner.client(), house().claims(in.tokens()), Vouched.PROVIDER);
+    assertThat(told(email, Mail.Kind.IDENTITY_UNLINKED).values()).containsEntry("provider", "messenger");
+    assertThat(gatehouse().listIdentities().handle(house().claims(in.tokens()))).isEmpty();
+    assertThat(ada.enter().newcomer()).as("nobody's any more").isTrue();
+  }
+
+  private Mail told(EmailAddress email, Mail.Kind kind) {
+    return house().mailsTo(email).stream()
+        .filter(mail -> mail.kind() == kind)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  @DisplayName("[L06] an identity that is another account's is not linked, nor a second one of a provider; the same again is no error")
+  void what_is_another_s_is_not_linked() {
+    Vouched ada = Vouched.of(house());
+    Account adas = ada.signIn().account();
+    House.Person person = house().person();
+    AccessClaims caller = claims(person);
+
+    assertThat(Refusals.of(() -> ada.link(person.client(), caller)))
+        .isEqualTo(new Refusal.IdentityTaken());
+    assertThat(linked(adas)).hasSize(1);
+    assertThat(linked(person.account())).isEmpty();
+
+    Vouched own = Vouched.of(house());
+    own.link(person.client(), caller);
+    own.link(person.client(), caller);
+    assertThat(Refusals.of(() -> Vouched.of(house()).link(person.client(), caller)))
+        .isEqualTo(new Refusal.IdentityTaken());
+    Vouched.of(house(), ELSEWHERE).link(person.client(), caller);
+    assertThat(linked(person.account())).hasSize(2);
+    assertThat(engine().rows(EventType.IDENTITY_LINK_FAILED)).extracting(Event::reason).containsOnly("IDENTITY_TAKEN");
+  }
+
+  @Test
+  @DisplayName("[L06] of racing accounts that link one identity one gets it")
+  void of_racing_accounts_one_gets_it() {
+    House.Person one = house().person();
+    House.Person two = house().person();
+    AccessClaims ones = claims(one);
+    AccessClaims twos = claims(two);
+    for (int round = 0; round < 10; round++) {
+      Vouched ada = Vouched.of(house(), new ProviderKey("p" + round));
+
+      List<Optional<Refusal>> answers = Race.between(
+          () -> Refusals.maybe(() -> ada.link(one.client(), ones)),
+          () -> Refusals.maybe(() -> ada.link(two.client(), twos)));
+
+      assertThat(answers)
+          .containsExactlyInAnyOrder(Optional.empty(), Optional.of(new Refusal.IdentityTaken()));
+    }
+  }
+
+  @Test
+  @DisplayName("[L10] linking and unlinking are for who was recognised lately; coming in anew is enough, by a provider too")
+  void linking_needs_a_step_up() {
+    Vouched ada = Vouched.of(house());
+    Client client = house().client();
+    AccessClaims stale = house().claims(ada.signIn().tokens());
+    Vouched other = Vouched.of(house(), ELSEWHERE);
+    later(Duration.ofMinutes(11));
+
+    assertThat(Refusals.of(() -> other.link(client, stale)))
+        .isInstanceOf(Refusal.StepUpRequired.class);
+    assertThat(Refusals.of(
+            () -> gatehouse().unlinkIdentity().handle(client, stale, Vouched.PROVIDER)))
+        .isInstanceOf(Refusal.StepUpRequired.class);
+
+    AccessClaims fresh = house().claims(ada.signIn().tokens());
+    other.link(client, fresh);
+    gatehouse().unlinkIdentity().handle(client, fresh, Vouched.PROVIDER);
+    assertThat(gatehouse().listIdentities().handle(fresh))
+        .extracting(link -> link.identity().provider())
+        .containsExactly(ELSEWHERE);
+  }
+
+  // ---- the last way in
+
+  @Test
+  @DisplayName("[L06] the last way in is not unlinked: a password, an address or another identity has to be there")
+  void the_last_way_in_stays() {
+    Vouched ada = Vouched.of(house());
+    AccessClaims caller = house().claims(ada.signIn().tokens());
+    Client client = house().client();
+    assertThat(Refusals.of(
+            () -> gatehouse().unlinkIdentity().handle(client, caller, Vouched.PROVIDER)))
+        .isEqualTo(new Refusal.LastWayIn());
+    assertThat(Refusals.of(() -> gatehouse().unlinkIdentity().handle(client, caller, ELSEWHERE)))
+        .isEqualTo(new Refusal.NotFound());
+    assertThat(ada.enter().newcomer()).isFalse();
+
+    House.Person withPassword = house().person();
+    Vouched.linkedTo(withPassword, house());
+    gatehouse()
+        .unlinkIdentity()
+        .handle(withPassword.client(), claims(withPassword), Vouched.PROVIDER);
+    assertThat(linked(withPassword.account())).isEmpty();
+  }
+
+  @Test
+  @DisplayName("[L06] of two identities that are the only ways in and are unlinked at once one stays")
+  void of_two_unlinked_at_once_one_stays() {
+    Race.rounds(round -> {
+      Vouched ada = Vouched.of(house());
+      AccessClaims caller = house().claims(ada.signIn().tokens());
+      Client client = house().client();
+      Vouched.of(house(), ELSEWHERE).link(client, caller);
+
+      List<Optional<Refusal>> answers = Race.between(
+          () -> Refusals.maybe(
+              () -> gatehouse().unlinkIdentity().handle(client, caller, Vouched.PROVIDER)),
+          () -> Refusals.maybe(
+              () -> gatehouse().unlinkIdentity().handle(client, caller, ELSEWHERE)));
+
+      assertThat(answers)
+          .containsExactlyInAnyOrder(Optional.empty(), Optional.of(new Refusal.LastWayIn()));
+    });
+  }
+
+  @Test
+  @DisplayName("[L23] a sign-in that waits for its second factor does not outlive the identity it came by")
+  void what_waits_does_not_outlive_the_identity() {
+    House.Person person = house().person();
+    Vouched ada = Vouched.linkedTo(person, house());
+    Careful careful = Careful.of(house(), person);
+    SecretText ticket = ((SignIn.SecondFactorDue) ada.enter(person.client()).signIn()).ticket();
+    AccessClaims owner =
+        house().claims(careful.complete(careful.ticket(), careful.code()).tokens());
+
+    gatehouse().unlinkIdentity().handle(person.client(), owner, Vouched.PROVIDER);
+
+    assertThat(Refusals.of(() -> careful.complete(ticket, careful.nextCode())))
+        .isEqualTo(new Refusal.CredentialsRejected());
+  }
+
+  // ---- how often, and what is on record
+
+  @Test
+  @DisplayName("[L30] a network that has come in too often is throttled, but for a device that is known to the account")
+  void a_network_is_throttled_but_for_known_devices() {
+    Vouched ada = Vouched.of(house());
+    Client home = house().client("203.0.113.7");
+    SignIn.SignedIn in = signedIn(ada.enter(home));
+    Vouched crowd = Vouched.of(house());
+    Optional<Refusal> refused = Optional.empty();
+    int granted = 0;
+    while (refused.isEmpty() && granted < 500) {
+      refused = Refusals.maybe(() -> crowd.enter(house().client("203.0.113.99")));
+      granted++;
+    }
+
+    assertThat(refused).containsInstanceOf(Refusal.Throttled.class);
+    assertThat(granted).isBetween(100, 130);
+    assertThat(Refusals.of(() -> ada.enter(home))).isInstanceOf(Refusal.Throttled.class);
+    assertThat(ada.enter(home.with(in.mark())).newcomer()).isFalse();
+    assertThat(Refusals.of(() -> crowd.enter(home.with(in.mark()))))
+        .as("the mark of one account gives nothing on another")
+        .isInstanceOf(Refusal.Throttled.class);
+    assertThat(crowd.enter(house().client("198.51.100.1")).newcomer()).isFalse();
+  }
+
+  @Test
+  @DisplayName("[L44] coming in, linking, unlinking and their failures are on record, by whom and through which provider")
+  void all_is_on_record() {
+    House.Person person = house().person();
+    AccessClaims caller = claims(person);
+    Vouched ada = Vouched.of(house());
+    ada.link(person.client(), caller);
+    ada.enter();
+    gatehouse().unlinkIdentity().handle(person.client(), caller, Vouched.PROVIDER);
+
+    for (EventType type : List.of(
+        EventType.IDENTITY_LINKED, EventType.IDENTITY_PROVEN, EventType.IDENTITY_UNLINKED)) {
+      assertThat(engine().rows(type)).as(type.name()).singleElement().satisfies(row -> {
+        assertThat(row.subject()).contains(person.account().id());
+        assertThat(row.actor()).isEqualTo(Actor.owner(person.account().id()));
+        assertThat(row.reason()).isEqualTo("messenger");
+        assertThat(row.origin()).isPresent();
+      });
+    }
+    assertThat(engine().rows(EventType.SIGNED_IN)).extracting(Event::reason).contains("fed");
+  }
+
+  @Test
+  @DisplayName("[L46] an export says which identities there are")
+  void an_export_says_which_there_are() {
+    Vouched ada = Vouched.of(house());
+    AccessClaims caller = house().claims(ada.signIn().tokens());
+    Client client = house().client();
+
+    assertThat(gatehouse()
+            .exportData()
+            .read(client, caller, gatehouse().exportData().ask(client, caller).id())
+            .identities())
+        .extracting(LinkedIdentity::identity)
+        .containsExactly(ada.person().identity());
+  }
+
+  @Test
+  void whose_identity_it_is_can_be_asked_of_accounts_in_use() {
+    Vouched ada = Vouched.of(house());
+    Identity identity = ada.person().identity();
+    assertThat(gatehouse().findByIdentity().handle(house().realm(), identity)).isEmpty();
+    Account account = ada.signIn().account();
+
+    assertThat(gatehouse().findByIdentity().handle(house().realm(), identity).map(Account::id))
+        .contains(account.id());
+    assertThat(gatehouse().findByIdentity().handle(house().otherRealm(), identity)).isEmpty();
+    set(account, AccountStatus.DISABLED);
+    assertThat(gatehouse().findByIdentity().handle(house().realm(), identity)).isEmpty();
+  }
+
+  // ---- helpers
+
+  private static Entered come(House house, Proof proof) {
+    return house.gatehouse().signInWithIdentity().handle(house.client(), proof, Arrival.NEWCOMER);
+  }
+
+  private static SignIn.SignedIn signedIn(Entered entered) {
+    return (SignIn.SignedIn) entered.signIn();
+  }
+
+  private AccessClaims claims(Entered entered) {
+    return house().claims(signedIn(entered).tokens());
+  }
+
+  private AccessClaims claims(House.Person person) {
+    return house().claims(house().signIn(person).tokens());
+  }
+
+  private List<LinkedIdentity> linked(Account account) {
+    return engine().store().atomically(unit -> unit.identities().of(account.id()));
+  }
+
+  private int sessions(Account account) {
+    return engine().personalData().of(account, now()).sessions().size();
+  }
+
+  private long rejections(String reason) {
+    return engine().rows().stream().filter(row -> row.reason().equals(reason)).count();
+  }
+
+  private static void assertRejected(Runnable call) {
+    assertThat(Refusals.of(call)).isEqualTo(new Refusal.IdentityRejected());
+  }
+
+}
