@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.application.admin.Act;
 import dev.gatehouse.application.admin.IssueInvitation;
+import dev.gatehouse.application.handshake.BeginHandshake;
 import dev.gatehouse.application.magiclink.AskForMagicLink;
 import dev.gatehouse.application.registration.Register;
 import dev.gatehouse.application.registration.Registered;
@@ -20,6 +21,10 @@ import dev.gatehouse.domain.account.Role;
 import dev.gatehouse.domain.account.Username;
 import dev.gatehouse.domain.credential.Password;
 import dev.gatehouse.domain.event.Actor;
+import dev.gatehouse.domain.identity.Identity;
+import dev.gatehouse.domain.identity.ProvenIdentity;
+import dev.gatehouse.domain.identity.ProviderKey;
+import dev.gatehouse.domain.identity.ProviderProfile;
 import dev.gatehouse.domain.secret.FlowHandle;
 import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.domain.session.Transport;
@@ -30,6 +35,7 @@ import dev.gatehouse.testkit.fixture.Careful;
 import dev.gatehouse.testkit.fixture.Fixtures;
 import dev.gatehouse.testkit.fixture.House;
 import dev.gatehouse.testkit.fixture.Refusals;
+import dev.gatehouse.testkit.fixture.Vouched;
 import dev.gatehouse.testkit.fixture.WatchedStorage;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -80,6 +86,11 @@ class ErasedTablesTest {
     values.put("former address", former.value());
     values.put("display name", "Augusta " + mark);
     values.put("phrase", "engine of " + mark);
+    values.put("subject", "4711-" + mark);
+    values.put("joined subject", "0815-" + mark);
+    values.put("name at a provider", "Countess " + mark);
+    values.put("username at a provider", "countess_" + mark);
+    values.put("picture", "https://pictures.example.com/" + mark);
     values.put("network address", ADDRESS);
     values.put("another network address", ELSEWHERE);
     values.put("user agent", "Analytical/" + mark);
@@ -138,7 +149,17 @@ class ErasedTablesTest {
     house.gatehouse().removeAccount().handle(act(), Duration.ZERO);
 
     for (String value : List.of(
-        "username", "address", "former address", "display name", "phrase", "password hash")) {
+        "username",
+        "address",
+        "former address",
+        "display name",
+        "phrase",
+        "password hash",
+        "subject",
+        "joined subject",
+        "name at a provider",
+        "username at a provider",
+        "picture")) {
       assertThat(columns(values.get(value))).as(value).isEmpty();
     }
     assertThat(columns(values.get("user agent")))
@@ -215,6 +236,7 @@ class ErasedTablesTest {
         .handle(client, claims, Optional.of(new Phrase("engine of " + mark)));
     house.gatehouse().changeConsents().handle(client, claims, Optional.of(false), false);
     house.gatehouse().exportData().ask(client, claims);
+    byProvider(client, claims);
     house.gatehouse().askForEmailChange().handle(client, claims, email);
     house.gatehouse().confirmEmailChange().handle(client, claims, house.codeTo(email));
     Client elsewhere = client(ELSEWHERE);
@@ -263,6 +285,25 @@ class ErasedTablesTest {
         .gatehouse()
         .setUpAuthenticator()
         .handle(person.client(), new Enroller.BySession(careful.claims()));
+  }
+
+  /** Links an identity, and confirms a handshake and is given a link by it, which are both left as they are. */
+  private void byProvider(Client client, AccessClaims claims) {
+    ProvenIdentity person = new ProvenIdentity(
+        new Identity(Vouched.PROVIDER, "4711-" + mark),
+        Optional.of(new Identity(new ProviderKey("messenger-openid"), "0815-" + mark)),
+        new ProviderProfile(
+            Optional.of("Countess " + mark),
+            Optional.of("countess_" + mark),
+            Optional.of("https://pictures.example.com/" + mark + ".png")));
+    new Vouched(house, person).link(client, claims);
+    BeginHandshake.Begun begun = house.gatehouse().beginHandshake().handle(client);
+    house.gatehouse().openHandshake().handle(house.realm(), begun.id(), person);
+    house
+        .gatehouse()
+        .confirmHandshake()
+        .handle(house.realm(), begun.id(), person, begun.match().reveal());
+    house.gatehouse().issueLoginLink().handle(house.realm(), person);
   }
 
   private Client client(String address) {

@@ -462,7 +462,7 @@ public abstract class IdentityLaws extends Laws {
     gatehouse().unlinkIdentity().handle(person.client(), owner, Vouched.PROVIDER);
 
     assertThat(Refusals.of(() -> careful.complete(ticket, careful.nextCode())))
-        .isEqualTo(new Refusal.CredentialsRejected());
+        .isEqualTo(new Refusal.CodeRejected(0));
   }
 
   // ---- how often, and what is on record
