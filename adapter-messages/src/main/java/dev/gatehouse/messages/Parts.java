@@ -95,8 +95,7 @@ final class Parts {
   private Map<String, String> facts() {
     Map<String, String> facts = new LinkedHashMap<>();
     value("new_email").ifPresent(to -> facts.put(in.text("fact.new_email"), Foreign.mailbox(to)));
-    value("provider")
-        .ifPresent(name -> facts.put(in.text("fact.provider"), Foreign.clean(name)));
+    value("provider").ifPresent(name -> facts.put(in.text("fact.provider"), Foreign.clean(name)));
     value("address")
         .ifPresent(address -> facts.put(in.text("fact.address"), Foreign.network(address)));
     value("user_agent")

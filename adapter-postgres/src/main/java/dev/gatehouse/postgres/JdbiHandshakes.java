@@ -64,8 +64,7 @@ final class JdbiHandshakes implements Handshakes {
                 update gatehouse.handshakes
                 set state = case when match = :match then 'COMPLETED' else 'DENIED' end,
                   account_id = :account, shard = :shard, epoch = :epoch
-                """
-                    + LIVE + " and state = 'CONFIRMING' and opener = :opener returning state"),
+                """ + LIVE + " and state = 'CONFIRMING' and opener = :opener returning state"),
             row,
             now)
         .bind("match", match.bytes())

@@ -52,14 +52,12 @@ final class JdbiIdentities implements Identities {
   @Override
   public boolean link(LinkedIdentity linked) {
     String provider = linked.identity().provider().value();
-    boolean won = of(
-                handle.createUpdate("""
+    boolean won = of(handle.createUpdate("""
             insert into gatehouse.identities
               (account_id, shard, realm, provider, subject, link, display_name, username, picture, linked_at, used_at)
             values (:account, :shard, :realm, :provider, :subject, :provider, :display_name, :username, :picture, :linked_at, :used_at)
             on conflict do nothing
-            """),
-                linked.account())
+            """), linked.account())
             .bind("realm", linked.realm().value())
             .bind("provider", provider)
             .bind("subject", linked.identity().subject())
@@ -71,23 +69,20 @@ final class JdbiIdentities implements Identities {
             .execute()
         == 1;
     if (won) {
-      join(new Holder(linked.account(), provider), linked.realm(), linked.joined(), linked.usedAt());
+      join(
+          new Holder(linked.account(), provider), linked.realm(), linked.joined(), linked.usedAt());
     }
     return won;
   }
 
   private void join(Holder holder, RealmKey realm, List<Identity> others, Instant now) {
     if (!others.isEmpty()) {
-      of(
-              subjects(
-                  handle.createUpdate("""
+      of(subjects(handle.createUpdate("""
               insert into gatehouse.identities (account_id, shard, realm, provider, subject, link, linked_at, used_at)
               select :account, :shard, :realm, p.provider, p.subject, :link, :now, :now
               from unnest(:providers, :subjects) as p (provider, subject)
               on conflict do nothing
-              """),
-                  others),
-              holder.account())
+              """), others), holder.account())
           .bind("realm", realm.value())
           .bind("link", holder.link())
           .bind("now", now)
@@ -108,12 +103,10 @@ final class JdbiIdentities implements Identities {
   }
 
   private void show(Holder holder, ProviderProfile profile, Instant now) {
-    of(
-            handle.createUpdate("""
+    of(handle.createUpdate("""
             update gatehouse.identities
             set display_name = :display_name, username = :username, picture = :picture, used_at = :now
-            """ + OF + " and provider = :link"),
-            holder.account())
+            """ + OF + " and provider = :link"), holder.account())
         .bind("display_name", profile.displayName())
         .bind("username", profile.username())
         .bind("picture", profile.picture())
@@ -203,6 +196,7 @@ final class JdbiIdentities implements Identities {
             "providers",
             String.class,
             identities.stream().map(identity -> identity.provider().value()).toList())
-        .bindArray("subjects", String.class, identities.stream().map(Identity::subject).toList());
+        .bindArray(
+            "subjects", String.class, identities.stream().map(Identity::subject).toList());
   }
 }

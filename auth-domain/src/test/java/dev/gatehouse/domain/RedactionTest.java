@@ -417,7 +417,12 @@ class RedactionTest {
       new Outbox.Item(new UUID(1, 2), SHOP_KEY, Mail.Kind.VERIFICATION_CODE, SEALED, 1, NOW),
       new Refreshes.Refreshed(SESSION, AccountStatus.ACTIVE, Set.of(Role.USER)),
       new PersonalData.Kept(
-          List.of(), List.of(SESSION), List.of(INVITATION), List.of(), List.of(NOW), List.of(LINKED)),
+          List.of(),
+          List.of(SESSION),
+          List.of(INVITATION),
+          List.of(),
+          List.of(NOW),
+          List.of(LINKED)),
       new Retention.Keep(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO),
       new Revocations.Entry(new Revoked.OfSession(SESSION_ID), NOW),
       new Revocations.Batch(List.of(), 1));

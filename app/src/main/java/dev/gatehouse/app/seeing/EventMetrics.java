@@ -77,7 +77,8 @@ public final class EventMetrics implements Consumer<Event> {
       RevokeReason.values());
   private static final Set<String> TIERS = words(Stream.of(), Tier.values());
   private static final Set<String> ENDINGS = words(Stream.of(), RevokeReason.values());
-  private static final Set<String> METHODS = Set.of("pwd", "otp", "fed", "hwk", "swk", "user", "mfa");
+  private static final Set<String> METHODS =
+      Set.of("pwd", "otp", "fed", "hwk", "swk", "user", "mfa");
 
   private final MeterRegistry meters;
 

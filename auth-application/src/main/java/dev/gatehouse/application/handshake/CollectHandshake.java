@@ -32,8 +32,7 @@ public final class CollectHandshake {
   private final IdentityDoor door;
   private final Buckets buckets;
 
-  public CollectHandshake(
-      Environment environment, KeyRings keys, Vault vault, IdentityDoor door) {
+  public CollectHandshake(Environment environment, KeyRings keys, Vault vault, IdentityDoor door) {
     this.environment = environment;
     this.vault = vault;
     this.door = door;
@@ -80,8 +79,7 @@ public final class CollectHandshake {
     @Override
     public Recognised look(Store.Unit unit) {
       return confirmed(unit)
-          .map(found ->
-              Recognised.before(vault.opened(id, realm(), found.opened()), found.owner()))
+          .map(found -> Recognised.before(vault.opened(id, realm(), found.opened()), found.owner()))
           .orElseThrow(() -> rejected(unit, "NOTHING_TO_COLLECT"));
     }
 
@@ -93,8 +91,8 @@ public final class CollectHandshake {
     }
 
     private RuntimeException rejected(Store.Unit unit, String reason) {
-      unit.record(Event.of(EventType.HANDSHAKE_FAILED, now, client, Actor.STRANGER)
-          .because(reason));
+      unit.record(
+          Event.of(EventType.HANDSHAKE_FAILED, now, client, Actor.STRANGER).because(reason));
       return new Refusal.IdentityRejected().thrown();
     }
   }

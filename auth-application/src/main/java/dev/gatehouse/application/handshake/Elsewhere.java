@@ -26,8 +26,7 @@ record Elsewhere(Realm realm, ProvenIdentity person) {
 
   /** What is on record of what was done there. */
   void record(Store.Unit unit, EventType type, String reason, Instant now) {
-    Event event =
-        Event.of(type, now, Optional.of(realm.key()), Actor.STRANGER).because(reason);
+    Event event = Event.of(type, now, Optional.of(realm.key()), Actor.STRANGER).because(reason);
     unit.record(account(unit).map(event::about).orElse(event));
   }
 

@@ -57,8 +57,7 @@ public final class IssueLoginLink {
   private void insist(Realm realm, ProvenIdentity person, Instant now) {
     String whom = keys.digests()
         .nameless(
-            realm.key(),
-            person.identity().provider() + " " + person.identity().subject());
+            realm.key(), person.identity().provider() + " " + person.identity().subject());
     Limit.Taken taken =
         environment.throttle().take("login-link|" + realm.key() + "|" + whom, LINKS, now);
     if (!taken.granted()) {

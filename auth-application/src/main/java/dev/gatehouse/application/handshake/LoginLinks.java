@@ -62,8 +62,8 @@ final class LoginLinks {
     return kept.value(ACCOUNT)
         .map(UUID::fromString)
         .map(AccountId::new)
-        .map(account -> new OneTimeSecret.Owner(
-            account, Long.parseLong(kept.value(EPOCH).orElseThrow())));
+        .map(account ->
+            new OneTimeSecret.Owner(account, Long.parseLong(kept.value(EPOCH).orElseThrow())));
   }
 
   boolean redeem(Store.Unit unit, RealmKey realm, SecretText token, Instant now) {

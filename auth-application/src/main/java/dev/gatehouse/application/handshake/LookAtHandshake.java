@@ -22,8 +22,7 @@ public final class LookAtHandshake {
     Instant now = environment.now();
     return environment
         .store()
-        .atomically(
-            unit -> unit.handshakes().look(id.row(realm.key()), id.collector(flow), now))
+        .atomically(unit -> unit.handshakes().look(id.row(realm.key()), id.collector(flow), now))
         .map(Handshakes.Seen::state);
   }
 }

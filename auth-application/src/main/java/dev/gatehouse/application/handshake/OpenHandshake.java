@@ -38,7 +38,7 @@ public final class OpenHandshake {
     return environment.store().atomically(unit -> {
       Asked asked = unit.handshakes()
           .open(id.row(key), id.opener(person.identity()), vault.opened(id, key, person), now)
-          .map(sealed -> vault.asked(id, key, sealed))
+          .map(box -> vault.asked(id, key, box))
           .orElseThrow(() -> {
             there.record(unit, EventType.HANDSHAKE_FAILED, "NOT_TO_BE_OPENED", now);
             return new Refusal.NotFound().thrown();

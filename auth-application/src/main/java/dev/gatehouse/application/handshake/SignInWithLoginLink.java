@@ -45,8 +45,7 @@ public final class SignInWithLoginLink {
    */
   public Entered handle(Client client, SecretText token, boolean confirmed, Arrival arrival) {
     Instant now = environment.now();
-    tries.insist(
-        "login-link-verify", client, LoginLinks.scope(client.realm().key()), token, now);
+    tries.insist("login-link-verify", client, LoginLinks.scope(client.realm().key()), token, now);
     return door.enter(client, arrival, new ByLink(client, token, confirmed, now), now);
   }
 
@@ -69,9 +68,8 @@ public final class SignInWithLoginLink {
 
     @Override
     public Recognised look(Store.Unit unit) {
-      LoginLinks.Seen seen = links
-          .look(unit, realm(), token, now)
-          .orElseThrow(() -> rejected(unit, "UNKNOWN_LINK"));
+      LoginLinks.Seen seen =
+          links.look(unit, realm(), token, now).orElseThrow(() -> rejected(unit, "UNKNOWN_LINK"));
       if (!confirmed) {
         throw shown(unit, seen);
       }
@@ -99,8 +97,8 @@ public final class SignInWithLoginLink {
     }
 
     private RuntimeException rejected(Store.Unit unit, String reason) {
-      unit.record(Event.of(EventType.LOGIN_LINK_FAILED, now, client, Actor.STRANGER)
-          .because(reason));
+      unit.record(
+          Event.of(EventType.LOGIN_LINK_FAILED, now, client, Actor.STRANGER).because(reason));
       return new Refusal.IdentityRejected().thrown();
     }
   }

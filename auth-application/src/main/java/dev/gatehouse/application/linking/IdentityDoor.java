@@ -136,8 +136,8 @@ public final class IdentityDoor {
 
   private Account newcomer(
       Store.Unit unit, Client client, Arrival arrival, ProvenIdentity person, Instant now) {
-    Account account = accounts.create(
-        unit, client, person.profile(), arrival.locale(), arrival.marketing(), now);
+    Account account =
+        accounts.create(unit, client, person.profile(), arrival.locale(), arrival.marketing(), now);
     if (!unit.identities().link(LinkedIdentity.of(account.id(), account.realm(), person, now))) {
       throw new Overtaken();
     }

@@ -69,8 +69,8 @@ public final class LinkIdentity {
     }
     if (known.isPresent()
         || !unit.identities().link(LinkedIdentity.of(account.id(), account.realm(), person, now))) {
-      unit.record(event(EventType.IDENTITY_LINK_FAILED, client, caller, now)
-          .because("IDENTITY_TAKEN"));
+      unit.record(
+          event(EventType.IDENTITY_LINK_FAILED, client, caller, now).because("IDENTITY_TAKEN"));
       throw new Refusal.IdentityTaken().thrown();
     }
     unit.record(event(EventType.IDENTITY_LINKED, client, caller, now)

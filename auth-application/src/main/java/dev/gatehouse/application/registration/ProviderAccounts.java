@@ -45,8 +45,8 @@ public final class ProviderAccounts {
       Locale locale,
       boolean marketing,
       Instant now) {
-    Consents consents = new Consents(
-        Optional.of(now), client.realm().accounts().termsVersion(), marketing);
+    Consents consents =
+        new Consents(Optional.of(now), client.realm().accounts().termsVersion(), marketing);
     Account account = NewAccounts.account(
         environment,
         client,

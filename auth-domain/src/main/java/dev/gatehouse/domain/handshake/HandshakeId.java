@@ -26,13 +26,14 @@ public final class HandshakeId {
 
   private HandshakeId(String text) {
     this.text = text;
-    this.key = new DigestKey(
-        0, Digest.sha256(text.getBytes(StandardCharsets.US_ASCII)).bytes());
+    this.key =
+        new DigestKey(0, Digest.sha256(text.getBytes(StandardCharsets.US_ASCII)).bytes());
   }
 
   public static HandshakeId of(byte[] random) {
     if (random.length != BYTES) {
-      throw new IllegalArgumentException(random.length + " random bytes given, " + BYTES + " expected");
+      throw new IllegalArgumentException(
+          random.length + " random bytes given, " + BYTES + " expected");
     }
     return new HandshakeId(Base64.getUrlEncoder().withoutPadding().encodeToString(random));
   }

@@ -19,7 +19,8 @@ public final class MatchCode {
 
   public static MatchCode of(byte[] random) {
     if (random.length != BYTES) {
-      throw new IllegalArgumentException(random.length + " random bytes given, " + BYTES + " expected");
+      throw new IllegalArgumentException(
+          random.length + " random bytes given, " + BYTES + " expected");
     }
     long chance = ByteBuffer.wrap(random).getLong() & Long.MAX_VALUE;
     return new MatchCode(LEAST + (int) (chance % (MOST - LEAST + 1)));

@@ -15,8 +15,9 @@ public record Identity(ProviderKey provider, String subject) {
 
   public Identity {
     if (!acceptable(subject)) {
-      throw new IllegalArgumentException("not a subject (" + subject.length() + " characters); 1 to " + LONGEST
-          + " characters are expected, no white space, no control characters, and no word for nothing");
+      throw new IllegalArgumentException(
+          "not a subject (" + subject.length() + " characters); 1 to " + LONGEST
+              + " characters are expected, no white space, no control characters, and no word for nothing");
     }
   }
 

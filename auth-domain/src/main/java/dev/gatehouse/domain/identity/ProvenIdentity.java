@@ -64,8 +64,7 @@ public record ProvenIdentity(Identity identity, Optional<Identity> also, Provide
 
   private static Optional<Identity> identity(Particulars kept, String provider, String subject) {
     return kept.value(provider)
-        .flatMap(key ->
-            kept.value(subject).map(text -> new Identity(new ProviderKey(key), text)));
+        .flatMap(key -> kept.value(subject).map(text -> new Identity(new ProviderKey(key), text)));
   }
 
   @Override

@@ -11,8 +11,9 @@ public record ProviderKey(String value) {
 
   public ProviderKey {
     if (!SHAPE.matcher(value).matches()) {
-      throw new IllegalArgumentException("provider '" + value.substring(0, Math.min(value.length(), 50))
-          + "' is not 1 to 40 of a-z 0-9 . - beginning with a letter");
+      throw new IllegalArgumentException(
+          "provider '" + value.substring(0, Math.min(value.length(), 50))
+              + "' is not 1 to 40 of a-z 0-9 . - beginning with a letter");
     }
   }
 

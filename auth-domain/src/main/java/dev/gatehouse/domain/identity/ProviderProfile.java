@@ -23,9 +23,11 @@ public record ProviderProfile(
   }
 
   private static Optional<String> cleaned(String text, int most) {
-    String plain = Normalizer.normalize(text.replaceAll("[\\p{Cc}\\p{Cs}]", " ").strip(), Normalizer.Form.NFC);
+    String plain =
+        Normalizer.normalize(text.replaceAll("[\\p{Cc}\\p{Cs}]", " ").strip(), Normalizer.Form.NFC);
     int[] points = plain.codePoints().limit(most).toArray();
-    return Optional.of(new String(points, 0, points.length).strip()).filter(left -> !left.isEmpty());
+    return Optional.of(new String(points, 0, points.length).strip())
+        .filter(left -> !left.isEmpty());
   }
 
   private static boolean web(String url) {

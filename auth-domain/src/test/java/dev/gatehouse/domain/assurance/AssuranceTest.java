@@ -77,7 +77,7 @@ class AssuranceTest {
         }
       }
     }
-    assertThat(combinations).isEqualTo(15 * 16 * 2);
+    assertThat(combinations).isEqualTo(31 * 32 * 2);
   }
 
   @Test
@@ -129,7 +129,8 @@ class AssuranceTest {
     assertThat(Assurance.amr(Set.of(PASSWORD, TOTP), Acr.AAL2))
         .containsExactly("otp", "pwd", "mfa");
     assertThat(Assurance.amr(Set.of(EMAIL_CODE, TOTP), Acr.AAL2)).containsExactly("otp", "mfa");
-    assertThat(Assurance.amr(EnumSet.allOf(Method.class), Acr.AAL1)).containsExactly("fed", "otp", "pwd");
+    assertThat(Assurance.amr(EnumSet.allOf(Method.class), Acr.AAL1))
+        .containsExactly("fed", "otp", "pwd");
   }
 
   @Test

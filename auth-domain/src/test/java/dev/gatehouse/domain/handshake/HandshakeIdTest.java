@@ -23,14 +23,16 @@ class HandshakeIdTest {
 
     assertThat("auth_" + id.text()).matches("[A-Za-z0-9_-]{1,64}");
     assertThat(HandshakeId.parse(id.text()).orElseThrow().row(REALM)).isEqualTo(id.row(REALM));
-    for (String none : List.of("", "x", id.text() + "x", id.text().substring(1), id.text().replace('B', '='))) {
+    for (String none :
+        List.of("", "x", id.text() + "x", id.text().substring(1), id.text().replace('B', '='))) {
       assertThat(HandshakeId.parse(none)).isEmpty();
     }
     assertThatIllegalArgumentException().isThrownBy(() -> HandshakeId.of(filled(31, 7)));
   }
 
   @Test
-  @DisplayName("[L11] all that is digested under one handshake differs, and from the same of another")
+  @DisplayName(
+      "[L11] all that is digested under one handshake differs, and from the same of another")
   void all_digests_differ() {
     Set<Digest> digests = new HashSet<>();
     for (int n = 1; n <= 2; n++) {

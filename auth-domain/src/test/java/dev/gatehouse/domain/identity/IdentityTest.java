@@ -15,11 +15,31 @@ class IdentityTest {
   private static final ProviderKey PROVIDER = new ProviderKey("provider");
 
   @Test
-  @DisplayName("[L06] a subject that is missing, blank, a word for nothing, too long or holds what can not be seen is refused")
+  @DisplayName(
+      "[L06] a subject that is missing, blank, a word for nothing, too long or holds what can not be seen is refused")
   void what_is_no_subject_is_refused() {
     for (String none : List.of(
-        "", " ", "\t", "null", "NULL", "None", "none", "nil", "undefined", "NaN", "a b", " 42", "42 ", "4\n2", "4\u00002",
-        "4\u007f2", "4\u00a02", "4\u200b2", "4\u202e2", "\ud800", "x".repeat(256))) {
+        "",
+        " ",
+        "\t",
+        "null",
+        "NULL",
+        "None",
+        "none",
+        "nil",
+        "undefined",
+        "NaN",
+        "a b",
+        " 42",
+        "42 ",
+        "4\n2",
+        "4\u00002",
+        "4\u007f2",
+        "4\u00a02",
+        "4\u200b2",
+        "4\u202e2",
+        "\ud800",
+        "x".repeat(256))) {
       assertThatIllegalArgumentException().isThrownBy(() -> new Identity(PROVIDER, none));
       assertThatThrownBy(() -> Identity.of(PROVIDER, Optional.of(none)))
           .isInstanceOfSatisfying(
@@ -32,11 +52,13 @@ class IdentityTest {
   @Test
   @DisplayName("[L06] any other subject is taken as it is, and told apart by provider and by case")
   void any_other_subject_is_taken() {
-    for (String subject : List.of("0", "42", "nullable", "Nonesuch", "a|b", "ü", "\ud83d\ude00", "x".repeat(255))) {
+    for (String subject :
+        List.of("0", "42", "nullable", "Nonesuch", "a|b", "ü", "\ud83d\ude00", "x".repeat(255))) {
       assertThat(Identity.of(PROVIDER, Optional.of(subject)).subject()).isEqualTo(subject);
     }
     assertThat(new Identity(PROVIDER, "a")).isNotEqualTo(new Identity(PROVIDER, "A"));
-    assertThat(new Identity(PROVIDER, "a")).isNotEqualTo(new Identity(new ProviderKey("other"), "a"));
+    assertThat(new Identity(PROVIDER, "a"))
+        .isNotEqualTo(new Identity(new ProviderKey("other"), "a"));
   }
 
   @Test
@@ -78,8 +100,10 @@ class IdentityTest {
     assertThat(shown.displayName().orElseThrow().codePoints().count()).isEqualTo(100);
     assertThat(shown.displayName().orElseThrow()).startsWith("A d\u0301a").endsWith("\ud83d\ude00");
     assertThat(shown.username()).isEmpty();
-    for (String none : List.of("javascript:alert(1)", "https:///x", "not a url", "https://e.com/" + "x".repeat(1000))) {
-      assertThat(new ProviderProfile(Optional.empty(), Optional.empty(), Optional.of(none)).picture())
+    for (String none : List.of(
+        "javascript:alert(1)", "https:///x", "not a url", "https://e.com/" + "x".repeat(1000))) {
+      assertThat(
+              new ProviderProfile(Optional.empty(), Optional.empty(), Optional.of(none)).picture())
           .isEmpty();
     }
   }

@@ -38,7 +38,8 @@ public abstract class HandshakesContract extends StorageContract {
 
     assertThat(open(begun, opener, now)).contains(begun.asked());
     assertThat(state(begun)).contains(HandshakeState.CONFIRMING);
-    assertThat(look(begun, begun.collector(), now).flatMap(Handshakes.Seen::confirmed)).isEmpty();
+    assertThat(look(begun, begun.collector(), now).flatMap(Handshakes.Seen::confirmed))
+        .isEmpty();
 
     assertThat(confirm(begun, opener, begun.match(), owner)).contains(HandshakeState.COMPLETED);
     assertThat(look(begun, begun.collector(), now))
@@ -47,7 +48,8 @@ public abstract class HandshakesContract extends StorageContract {
 
     assertThat(collect(begun, begun.collector(), now)).isTrue();
     assertThat(state(begun)).contains(HandshakeState.COLLECTED);
-    assertThat(look(begun, begun.collector(), now).flatMap(Handshakes.Seen::confirmed)).isEmpty();
+    assertThat(look(begun, begun.collector(), now).flatMap(Handshakes.Seen::confirmed))
+        .isEmpty();
     assertThat(collect(begun, begun.collector(), now)).isFalse();
   }
 
@@ -67,7 +69,9 @@ public abstract class HandshakesContract extends StorageContract {
     Handshake begun = begin();
     Digest first = digest();
     Digest second = digest();
-    assertThat(confirm(begun, first, begun.match(), Optional.empty())).as("unopened").isEmpty();
+    assertThat(confirm(begun, first, begun.match(), Optional.empty()))
+        .as("unopened")
+        .isEmpty();
     assertThat(deny(begun, first)).as("unopened").isFalse();
     open(begun, first, now);
 
@@ -87,7 +91,8 @@ public abstract class HandshakesContract extends StorageContract {
   void of_racing_openers_it_is_one_s() {
     Race.rounds(round -> {
       Handshake begun = begin();
-      List<Digest> openers = Stream.generate(HandshakesContract::digest).limit(Race.RACERS).toList();
+      List<Digest> openers =
+          Stream.generate(HandshakesContract::digest).limit(Race.RACERS).toList();
 
       List<Boolean> opened =
           Race.of(Race.RACERS, n -> open(begun, openers.get(n), now).isPresent());
@@ -157,7 +162,8 @@ public abstract class HandshakesContract extends StorageContract {
   }
 
   @Test
-  @DisplayName("[L11] it can be denied until it is collected, and of denying and collecting at once one happens")
+  @DisplayName(
+      "[L11] it can be denied until it is collected, and of denying and collecting at once one happens")
   void it_can_be_denied_until_it_is_collected() {
     Digest opener = digest();
     Handshake begun = completed(opener);
@@ -167,8 +173,8 @@ public abstract class HandshakesContract extends StorageContract {
 
     Race.rounds(round -> {
       Handshake raced = completed(opener);
-      assertThat(Race.between(
-              () -> deny(raced, opener), () -> collect(raced, raced.collector(), now)))
+      assertThat(
+              Race.between(() -> deny(raced, opener), () -> collect(raced, raced.collector(), now)))
           .containsOnlyOnce(true);
     });
   }
@@ -186,11 +192,10 @@ public abstract class HandshakesContract extends StorageContract {
     assertThat(look(done, done.collector(), end)).isEmpty();
     assertThat(collect(done, done.collector(), end)).isFalse();
     assertThat(open(begin(), opener, end)).isEmpty();
-    assertThat(this.<Optional<HandshakeState>>atomically(unit -> unit.handshakes()
-            .confirm(opened.row(), opener, opened.match(), Optional.empty(), end)))
+    assertThat(this.<Optional<HandshakeState>>atomically(unit ->
+            unit.handshakes().confirm(opened.row(), opener, opened.match(), Optional.empty(), end)))
         .isEmpty();
-    assertThat(this.<Boolean>atomically(
-            unit -> unit.handshakes().deny(opened.row(), opener, end)))
+    assertThat(this.<Boolean>atomically(unit -> unit.handshakes().deny(opened.row(), opener, end)))
         .isFalse();
   }
 

@@ -31,7 +31,8 @@ public abstract class IdentitiesContract extends StorageContract {
       Optional.of("Ada Lovelace"), Optional.of("ada"), Optional.of("https://example.com/ada.png"));
 
   @Test
-  @DisplayName("[L06] an identity that was linked finds its account, by provider, subject and realm, and no other does")
+  @DisplayName(
+      "[L06] an identity that was linked finds its account, by provider, subject and realm, and no other does")
   void what_was_linked_finds_its_account() {
     Account account = someone();
     Identity identity = fresh(ONE);
@@ -42,9 +43,11 @@ public abstract class IdentitiesContract extends StorageContract {
     assertThat(owner(account.realm(), identity)).contains(account.id());
     assertThat(owner(Fixtures.realm(), identity)).isEmpty();
     assertThat(owner(account.realm(), new Identity(OTHER, identity.subject()))).isEmpty();
-    assertThat(owner(account.realm(), new Identity(ONE, identity.subject() + "0"))).isEmpty();
+    assertThat(owner(account.realm(), new Identity(ONE, identity.subject() + "0")))
+        .isEmpty();
     assertThat(owners(account.realm(), List.of())).isEmpty();
-    assertThat(of(account)).containsExactly(LinkedIdentity.of(account.id(), account.realm(), person(identity), now));
+    assertThat(of(account))
+        .containsExactly(LinkedIdentity.of(account.id(), account.realm(), person(identity), now));
   }
 
   @Test
@@ -82,9 +85,8 @@ public abstract class IdentitiesContract extends StorageContract {
     Race.rounds(round -> {
       RealmKey realm = Fixtures.realm();
       ProvenIdentity person = joined(fresh(ONE), fresh(ONE_TOO));
-      List<Account> accounts = Stream.generate(() -> someone(AnAccount.in(realm)))
-          .limit(Race.RACERS)
-          .toList();
+      List<Account> accounts =
+          Stream.generate(() -> someone(AnAccount.in(realm))).limit(Race.RACERS).toList();
 
       List<Boolean> won = Race.of(Race.RACERS, n -> link(accounts.get(n), person));
 
@@ -97,7 +99,8 @@ public abstract class IdentitiesContract extends StorageContract {
   }
 
   @Test
-  @DisplayName("[L06] what is joined finds the account too, and is listed with the identity it is joined to")
+  @DisplayName(
+      "[L06] what is joined finds the account too, and is listed with the identity it is joined to")
   void what_is_joined_finds_the_account_too() {
     Account account = someone();
     Identity identity = fresh(ONE);
@@ -138,7 +141,9 @@ public abstract class IdentitiesContract extends StorageContract {
     used(account, joined(identity, also), now);
 
     assertThat(owner(account.realm(), also)).contains(other.id());
-    assertThat(of(account)).singleElement().satisfies(l -> assertThat(l.joined()).isEmpty());
+    assertThat(of(account))
+        .singleElement()
+        .satisfies(l -> assertThat(l.joined()).isEmpty());
   }
 
   @Test
@@ -235,7 +240,8 @@ public abstract class IdentitiesContract extends StorageContract {
     Identity identity = fresh(ONE);
     try {
       locked(account.id(), unit -> {
-        unit.identities().link(LinkedIdentity.of(account.id(), account.realm(), person(identity), now));
+        unit.identities()
+            .link(LinkedIdentity.of(account.id(), account.realm(), person(identity), now));
         throw new Broken();
       });
     } catch (Broken expected) {
@@ -261,8 +267,8 @@ public abstract class IdentitiesContract extends StorageContract {
   private boolean link(Account account, ProvenIdentity person) {
     return locked(
         account.id(),
-        unit -> unit.identities()
-            .link(LinkedIdentity.of(account.id(), account.realm(), person, now)));
+        unit ->
+            unit.identities().link(LinkedIdentity.of(account.id(), account.realm(), person, now)));
   }
 
   private void used(Account account, ProvenIdentity person, Instant at) {

@@ -58,7 +58,9 @@ public abstract class OneTimeSecretsContract extends StorageContract {
     assertThat(remember(proof, until, now)).isTrue();
     assertThat(remember(proof, until, now)).isFalse();
     assertThat(remember(proof, until.plusSeconds(60), until.minusNanos(1000))).isFalse();
-    assertThat(remember(new Digest(Fixtures.bytes(32)), until, now)).as("another").isTrue();
+    assertThat(remember(new Digest(Fixtures.bytes(32)), until, now))
+        .as("another")
+        .isTrue();
     assertThat(remember(proof, until.plusSeconds(60), until)).isTrue();
     assertThat(remember(proof, until.plusSeconds(60), until)).isFalse();
   }

@@ -108,7 +108,8 @@ public abstract class PersonalDataContract extends StorageContract {
     assertThat(kept.waitingMails()).containsExactly(Mail.Kind.PASSWORD_CHANGED);
     assertThat(kept.waitingRegistrations()).containsExactly(now.plusSeconds(60));
     assertThat(engine().personalData().of(someone(), now))
-        .isEqualTo(new PersonalData.Kept(List.of(), List.of(), List.of(), List.of(), List.of(), List.of()));
+        .isEqualTo(new PersonalData.Kept(
+            List.of(), List.of(), List.of(), List.of(), List.of(), List.of()));
   }
 
   // ---- erasing
@@ -147,7 +148,8 @@ public abstract class PersonalDataContract extends StorageContract {
     assertThat(calls).as("two events, one at a time").isGreaterThanOrEqualTo(2);
     assertThat(departureOf(one.account())).isEmpty();
     assertThat(engine().personalData().of(reread(one.account()), now))
-        .isEqualTo(new PersonalData.Kept(List.of(), List.of(), List.of(), List.of(), List.of(), List.of()));
+        .isEqualTo(new PersonalData.Kept(
+            List.of(), List.of(), List.of(), List.of(), List.of(), List.of()));
     assertThat(engine().refreshes().read(one.session().id())).isEmpty();
     List<Candidate> waiting =
         atomically(unit -> unit.candidates().of(own.realm(), own.email(), now));

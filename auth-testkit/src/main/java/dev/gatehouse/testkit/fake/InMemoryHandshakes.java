@@ -29,9 +29,9 @@ final class InMemoryHandshakes implements Handshakes {
       return new Row(handshake, other, opener, opened, owner);
     }
 
-    Row openedBy(Digest who, Sealed sealed) {
+    Row openedBy(Digest who, Sealed box) {
       return new Row(
-          handshake, HandshakeState.CONFIRMING, Optional.of(who), Optional.of(sealed), owner);
+          handshake, HandshakeState.CONFIRMING, Optional.of(who), Optional.of(box), owner);
     }
 
     Row confirmed(Optional<OneTimeSecret.Owner> whose) {
@@ -42,11 +42,7 @@ final class InMemoryHandshakes implements Handshakes {
   @Override
   public void begin(Handshake handshake) {
     put(new Row(
-        handshake,
-        HandshakeState.PENDING,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty()));
+        handshake, HandshakeState.PENDING, Optional.empty(), Optional.empty(), Optional.empty()));
   }
 
   @Override
@@ -84,15 +80,16 @@ final class InMemoryHandshakes implements Handshakes {
     return begunBy(row, collector, now)
         .map(found -> new Seen(
             found.state(),
-            found.opened()
-                .filter(sealed -> found.state() == HandshakeState.COMPLETED)
-                .map(sealed -> new Confirmed(sealed, found.owner()))));
+            found
+                .opened()
+                .filter(box -> found.state() == HandshakeState.COMPLETED)
+                .map(box -> new Confirmed(box, found.owner()))));
   }
 
   @Override
   public boolean collect(Digest row, Digest collector, Instant now) {
-    Optional<Row> found = begunBy(row, collector, now)
-        .filter(known -> known.state() == HandshakeState.COMPLETED);
+    Optional<Row> found =
+        begunBy(row, collector, now).filter(known -> known.state() == HandshakeState.COMPLETED);
     found.ifPresent(known -> put(known.now(HandshakeState.COLLECTED)));
     return found.isPresent();
   }

@@ -72,8 +72,8 @@ final class InMemoryIdentities implements Identities {
   private LinkedIdentity joining(LinkedIdentity linked, List<Identity> others) {
     List<Identity> joined = new ArrayList<>(linked.joined());
     others.stream()
-        .filter(other -> holder(linked.realm(), other).isEmpty()
-            && !has(linked.account(), other.provider()))
+        .filter(other ->
+            holder(linked.realm(), other).isEmpty() && !has(linked.account(), other.provider()))
         .forEach(joined::add);
     joined.sort(Comparator.comparing(other -> other.provider().value()));
     return new LinkedIdentity(
@@ -110,8 +110,8 @@ final class InMemoryIdentities implements Identities {
   @Override
   public boolean unlink(AccountId account, ProviderKey provider) {
     State state = unit.stateOf(account);
-    return state.identities.remove(1, linked -> linked.account().equals(account)
-            && linked.at(provider))
+    return state.identities.remove(
+            1, linked -> linked.account().equals(account) && linked.at(provider))
         == 1;
   }
 
@@ -132,7 +132,6 @@ final class InMemoryIdentities implements Identities {
   }
 
   private static void put(State state, LinkedIdentity linked) {
-    state.identities.put(
-        new State.LinkKey(linked.account(), linked.identity().provider()), linked);
+    state.identities.put(new State.LinkKey(linked.account(), linked.identity().provider()), linked);
   }
 }

@@ -93,7 +93,8 @@ final class InMemoryOneTimeSecrets implements OneTimeSecrets {
 
   @Override
   public boolean remember(Digest what, Instant until, Instant now) {
-    boolean fresh = unit.state().proofs.find(what).filter(known -> known.isAfter(now)).isEmpty();
+    boolean fresh =
+        unit.state().proofs.find(what).filter(known -> known.isAfter(now)).isEmpty();
     if (fresh) {
       unit.state().proofs.put(what, until);
     }

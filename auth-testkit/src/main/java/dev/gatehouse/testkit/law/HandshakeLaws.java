@@ -43,7 +43,8 @@ public abstract class HandshakeLaws extends Laws {
   // ---- the way it is meant
 
   @Test
-  @DisplayName("[L11] begun, opened, confirmed by the number, and collected by the browser that began it")
+  @DisplayName(
+      "[L11] begun, opened, confirmed by the number, and collected by the browser that began it")
   void the_whole_way() {
     Client browser = house().client("192.0.2.99");
     BeginHandshake.Begun begun = gatehouse().beginHandshake().handle(browser);
@@ -63,7 +64,9 @@ public abstract class HandshakeLaws extends Laws {
     Entered entered = collect(browser, begun);
     assertThat(entered.newcomer()).isTrue();
     assertThat(state(begun)).contains(HandshakeState.COLLECTED);
-    assertThat(ada.signIn().account().id()).as("one identity by every door").isEqualTo(account(entered).id());
+    assertThat(ada.signIn().account().id())
+        .as("one identity by every door")
+        .isEqualTo(account(entered).id());
   }
 
   @Test
@@ -83,7 +86,8 @@ public abstract class HandshakeLaws extends Laws {
   // ---- somebody else
 
   @Test
-  @DisplayName("[L11] who has not pressed the button can not confirm with the right number, nor deny, nor press it after somebody else")
+  @DisplayName(
+      "[L11] who has not pressed the button can not confirm with the right number, nor deny, nor press it after somebody else")
   void a_wrong_person_confirms_nothing() {
     BeginHandshake.Begun begun = begin();
     Vouched ada = Vouched.of(house());
@@ -95,9 +99,8 @@ public abstract class HandshakeLaws extends Laws {
     assertNotFound(() -> open(begun, mallory));
     assertNotFound(() -> confirm(begun, mallory, right));
     assertNotFound(() -> confirm(begun, mallory, "00"));
-    assertNotFound(() -> gatehouse()
-        .denyHandshake()
-        .handle(house().realm(), begun.id(), mallory.person()));
+    assertNotFound(
+        () -> gatehouse().denyHandshake().handle(house().realm(), begun.id(), mallory.person()));
 
     assertThat(state(begun)).as("and Ada is not kept from it").contains(HandshakeState.CONFIRMING);
     confirm(begun, ada, right);
@@ -134,7 +137,8 @@ public abstract class HandshakeLaws extends Laws {
 
       List<Optional<Refusal>> answers = Race.of(
           Race.RACERS,
-          n -> Refusals.maybe(() -> confirm(begun, ada, Integer.toString(10 + (round * 7 + n) % 90))));
+          n -> Refusals.maybe(() ->
+              confirm(begun, ada, Integer.toString(10 + (round * 7 + n) % 90))));
 
       assertThat(answers)
           .filteredOn(answer -> !answer.equals(Optional.of(new Refusal.NotFound())))
@@ -162,12 +166,14 @@ public abstract class HandshakeLaws extends Laws {
   }
 
   @Test
-  @DisplayName("[L11] a second browser, which has the id from the picture and no handle or its own, sees and collects nothing")
+  @DisplayName(
+      "[L11] a second browser, which has the id from the picture and no handle or its own, sees and collects nothing")
   void a_second_browser_collects_nothing() {
     BeginHandshake.Begun begun = confirmed(Vouched.of(house()));
     BeginHandshake.Begun mallorys = begin();
     for (FlowHandle wrong : List.of(
-        mallorys.flow(), FlowHandle.of(Fixtures.bytes(FlowHandle.BYTES)),
+        mallorys.flow(),
+        FlowHandle.of(Fixtures.bytes(FlowHandle.BYTES)),
         FlowHandle.parse(begun.id().text()).orElseThrow())) {
       assertThat(gatehouse().lookAtHandshake().handle(house().realm(), begun.id(), wrong))
           .isEmpty();
@@ -250,9 +256,8 @@ public abstract class HandshakeLaws extends Laws {
   void a_handshake_of_one_realm_is_none_in_another() {
     Vouched ada = Vouched.of(house());
     BeginHandshake.Begun begun = begin();
-    assertNotFound(() -> gatehouse()
-        .openHandshake()
-        .handle(house().otherRealm(), begun.id(), ada.person()));
+    assertNotFound(
+        () -> gatehouse().openHandshake().handle(house().otherRealm(), begun.id(), ada.person()));
     BeginHandshake.Begun confirmed = confirmed(ada);
 
     assertNothing(() -> collect(house().clientOf(house().otherRealm()), confirmed));
@@ -289,26 +294,28 @@ public abstract class HandshakeLaws extends Laws {
   // ---- the account
 
   @TestFactory
-  @DisplayName("[L08] nobody whose account is not active is let in, be it so before or since it was confirmed")
+  @DisplayName(
+      "[L08] nobody whose account is not active is let in, be it so before or since it was confirmed")
   Stream<DynamicTest> not_when_the_account_is_not_active() {
     return Arrays.stream(AccountStatus.values())
         .filter(status -> status != AccountStatus.ACTIVE)
         .flatMap(status -> Stream.of(true, false)
-            .map(before -> DynamicTest.dynamicTest("[L08] " + status + ", before: " + before, () -> {
-              Vouched ada = Vouched.of(house());
-              Account account = ada.signIn().account();
-              if (before) {
-                set(account, status);
-              }
-              BeginHandshake.Begun begun = confirmed(ada);
-              if (!before) {
-                set(account, status);
-              }
+            .map(before ->
+                DynamicTest.dynamicTest("[L08] " + status + ", before: " + before, () -> {
+                  Vouched ada = Vouched.of(house());
+                  Account account = ada.signIn().account();
+                  if (before) {
+                    set(account, status);
+                  }
+                  BeginHandshake.Begun begun = confirmed(ada);
+                  if (!before) {
+                    set(account, status);
+                  }
 
-              assertThat(Refusals.of(() -> collect(house().client(), begun)))
-                  .isEqualTo(new Refusal.CredentialsRejected());
-              assertThat(sessions(account)).isEqualTo(1);
-            })));
+                  assertThat(Refusals.of(() -> collect(house().client(), begun)))
+                      .isEqualTo(new Refusal.CredentialsRejected());
+                  assertThat(sessions(account)).isEqualTo(1);
+                })));
   }
 
   @Test
@@ -326,10 +333,7 @@ public abstract class HandshakeLaws extends Laws {
     BeginHandshake.Begun second = confirmed(linked);
     gatehouse()
         .unlinkIdentity()
-        .handle(
-            person.client(),
-            house().claims(house().signIn(person).tokens()),
-            Vouched.PROVIDER);
+        .handle(person.client(), house().claims(house().signIn(person).tokens()), Vouched.PROVIDER);
     assertThat(Refusals.of(() -> collect(house().client(), second)))
         .isEqualTo(new Refusal.CredentialsRejected());
     assertThat(linked.enter().newcomer()).as("and made no account").isTrue();
@@ -362,7 +366,8 @@ public abstract class HandshakeLaws extends Laws {
   }
 
   @Test
-  @DisplayName("[L14] where the realm takes nobody, or the terms are not accepted, nothing is collected, and it stays good")
+  @DisplayName(
+      "[L14] where the realm takes nobody, or the terms are not accepted, nothing is collected, and it stays good")
   void what_can_not_be_taken_stays_good() {
     House shut = house().with(house().realm().with(RegistrationMode.CLOSED));
     BeginHandshake.Begun begun = confirmed(Vouched.of(house()));
@@ -382,14 +387,14 @@ public abstract class HandshakeLaws extends Laws {
   @Test
   @DisplayName("[L07] staff are let in by no handshake unless the realm says so")
   void staff_are_let_in_by_no_handshake() {
-    assertThat(Refusals.of(() -> gatehouse()
-            .beginHandshake()
-            .handle(house().clientOf(house().staffRealm()))))
+    assertThat(Refusals.of(
+            () -> gatehouse().beginHandshake().handle(house().clientOf(house().staffRealm()))))
         .isEqualTo(new Refusal.ProvidersShut());
   }
 
   @Test
-  @DisplayName("[L44] each step is on record, and who tried in vain, about the account of who did it")
+  @DisplayName(
+      "[L44] each step is on record, and who tried in vain, about the account of who did it")
   void each_step_is_on_record() {
     Vouched ada = Vouched.of(house());
     Account account = ada.signIn().account();

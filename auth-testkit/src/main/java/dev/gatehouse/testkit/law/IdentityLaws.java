@@ -53,7 +53,8 @@ public abstract class IdentityLaws extends Laws {
   // ---- who somebody is
 
   @Test
-  @DisplayName("[L06] whoever is new gets an account with no address, and whoever comes again comes to the same")
+  @DisplayName(
+      "[L06] whoever is new gets an account with no address, and whoever comes again comes to the same")
   void whoever_comes_again_comes_to_the_same() {
     Vouched ada = Vouched.of(house());
 
@@ -75,7 +76,8 @@ public abstract class IdentityLaws extends Laws {
   }
 
   @Test
-  @DisplayName("[L06] equal subjects of two providers are two people, and of two realms two accounts")
+  @DisplayName(
+      "[L06] equal subjects of two providers are two people, and of two realms two accounts")
   void equal_subjects_are_not_one_person() {
     Vouched ada = Vouched.of(house());
     Vouched namesake = new Vouched(
@@ -91,7 +93,8 @@ public abstract class IdentityLaws extends Laws {
   }
 
   @Test
-  @DisplayName("[L06] the two names that one provider has for somebody are joined, and lead to one account")
+  @DisplayName(
+      "[L06] the two names that one provider has for somebody are joined, and lead to one account")
   void two_names_are_joined() {
     Vouched ada = Vouched.of(house());
     Identity sub = new Identity(OPENID, Fixtures.unique());
@@ -118,7 +121,9 @@ public abstract class IdentityLaws extends Laws {
         new ProviderProfile(Optional.of("Countess"), Optional.empty(), Optional.empty());
 
     assertThat(ada.shown(other).signIn().account().id()).isEqualTo(account.id());
-    assertThat(linked(account)).singleElement().satisfies(link -> assertThat(link.profile()).isEqualTo(other));
+    assertThat(linked(account))
+        .singleElement()
+        .satisfies(link -> assertThat(link.profile()).isEqualTo(other));
     assertThat(stored(account).profile().displayName())
         .as("what the owner is called here is the owner's to say")
         .contains("Ada Lovelace");
@@ -127,7 +132,8 @@ public abstract class IdentityLaws extends Laws {
   }
 
   @Test
-  @DisplayName("[L06] of racing newcomers with one identity one makes the account, and all come to it")
+  @DisplayName(
+      "[L06] of racing newcomers with one identity one makes the account, and all come to it")
   void racing_newcomers_come_to_one_account() {
     Race.rounds(round -> {
       Vouched ada = Vouched.of(house());
@@ -142,7 +148,8 @@ public abstract class IdentityLaws extends Laws {
   // ---- proofs
 
   @Test
-  @DisplayName("[L12] a proof is accepted once: not again, nor by another node, in another realm, for another person or another use")
+  @DisplayName(
+      "[L12] a proof is accepted once: not again, nor by another node, in another realm, for another person or another use")
   void a_proof_is_accepted_once() {
     Vouched ada = Vouched.of(house());
     Proof proof = ada.proof();
@@ -174,8 +181,8 @@ public abstract class IdentityLaws extends Laws {
       }
       Proof proof = ada.proof();
 
-      List<Optional<Refusal>> answers = Race.of(
-          Race.RACERS, n -> Refusals.maybe(() -> come(n % 2 == 0 ? house() : node, proof)));
+      List<Optional<Refusal>> answers =
+          Race.of(Race.RACERS, n -> Refusals.maybe(() -> come(n % 2 == 0 ? house() : node, proof)));
 
       assertThat(answers).filteredOn(Optional::isEmpty).hasSize(1);
       assertThat(answers.stream().flatMap(Optional::stream))
@@ -208,7 +215,8 @@ public abstract class IdentityLaws extends Laws {
   // ---- registration
 
   @Test
-  @DisplayName("[L04] nobody gets an account where the realm takes none, and who has one comes in; the proof is not used up")
+  @DisplayName(
+      "[L04] nobody gets an account where the realm takes none, and who has one comes in; the proof is not used up")
   void registration_may_be_shut() {
     Vouched known = Vouched.of(house());
     known.enter();
@@ -225,28 +233,32 @@ public abstract class IdentityLaws extends Laws {
   }
 
   @Test
-  @DisplayName("[L12] who has not accepted the terms gets no account, and may come again with the same proof")
+  @DisplayName(
+      "[L12] who has not accepted the terms gets no account, and may come again with the same proof")
   void terms_have_to_be_accepted() {
     Vouched ada = Vouched.of(house());
     Proof proof = ada.proof();
 
-    assertThat(Refusals.of(() -> gatehouse()
-            .signInWithIdentity()
-            .handle(house().client(), proof, Arrival.PLAIN)))
+    assertThat(Refusals.of(
+            () -> gatehouse().signInWithIdentity().handle(house().client(), proof, Arrival.PLAIN)))
         .isEqualTo(new Refusal.TermsNotAccepted());
     assertThat(come(house(), proof).newcomer()).isTrue();
   }
 
   @Test
-  @DisplayName("[L07] staff come in by no provider unless the realm says so, and then a second factor is due all the same")
+  @DisplayName(
+      "[L07] staff come in by no provider unless the realm says so, and then a second factor is due all the same")
   void staff_come_in_by_no_provider() {
     Realm staff = house().staffRealm();
     Vouched ada = Vouched.of(house());
     assertThat(Refusals.of(() -> ada.enter(house().clientOf(staff))))
         .isEqualTo(new Refusal.ProvidersShut());
     AccountPolicy usual = AccountPolicy.DEFAULT;
-    House opened = house().with(staff.with(
-        new AccountPolicy(usual.grace(), usual.invitations(), usual.termsVersion(), true)));
+    House opened = house()
+        .with(Realm.staff(Fixtures.realm().value(), "https://more-staff.example.com")
+            .with(RegistrationMode.OPEN)
+            .with(new AccountPolicy(
+                usual.grace(), usual.invitations(), usual.termsVersion(), true)));
 
     assertThat(ada.in(opened).enter().signIn()).isInstanceOf(SignIn.EnrolmentDue.class);
   }
@@ -254,7 +266,8 @@ public abstract class IdentityLaws extends Laws {
   // ---- what is due besides
 
   @Test
-  @DisplayName("[L07] an enrolled second factor is due whatever a provider says, and then it is two")
+  @DisplayName(
+      "[L07] an enrolled second factor is due whatever a provider says, and then it is two")
   void an_enrolled_factor_is_due() {
     House.Person person = house().person();
     Vouched ada = Vouched.linkedTo(person, house());
@@ -264,7 +277,8 @@ public abstract class IdentityLaws extends Laws {
 
     assertThat(answer).isInstanceOf(SignIn.SecondFactorDue.class);
     SecretText ticket = ((SignIn.SecondFactorDue) answer).ticket();
-    AccessClaims claims = house().claims(careful.complete(ticket, careful.code()).tokens());
+    AccessClaims claims =
+        house().claims(careful.complete(ticket, careful.code()).tokens());
     assertThat(claims.acr()).isEqualTo(Acr.AAL2);
     assertThat(claims.amr()).containsExactly("fed", "otp", "mfa");
   }
@@ -296,7 +310,8 @@ public abstract class IdentityLaws extends Laws {
   }
 
   @Test
-  @DisplayName("[L46] an identity goes with the account that is erased, and may come again as somebody new")
+  @DisplayName(
+      "[L46] an identity goes with the account that is erased, and may come again as somebody new")
   void an_identity_goes_with_its_account() {
     Vouched ada = Vouched.of(house());
     Account account = ada.signIn().account();
@@ -325,11 +340,13 @@ public abstract class IdentityLaws extends Laws {
     ada.link(owner.client(), house().claims(in.tokens()));
 
     assertThat(signedIn(ada.enter()).account().id()).isEqualTo(in.account().id());
-    assertThat(told(email, Mail.Kind.IDENTITY_LINKED).values()).containsEntry("provider", "messenger");
+    assertThat(told(email, Mail.Kind.IDENTITY_LINKED).values())
+        .containsEntry("provider", "messenger");
     gatehouse()
         .unlinkIdentity()
         .handle(owner.client(), house().claims(in.tokens()), Vouched.PROVIDER);
-    assertThat(told(email, Mail.Kind.IDENTITY_UNLINKED).values()).containsEntry("provider", "messenger");
+    assertThat(told(email, Mail.Kind.IDENTITY_UNLINKED).values())
+        .containsEntry("provider", "messenger");
     assertThat(gatehouse().listIdentities().handle(house().claims(in.tokens()))).isEmpty();
     assertThat(ada.enter().newcomer()).as("nobody's any more").isTrue();
   }
@@ -342,7 +359,8 @@ public abstract class IdentityLaws extends Laws {
   }
 
   @Test
-  @DisplayName("[L06] an identity that is another account's is not linked, nor a second one of a provider; the same again is no error")
+  @DisplayName(
+      "[L06] an identity that is another account's is not linked, nor a second one of a provider; the same again is no error")
   void what_is_another_s_is_not_linked() {
     Vouched ada = Vouched.of(house());
     Account adas = ada.signIn().account();
@@ -361,7 +379,9 @@ public abstract class IdentityLaws extends Laws {
         .isEqualTo(new Refusal.IdentityTaken());
     Vouched.of(house(), ELSEWHERE).link(person.client(), caller);
     assertThat(linked(person.account())).hasSize(2);
-    assertThat(engine().rows(EventType.IDENTITY_LINK_FAILED)).extracting(Event::reason).containsOnly("IDENTITY_TAKEN");
+    assertThat(engine().rows(EventType.IDENTITY_LINK_FAILED))
+        .extracting(Event::reason)
+        .containsOnly("IDENTITY_TAKEN");
   }
 
   @Test
@@ -384,7 +404,8 @@ public abstract class IdentityLaws extends Laws {
   }
 
   @Test
-  @DisplayName("[L10] linking and unlinking are for who was recognised lately; coming in anew is enough, by a provider too")
+  @DisplayName(
+      "[L10] linking and unlinking are for who was recognised lately; coming in anew is enough, by a provider too")
   void linking_needs_a_step_up() {
     Vouched ada = Vouched.of(house());
     Client client = house().client();
@@ -394,8 +415,8 @@ public abstract class IdentityLaws extends Laws {
 
     assertThat(Refusals.of(() -> other.link(client, stale)))
         .isInstanceOf(Refusal.StepUpRequired.class);
-    assertThat(Refusals.of(
-            () -> gatehouse().unlinkIdentity().handle(client, stale, Vouched.PROVIDER)))
+    assertThat(
+            Refusals.of(() -> gatehouse().unlinkIdentity().handle(client, stale, Vouched.PROVIDER)))
         .isInstanceOf(Refusal.StepUpRequired.class);
 
     AccessClaims fresh = house().claims(ada.signIn().tokens());
@@ -409,7 +430,8 @@ public abstract class IdentityLaws extends Laws {
   // ---- the last way in
 
   @Test
-  @DisplayName("[L06] the last way in is not unlinked: a password, an address or another identity has to be there")
+  @DisplayName(
+      "[L06] the last way in is not unlinked: a password, an address or another identity has to be there")
   void the_last_way_in_stays() {
     Vouched ada = Vouched.of(house());
     AccessClaims caller = house().claims(ada.signIn().tokens());
@@ -430,7 +452,8 @@ public abstract class IdentityLaws extends Laws {
   }
 
   @Test
-  @DisplayName("[L06] of two identities that are the only ways in and are unlinked at once one stays")
+  @DisplayName(
+      "[L06] of two identities that are the only ways in and are unlinked at once one stays")
   void of_two_unlinked_at_once_one_stays() {
     Race.rounds(round -> {
       Vouched ada = Vouched.of(house());
@@ -441,8 +464,8 @@ public abstract class IdentityLaws extends Laws {
       List<Optional<Refusal>> answers = Race.between(
           () -> Refusals.maybe(
               () -> gatehouse().unlinkIdentity().handle(client, caller, Vouched.PROVIDER)),
-          () -> Refusals.maybe(
-              () -> gatehouse().unlinkIdentity().handle(client, caller, ELSEWHERE)));
+          () ->
+              Refusals.maybe(() -> gatehouse().unlinkIdentity().handle(client, caller, ELSEWHERE)));
 
       assertThat(answers)
           .containsExactlyInAnyOrder(Optional.empty(), Optional.of(new Refusal.LastWayIn()));
@@ -450,7 +473,8 @@ public abstract class IdentityLaws extends Laws {
   }
 
   @Test
-  @DisplayName("[L23] a sign-in that waits for its second factor does not outlive the identity it came by")
+  @DisplayName(
+      "[L23] a sign-in that waits for its second factor does not outlive the identity it came by")
   void what_waits_does_not_outlive_the_identity() {
     House.Person person = house().person();
     Vouched ada = Vouched.linkedTo(person, house());
@@ -468,7 +492,8 @@ public abstract class IdentityLaws extends Laws {
   // ---- how often, and what is on record
 
   @Test
-  @DisplayName("[L30] a network that has come in too often is throttled, but for a device that is known to the account")
+  @DisplayName(
+      "[L30] a network that has come in too often is throttled, but for a device that is known to the account")
   void a_network_is_throttled_but_for_known_devices() {
     Vouched ada = Vouched.of(house());
     Client home = house().client("203.0.113.7");
@@ -492,7 +517,8 @@ public abstract class IdentityLaws extends Laws {
   }
 
   @Test
-  @DisplayName("[L44] coming in, linking, unlinking and their failures are on record, by whom and through which provider")
+  @DisplayName(
+      "[L44] coming in, linking, unlinking and their failures are on record, by whom and through which provider")
   void all_is_on_record() {
     House.Person person = house().person();
     AccessClaims caller = claims(person);
@@ -537,7 +563,8 @@ public abstract class IdentityLaws extends Laws {
 
     assertThat(gatehouse().findByIdentity().handle(house().realm(), identity).map(Account::id))
         .contains(account.id());
-    assertThat(gatehouse().findByIdentity().handle(house().otherRealm(), identity)).isEmpty();
+    assertThat(gatehouse().findByIdentity().handle(house().otherRealm(), identity))
+        .isEmpty();
     set(account, AccountStatus.DISABLED);
     assertThat(gatehouse().findByIdentity().handle(house().realm(), identity)).isEmpty();
   }
@@ -575,5 +602,4 @@ public abstract class IdentityLaws extends Laws {
   private static void assertRejected(Runnable call) {
     assertThat(Refusals.of(call)).isEqualTo(new Refusal.IdentityRejected());
   }
-
 }

@@ -36,7 +36,8 @@ import org.junit.jupiter.api.TestFactory;
 public abstract class LoginLinkLaws extends Laws {
 
   @Test
-  @DisplayName("[L14] a link signs in only after a press, in a browser that was told whose it is; looking spends nothing")
+  @DisplayName(
+      "[L14] a link signs in only after a press, in a browser that was told whose it is; looking spends nothing")
   void a_link_waits_for_a_press() {
     Vouched ada = Vouched.of(house());
     Account account = ada.signIn().account();
@@ -77,8 +78,7 @@ public abstract class LoginLinkLaws extends Laws {
 
     assertRejected(() -> gatehouse()
         .signInWithLoginLink()
-        .handle(
-            house().clientOf(house().otherRealm()), token, true, Arrival.NEWCOMER));
+        .handle(house().clientOf(house().otherRealm()), token, true, Arrival.NEWCOMER));
     assertThat(Refusals.of(() -> gatehouse()
             .signInWithMagicLink()
             .handle(
@@ -94,23 +94,23 @@ public abstract class LoginLinkLaws extends Laws {
   }
 
   @Test
-  @DisplayName("[L04] a link that was given before there was an account makes one, or is worth nothing once there is")
+  @DisplayName(
+      "[L04] a link that was given before there was an account makes one, or is worth nothing once there is")
   void a_link_from_before_the_account() {
     Vouched ada = Vouched.of(house());
     SecretText token = issue(ada);
     SecretText older = issue(ada);
 
-    assertThat(Refusals.of(() -> gatehouse()
-            .signInWithLoginLink()
-            .handle(house().client(), token, true, Arrival.PLAIN)))
+    assertThat(Refusals.of(() ->
+            gatehouse().signInWithLoginLink().handle(house().client(), token, true, Arrival.PLAIN)))
         .isEqualTo(new Refusal.TermsNotAccepted());
     assertThat(follow(token, true).newcomer()).isTrue();
-    assertThat(Refusals.of(() -> follow(older, true)))
-        .isEqualTo(new Refusal.CredentialsRejected());
+    assertThat(Refusals.of(() -> follow(older, true))).isEqualTo(new Refusal.CredentialsRejected());
   }
 
   @TestFactory
-  @DisplayName("[L08] nobody whose account is not active comes in by a link, be it given before or after")
+  @DisplayName(
+      "[L08] nobody whose account is not active comes in by a link, be it given before or after")
   Stream<DynamicTest> not_when_the_account_is_not_active() {
     return Arrays.stream(AccountStatus.values())
         .filter(status -> status != AccountStatus.ACTIVE)
@@ -150,12 +150,13 @@ public abstract class LoginLinkLaws extends Laws {
   }
 
   @Test
-  @DisplayName("[L04] who has no account is given no link where the realm takes nobody; staff are given none")
+  @DisplayName(
+      "[L04] who has no account is given no link where the realm takes nobody; staff are given none")
   void nobody_is_given_a_link_for_nothing() {
     House shut = house().with(house().realm().with(RegistrationMode.INVITE_ONLY));
     Vouched ada = Vouched.of(shut);
-    assertThat(Refusals.of(
-            () -> shut.gatehouse().issueLoginLink().handle(shut.realm(), ada.person())))
+    assertThat(
+            Refusals.of(() -> shut.gatehouse().issueLoginLink().handle(shut.realm(), ada.person())))
         .isEqualTo(new Refusal.RegistrationDisabled(Channel.PROVIDER));
     assertThat(Refusals.of(
             () -> gatehouse().issueLoginLink().handle(house().staffRealm(), ada.person())))
