@@ -257,8 +257,8 @@ public abstract class IdentityLaws extends Laws {
     House opened = house()
         .with(Realm.staff(Fixtures.realm().value(), "https://more-staff.example.com")
             .with(RegistrationMode.OPEN)
-            .with(new AccountPolicy(
-                usual.grace(), usual.invitations(), usual.termsVersion(), true)));
+            .with(
+                new AccountPolicy(usual.grace(), usual.invitations(), usual.termsVersion(), true)));
 
     assertThat(ada.in(opened).enter().signIn()).isInstanceOf(SignIn.EnrolmentDue.class);
   }
