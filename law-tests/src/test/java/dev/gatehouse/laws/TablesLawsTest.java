@@ -168,6 +168,8 @@ class TablesLawsTest {
     Map<String, Long> soon = Dump.rows(postgres.database());
     for (String table : List.of(
         "one_time_secrets",
+        "handshakes",
+        "proofs",
         "authenticator_setups",
         "candidates",
         "lockouts",
