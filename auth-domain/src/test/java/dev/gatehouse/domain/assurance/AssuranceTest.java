@@ -2,6 +2,7 @@ package dev.gatehouse.domain.assurance;
 
 import static dev.gatehouse.domain.assurance.Method.EMAIL_CODE;
 import static dev.gatehouse.domain.assurance.Method.PASSWORD;
+import static dev.gatehouse.domain.assurance.Method.PROVIDER;
 import static dev.gatehouse.domain.assurance.Method.RECOVERY_CODE;
 import static dev.gatehouse.domain.assurance.Method.TOTP;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -59,7 +60,7 @@ class AssuranceTest {
           if (!proven.isEmpty()) {
             Assurance.Due due = due(proven, enrolled, required);
             boolean second = proven.stream()
-                .anyMatch(one -> (one == PASSWORD || one == EMAIL_CODE)
+                .anyMatch(one -> (one == PASSWORD || one == EMAIL_CODE || one == PROVIDER)
                     && proven.stream().anyMatch(other -> other != one && enrolled.contains(other)));
             String which = proven + " of " + enrolled + (required ? ", required" : "");
             assertThat(due.equals(AAL2)).as(which).isEqualTo(second);

@@ -7,6 +7,9 @@ import dev.gatehouse.application.admin.Act;
 import dev.gatehouse.application.admin.CreateOwner;
 import dev.gatehouse.application.admin.IssueInvitation;
 import dev.gatehouse.application.admin.ListDeadMails;
+import dev.gatehouse.application.handshake.BeginHandshake;
+import dev.gatehouse.application.linking.Arrival;
+import dev.gatehouse.application.linking.Proof;
 import dev.gatehouse.application.magiclink.AskForMagicLink;
 import dev.gatehouse.application.magiclink.SignInWithMagicLink;
 import dev.gatehouse.application.recovery.ResetPassword;
@@ -45,6 +48,7 @@ import dev.gatehouse.testkit.fixture.Fixtures;
 import dev.gatehouse.testkit.fixture.House;
 import dev.gatehouse.testkit.fixture.Refusals;
 import dev.gatehouse.testkit.fixture.Registrant;
+import dev.gatehouse.testkit.fixture.Vouched;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -53,6 +57,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -122,6 +128,7 @@ public abstract class ActLaws extends Laws {
             arriving(),
             provingMore(),
             byMail(),
+            byProvider(),
             ending(),
             owning(),
             leaving(),
@@ -387,6 +394,145 @@ public abstract class ActLaws extends Laws {
   private void stepUp(Seat seat, Password password) {
     Optional<FactorCode> none = Optional.empty();
     gatehouse().reauthenticate().handle(seat.client(), seat.claims(), Optional.of(password), none);
+  }
+
+  // ---- identities at providers
+
+  private Stream<Deed> byProvider() {
+    String provider = Vouched.PROVIDER.value();
+    return Stream.of(
+        seated("linking an identity", seat -> {
+          Vouched.of(house()).link(seat.client(), seat.claims());
+          return seat.of(EventType.IDENTITY_LINKED).because(provider);
+        }),
+        linked("linking what another has", (seat, taken) -> {
+          Seat other = seat();
+          Refusals.of(() -> taken.link(other.client(), other.claims()));
+          return other.of(EventType.IDENTITY_LINK_FAILED).because("IDENTITY_TAKEN");
+        }),
+        linked("unlinking it", (seat, person) -> {
+          gatehouse().unlinkIdentity().handle(seat.client(), seat.claims(), Vouched.PROVIDER);
+          return seat.of(EventType.IDENTITY_UNLINKED).because(provider);
+        }),
+        linked("signing in by it", (seat, person) -> {
+          Client client = house().client();
+          person.enter(client);
+          return owners(EventType.IDENTITY_PROVEN, client, seat.id()).because(provider);
+        }),
+        new Deed("showing a proof twice", () -> {
+          Proof proof = Vouched.of(house()).proof();
+          enter(house().client(), proof);
+          Client client = house().client();
+          return () -> {
+            Refusals.of(() -> enter(client, proof));
+            return strangers(EventType.IDENTITY_FAILED, client).because("PROOF_REUSED");
+          };
+        }),
+        new Deed("beginning a handshake", () -> {
+          Client client = house().client();
+          return () -> {
+            gatehouse().beginHandshake().handle(client);
+            return strangers(EventType.HANDSHAKE_BEGUN, client);
+          };
+        }),
+        shaken("opening it", EventType.HANDSHAKE_OPENED, provider, false, this::open),
+        shaken(
+            "typing its number",
+            EventType.HANDSHAKE_CONFIRMED,
+            provider,
+            true,
+            (person, begun) -> confirm(person, begun, begun.match().reveal())),
+        shaken(
+            "denying it",
+            EventType.HANDSHAKE_DENIED,
+            provider,
+            true,
+            (person, begun) ->
+                gatehouse().denyHandshake().handle(house().realm(), begun.id(), person.person())),
+        shaken(
+            "typing another",
+            EventType.HANDSHAKE_FAILED,
+            "WRONG_NUMBER",
+            true,
+            (person, begun) -> Refusals.of(() -> confirm(person, begun, "00"))),
+        linked("being given a link", (seat, person) -> {
+          gatehouse().issueLoginLink().handle(house().realm(), person.person());
+          return elsewhere(EventType.LOGIN_LINK_ISSUED).about(seat.id()).because(provider);
+        }),
+        new Deed("following that link", () -> {
+          SecretText link = loginLink();
+          Client client = house().client();
+          return () -> {
+            Refusals.of(() -> follow(client, link));
+            return strangers(EventType.LOGIN_LINK_SHOWN, client);
+          };
+        }),
+        new Deed("following one that is none", () -> {
+          Client client = house().client();
+          return () -> {
+            Refusals.of(() -> follow(client, new SecretText(Fixtures.unique())));
+            return strangers(EventType.LOGIN_LINK_FAILED, client).because("UNKNOWN_LINK");
+          };
+        }));
+  }
+
+  /** What the owner of an identity does. */
+  private Deed linked(String what, BiFunction<Seat, Vouched, Event> deed) {
+    return new Deed(what, () -> {
+      Seat seat = seat();
+      Vouched person = Vouched.of(house());
+      person.link(seat.client(), seat.claims());
+      return () -> deed.apply(seat, person);
+    });
+  }
+
+  /** What is done elsewhere about a handshake, by the owner of an identity. */
+  private Deed shaken(
+      String what,
+      EventType type,
+      String reason,
+      boolean opened,
+      BiConsumer<Vouched, BeginHandshake.Begun> deed) {
+    return new Deed(what, () -> {
+      Seat seat = seat();
+      Vouched person = Vouched.of(house());
+      person.link(seat.client(), seat.claims());
+      BeginHandshake.Begun begun = gatehouse().beginHandshake().handle(house().client());
+      if (opened) {
+        open(person, begun);
+      }
+      return () -> {
+        deed.accept(person, begun);
+        return elsewhere(type).about(seat.id()).because(reason);
+      };
+    });
+  }
+
+  private Event elsewhere(EventType type) {
+    return inside(type, house().realm().key(), Actor.STRANGER);
+  }
+
+  private void enter(Client client, Proof proof) {
+    gatehouse().signInWithIdentity().handle(client, proof, Arrival.NEWCOMER);
+  }
+
+  private void open(Vouched person, BeginHandshake.Begun begun) {
+    gatehouse().openHandshake().handle(house().realm(), begun.id(), person.person());
+  }
+
+  private void confirm(Vouched person, BeginHandshake.Begun begun, String typed) {
+    gatehouse().confirmHandshake().handle(house().realm(), begun.id(), person.person(), typed);
+  }
+
+  private SecretText loginLink() {
+    return gatehouse()
+        .issueLoginLink()
+        .handle(house().realm(), Vouched.of(house()).person())
+        .token();
+  }
+
+  private void follow(Client client, SecretText link) {
+    gatehouse().signInWithLoginLink().handle(client, link, false, Arrival.NEWCOMER);
   }
 
   // ---- what is mailed
