@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.application.admin.IssueInvitation;
+import dev.gatehouse.application.handshake.BeginHandshake;
+import dev.gatehouse.application.linking.Arrival;
+import dev.gatehouse.application.linking.Proof;
 import dev.gatehouse.application.magiclink.AskForMagicLink;
 import dev.gatehouse.application.magiclink.SignInWithMagicLink;
 import dev.gatehouse.application.recovery.ResetPassword;
@@ -28,6 +31,7 @@ import dev.gatehouse.testkit.fixture.House;
 import dev.gatehouse.testkit.fixture.Race;
 import dev.gatehouse.testkit.fixture.Refusals;
 import dev.gatehouse.testkit.fixture.Registrant;
+import dev.gatehouse.testkit.fixture.Vouched;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -95,6 +99,10 @@ public abstract class OneTimeLaws extends Laws {
   // ---- the secrets
 
   private Stream<Secret> secrets() {
+    return Stream.concat(handedOut(), ofWhoIsKnownElsewhere());
+  }
+
+  private Stream<Secret> handedOut() {
     return Stream.of(
         new Secret("verification code", EventType.ACCOUNT_REGISTERED, () -> {
           Registrant waiting = Registrant.of(house());
@@ -173,6 +181,50 @@ public abstract class OneTimeLaws extends Laws {
           FactorCode code = owner.code();
           return racer -> stepUp(owner, code);
         }));
+  }
+
+  /** Of somebody who has no account before. */
+  private Stream<Secret> ofWhoIsKnownElsewhere() {
+    return Stream.of(
+        new Secret("proof of an identity", EventType.SIGNED_IN, () -> {
+          Proof proof = Vouched.of(house()).proof();
+          return racer ->
+              gatehouse().signInWithIdentity().handle(house().client(), proof, Arrival.NEWCOMER);
+        }),
+        new Secret("number of a handshake", EventType.HANDSHAKE_CONFIRMED, () -> {
+          Vouched ada = Vouched.of(house());
+          BeginHandshake.Begun begun = opened(ada);
+          return racer -> done(() -> confirm(begun, ada));
+        }),
+        new Secret("handle of a handshake", EventType.SIGNED_IN, () -> {
+          Vouched ada = Vouched.of(house());
+          BeginHandshake.Begun begun = opened(ada);
+          confirm(begun, ada);
+          return racer -> gatehouse()
+              .collectHandshake()
+              .handle(house().client(), begun.id(), begun.flow(), Arrival.NEWCOMER);
+        }),
+        new Secret("login link", EventType.SIGNED_IN, () -> {
+          SecretText token = gatehouse()
+              .issueLoginLink()
+              .handle(house().realm(), Vouched.of(house()).person())
+              .token();
+          return racer -> gatehouse()
+              .signInWithLoginLink()
+              .handle(house().client(), token, true, Arrival.NEWCOMER);
+        }));
+  }
+
+  private BeginHandshake.Begun opened(Vouched by) {
+    BeginHandshake.Begun begun = gatehouse().beginHandshake().handle(house().client());
+    gatehouse().openHandshake().handle(house().realm(), begun.id(), by.person());
+    return begun;
+  }
+
+  private void confirm(BeginHandshake.Begun begun, Vouched by) {
+    gatehouse()
+        .confirmHandshake()
+        .handle(house().realm(), begun.id(), by.person(), begun.match().reveal());
   }
 
   private Showing enrolling() {
