@@ -3,6 +3,8 @@ package dev.gatehouse.testkit.law;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.application.admin.IssueInvitation;
+import dev.gatehouse.application.handshake.BeginHandshake;
+import dev.gatehouse.application.linking.Arrival;
 import dev.gatehouse.application.magiclink.AskForMagicLink;
 import dev.gatehouse.application.magiclink.SignInWithMagicLink;
 import dev.gatehouse.application.recovery.ResetPassword;
@@ -18,6 +20,7 @@ import dev.gatehouse.domain.account.Role;
 import dev.gatehouse.domain.assurance.FactorCode;
 import dev.gatehouse.domain.credential.Password;
 import dev.gatehouse.domain.event.Actor;
+import dev.gatehouse.domain.handshake.HandshakeId;
 import dev.gatehouse.domain.mail.Mail;
 import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.domain.secret.FlowHandle;
@@ -33,6 +36,7 @@ import dev.gatehouse.testkit.fixture.Fixtures;
 import dev.gatehouse.testkit.fixture.House;
 import dev.gatehouse.testkit.fixture.Refusals;
 import dev.gatehouse.testkit.fixture.Registrant;
+import dev.gatehouse.testkit.fixture.Vouched;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,11 +69,15 @@ public abstract class SecretBindingLaws extends Laws {
   private static final String KEEPING = "ticket to keep a leaving account";
   private static final String RECOVERY = "recovery code";
   private static final String FACTOR_CODE = "code to enrol a factor";
+  private static final String HANDSHAKE = "handshake";
+  private static final String COLLECTOR = "handle of a handshake";
+  private static final String LOGIN_LINK = "login link";
 
   private static final List<String> MAILED =
       List.of(RESET_LINK, RESET_CODE, MAGIC_LINK, MAGIC_CODE, CHANGE_CODE, REVERT_LINK);
   private static final List<String> GUARDED =
       List.of(TICKET, ENROLMENT, FACTOR_CODE, RECOVERY, KEEPING, INVITATION);
+  private static final List<String> ELSEWHERE = List.of(HANDSHAKE, COLLECTOR, LOGIN_LINK);
 
   // ---- codes
 
@@ -145,7 +153,8 @@ public abstract class SecretBindingLaws extends Laws {
   }
 
   private static Stream<String> kinds() {
-    return Stream.of(List.of(CODE, HANDLE, ACCESS, REFRESH, MARK, PASSWORD), MAILED, GUARDED)
+    return Stream.of(
+            List.of(CODE, HANDLE, ACCESS, REFRESH, MARK, PASSWORD), MAILED, GUARDED, ELSEWHERE)
         .flatMap(List::stream);
   }
 
@@ -157,6 +166,7 @@ public abstract class SecretBindingLaws extends Laws {
     private final SignIn.SignedIn signedIn = house().signIn(person);
     private final Mailed mailed = new Mailed();
     private final Guarded guarded = new Guarded();
+    private final Elsewhere elsewhere = new Elsewhere();
     private final Map<String, String> secrets = new LinkedHashMap<>(mailed.secrets());
 
     Owner() {
@@ -167,6 +177,7 @@ public abstract class SecretBindingLaws extends Laws {
       secrets.put(REFRESH, tokens.refresh().reveal());
       secrets.put(MARK, signedIn.mark().text());
       secrets.putAll(guarded.secrets());
+      secrets.putAll(elsewhere.secrets());
       secrets.put(PASSWORD, text(person.password()));
     }
 
@@ -186,6 +197,8 @@ public abstract class SecretBindingLaws extends Laws {
           .orElse(shown -> {
             if (MAILED.contains(door)) {
               mailed.tryAs(door, new SecretText(shown));
+            } else if (ELSEWHERE.contains(door)) {
+              elsewhere.tryAs(door, shown);
             } else {
               guarded.tryAs(door, new SecretText(shown));
             }
@@ -403,6 +416,56 @@ public abstract class SecretBindingLaws extends Laws {
               new Enroller.ByTicket(ticket),
               new EnrolAuthenticator.Proof(
                   new SecretText(Careful.shown(begun.secret(), now())), Optional.of(mailed)));
+    }
+  }
+
+  /** Somebody whom a provider vouches for, with a browser that he has let in and a link that he was given. */
+  private final class Elsewhere {
+    private final Vouched ada = Vouched.of(house());
+    private final BeginHandshake.Begun begun =
+        gatehouse().beginHandshake().handle(house().client());
+    private final SecretText link;
+
+    Elsewhere() {
+      ada.enter();
+      link = gatehouse().issueLoginLink().handle(house().realm(), ada.person()).token();
+      gatehouse().openHandshake().handle(house().realm(), begun.id(), ada.person());
+      gatehouse()
+          .confirmHandshake()
+          .handle(house().realm(), begun.id(), ada.person(), begun.match().reveal());
+    }
+
+    Map<String, String> secrets() {
+      return Map.of(
+          HANDSHAKE, begun.id().text(), COLLECTOR, begun.flow().text(), LOGIN_LINK, link.reveal());
+    }
+
+    void tryAs(String door, String secret) {
+      assertThat(Refusals.of(() -> present(door, secret)))
+          .isEqualTo(new Refusal.IdentityRejected());
+      // and its own is as good as before
+      present(door, Optional.ofNullable(secrets().get(door)).orElseThrow());
+    }
+
+    private void present(String door, String secret) {
+      switch (door) {
+        case HANDSHAKE -> collect(HandshakeId.parse(secret), Optional.of(begun.flow()));
+        case COLLECTOR -> collect(Optional.of(begun.id()), FlowHandle.parse(secret));
+        default ->
+          gatehouse()
+              .signInWithLoginLink()
+              .handle(house().client(), new SecretText(secret), true, Arrival.NEWCOMER);
+      }
+    }
+
+    /** What has not the shape of an id, or of a handle, is turned away by whoever reads it. */
+    private void collect(Optional<HandshakeId> id, Optional<FlowHandle> flow) {
+      if (id.isEmpty() || flow.isEmpty()) {
+        throw new Refusal.IdentityRejected().thrown();
+      }
+      gatehouse()
+          .collectHandshake()
+          .handle(house().client(), id.get(), flow.get(), Arrival.NEWCOMER);
     }
   }
 
