@@ -443,6 +443,9 @@ public abstract class SecretBindingLaws extends Laws {
     void tryAs(String door, String secret) {
       assertThat(Refusals.of(() -> present(door, secret)))
           .isEqualTo(new Refusal.IdentityRejected());
+      if (door.equals(HANDSHAKE)) {
+        HandshakeId.parse(secret).ifPresent(this::assertOpensNothing);
+      }
       // and its own is as good as before
       present(door, Optional.ofNullable(secrets().get(door)).orElseThrow());
     }
@@ -456,6 +459,12 @@ public abstract class SecretBindingLaws extends Laws {
               .signInWithLoginLink()
               .handle(house().client(), new SecretText(secret), true, Arrival.NEWCOMER);
       }
+    }
+
+    private void assertOpensNothing(HandshakeId id) {
+      assertThat(Refusals.of(
+              () -> gatehouse().openHandshake().handle(house().realm(), id, ada.person())))
+          .isEqualTo(new Refusal.NotFound());
     }
 
     /** What has not the shape of an id, or of a handle, is turned away by whoever reads it. */
