@@ -45,6 +45,8 @@ final class Timing {
   /** One for all, so that nobody is asked about twice. */
   private static final Random CHANCE = new Random(7);
 
+  private static final AtomicInteger NOBODY = new AtomicInteger(100_000);
+
   private final AtomicInteger network = new AtomicInteger();
 
   private Timing(ServerProcess server) {
@@ -105,14 +107,14 @@ final class Timing {
     List<String> known =
         IntStream.range(first, first + each).mapToObj(Site::mailbox).toList();
     List<String> all = new ArrayList<>(known);
-    all.addAll(Stream.generate(this::nobody).limit(each).toList());
+    all.addAll(Stream.generate(Timing::nobody).limit(each).toList());
     Collections.shuffle(all, CHANCE);
     return ask(door, all, Set.copyOf(known));
   }
 
-  /** As long as one that somebody has. */
-  private String nobody() {
-    return Site.mailbox(CHANCE.nextInt(900_000) + 100_000);
+  /** Another each time, and as long as one that somebody has. */
+  private static String nobody() {
+    return Site.mailbox(NOBODY.getAndIncrement());
   }
 
   private List<Asked> ask(Door door, List<String> whom, Set<String> known)

@@ -1,7 +1,7 @@
 package dev.gatehouse.application.linking;
 
-import dev.gatehouse.application.Buckets;
 import dev.gatehouse.application.Environment;
+import dev.gatehouse.application.signin.OwnerLimit;
 import dev.gatehouse.application.signin.StepUp;
 import dev.gatehouse.application.upkeep.KeyRings;
 import dev.gatehouse.application.upkeep.TellOwner;
@@ -29,12 +29,12 @@ public final class LinkIdentity {
 
   private final Environment environment;
   private final TellOwner owner;
-  private final Buckets buckets;
+  private final OwnerLimit linking;
 
   public LinkIdentity(Environment environment, KeyRings keys, TellOwner owner) {
     this.environment = environment;
     this.owner = owner;
-    this.buckets = new Buckets(environment, keys);
+    this.linking = new OwnerLimit(environment, keys, "identity-link", LINKS);
   }
 
   /**
@@ -47,7 +47,7 @@ public final class LinkIdentity {
   public void handle(Client client, AccessClaims caller, Proof proof) {
     Instant now = environment.now();
     IdentityDoor.checkOpen(client.realm());
-    buckets.insist("identity-link", client, caller.subject().toString(), LINKS, now);
+    linking.permit(client, caller, now);
     environment.store().atomically(unit -> {
       Account account = StepUp.require(unit, caller, now);
       Proofs.spend(unit, proof, event(EventType.IDENTITY_LINK_FAILED, client, caller, now), now);
