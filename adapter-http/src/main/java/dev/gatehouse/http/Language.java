@@ -35,7 +35,7 @@ final class Language {
   private static List<LanguageRange> ranges(String header) {
     try {
       return header.length() > MOST ? List.of() : LanguageRange.parse(header);
-    } catch (IllegalArgumentException malformed) {
+    } catch (IllegalArgumentException | IndexOutOfBoundsException malformed) {
       return List.of();
     }
   }

@@ -160,6 +160,15 @@ class MalformedRequestsTest {
   }
 
   @Test
+  @DisplayName("[L38] languages that are none are no fault of ours")
+  void languages_that_are_none() {
+    for (String languages : List.of("-", "--", "de,-", ";q=", "en;q=2", "*-*", ",")) {
+      from(node.post("/register")).header("Accept-Language", languages).send().is(422);
+    }
+    assertThat(node.unexpected).isEmpty();
+  }
+
+  @Test
   @DisplayName("[L38] a query that can not be decoded is no fault of ours")
   void a_query_that_can_not_be_decoded() {
     String token = token();

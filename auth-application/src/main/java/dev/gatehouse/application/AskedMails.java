@@ -4,6 +4,7 @@ import dev.gatehouse.application.upkeep.KeyRings;
 import dev.gatehouse.domain.account.Account;
 import dev.gatehouse.domain.account.AccountId;
 import dev.gatehouse.domain.account.EmailAddress;
+import dev.gatehouse.domain.assurance.Acr;
 import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.domain.throttle.Limit;
 import java.time.Duration;
@@ -67,7 +68,7 @@ public final class AskedMails {
 
   private Optional<Device> device(Client client, Account account) {
     return client
-        .deviceOf(account.id(), keys.digests())
+        .deviceOf(account.id(), Acr.AAL1, keys.digests())
         .map(name -> new Device(account.id(), name));
   }
 }

@@ -244,7 +244,7 @@ public final class Gatehouse {
     CheckFactor factors = new CheckFactor(environment, keys, vault, owner);
     EnrolmentCodes enrolment = new EnrolmentCodes(environment, keys, owner);
     Farewell farewell = new Farewell(owner);
-    EraseAccounts erase = new EraseAccounts(environment, gates);
+    EraseAccounts erase = new EraseAccounts(environment, gates, factors);
     CheckPassword check = new CheckPassword(environment, gates, builder.hasher, turnstile);
     VerifyAccessToken verify =
         new VerifyAccessToken(builder.tokens, keys, revocations, builder.clock);

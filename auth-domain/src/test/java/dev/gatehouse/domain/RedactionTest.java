@@ -154,7 +154,7 @@ class RedactionTest {
   private static final SecretText LINK = SecretText.fresh(Purpose.Form.LINK, SECRET_32);
   private static final PasswordHash HASH =
       new PasswordHash("$argon2id$v=19$m=19456,t=2,p=1$canarysalt$canaryhash");
-  private static final DeviceMark MARK = DeviceMark.of(ACCOUNT, SECRET_16, KEYS);
+  private static final DeviceMark MARK = DeviceMark.of(ACCOUNT, Acr.AAL1, SECRET_16, KEYS);
   private static final Client CLIENT =
       new Client(SHOP, ADDRESS, AGENT, Transport.BEARER, List.of(MARK));
   private static final SessionId SESSION_ID = SessionId.of(ACCOUNT, NOW, filled(10, 1));

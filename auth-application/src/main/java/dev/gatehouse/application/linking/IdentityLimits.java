@@ -3,6 +3,7 @@ package dev.gatehouse.application.linking;
 import dev.gatehouse.application.Buckets;
 import dev.gatehouse.application.Environment;
 import dev.gatehouse.application.upkeep.KeyRings;
+import dev.gatehouse.domain.assurance.Acr;
 import dev.gatehouse.domain.identity.ProvenIdentity;
 import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.domain.session.Client;
@@ -50,7 +51,7 @@ final class IdentityLimits {
         .store()
         .atomically(unit -> unit.identities().owner(client.realm().key(), person.all()))
         .flatMap(account -> client.deviceMarks().stream()
-            .flatMap(mark -> mark.deviceOf(account, keys.digests()).stream())
+            .flatMap(mark -> mark.deviceOf(account, Acr.AAL1, keys.digests()).stream())
             .map(device -> account + "|" + device)
             .findFirst());
   }

@@ -5,6 +5,7 @@ import dev.gatehouse.application.upkeep.KeyRings;
 import dev.gatehouse.application.upkeep.TellOwner;
 import dev.gatehouse.domain.account.Account;
 import dev.gatehouse.domain.account.AccountId;
+import dev.gatehouse.domain.assurance.Acr;
 import dev.gatehouse.domain.assurance.FactorCode;
 import dev.gatehouse.domain.assurance.Method;
 import dev.gatehouse.domain.credential.Authenticator;
@@ -34,7 +35,7 @@ import java.util.function.Supplier;
 
 /**
  * Judges the code of a second factor, whatever for: counts the attempt before it is judged, and accepts each code once. Each device that has signed in to
- * the account before is counted apart, by the day and in a row, so that who knows the first factor only does not lock the owner out.
+ * the account with a second factor before is counted apart, by the day and in a row, so that who knows the first factor only does not lock the owner out.
  */
 public final class CheckFactor {
   private final Environment environment;
@@ -103,7 +104,7 @@ public final class CheckFactor {
   private List<Gate> gates(Client client, AccountId account) {
     String subject = subject(account);
     return client
-        .deviceOf(account, keys.digests())
+        .deviceOf(account, Acr.AAL2, keys.digests())
         .map(device -> List.of(
             Gate.of(subject, device, Ladder.FACTOR_DAY),
             Gate.of(subject, "row:" + device, Ladder.FACTOR_ROW)))
@@ -138,7 +139,8 @@ public final class CheckFactor {
       unit.record(failed.because("NOT_ENROLLED"));
       return false;
     }
-    boolean known = asker.client().deviceOf(account.id(), keys.digests()).isPresent();
+    boolean known =
+        asker.client().deviceOf(account.id(), Acr.AAL2, keys.digests()).isPresent();
     if (!known && enrolled.get().locked()) {
       unit.record(failed.because("LOCKED"));
       throw new Refusal.SecondFactorLocked().thrown();

@@ -4,6 +4,7 @@ import dev.gatehouse.application.upkeep.KeyRings;
 import dev.gatehouse.application.upkeep.TellOwner;
 import dev.gatehouse.domain.account.Account;
 import dev.gatehouse.domain.account.DevicesTold;
+import dev.gatehouse.domain.assurance.Acr;
 import dev.gatehouse.domain.event.Actor;
 import dev.gatehouse.domain.event.Event;
 import dev.gatehouse.domain.event.EventType;
@@ -43,7 +44,7 @@ final class NewDevices {
   }
 
   private boolean known(Client client, Account account) {
-    return client.deviceOf(account.id(), keys.digests()).isPresent();
+    return client.deviceOf(account.id(), Acr.AAL1, keys.digests()).isPresent();
   }
 
   private String look(Client client) {

@@ -121,19 +121,20 @@ public final class OpenSession {
     gates.forgive(opened.proven().counted(), now);
     Client client = opened.proven().client();
     Account account = opened.proven().account();
+    Acr acr = opened.session().authentication().acr();
     DeviceMark mark = client.deviceMarks().stream()
-        .filter(m -> m.deviceOf(account.id(), keys.digests()).isPresent())
+        .filter(m -> m.deviceOf(account.id(), acr, keys.digests()).isPresent())
         .findFirst()
-        .orElseGet(() -> newMark(account));
+        .orElseGet(() -> newMark(account, acr));
     return new SignIn.SignedIn(
         account,
         issue.handle(client.realm(), opened.session(), opened.secret(), account.roles(), now),
         mark);
   }
 
-  private DeviceMark newMark(Account account) {
+  private DeviceMark newMark(Account account, Acr acr) {
     return DeviceMark.of(
-        account.id(), environment.randomness().bytes(DeviceMark.DEVICE_BYTES), keys.digests());
+        account.id(), acr, environment.randomness().bytes(DeviceMark.DEVICE_BYTES), keys.digests());
   }
 
   private Decided open(Store.Unit unit, Proven proven, Acr acr, Instant now) {

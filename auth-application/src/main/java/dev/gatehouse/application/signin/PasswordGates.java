@@ -4,6 +4,7 @@ import dev.gatehouse.application.Environment;
 import dev.gatehouse.application.upkeep.KeyRings;
 import dev.gatehouse.domain.account.Account;
 import dev.gatehouse.domain.account.Identifier;
+import dev.gatehouse.domain.assurance.Acr;
 import dev.gatehouse.domain.event.Actor;
 import dev.gatehouse.domain.event.Event;
 import dev.gatehouse.domain.event.EventType;
@@ -69,7 +70,7 @@ public final class PasswordGates {
 
   private Optional<Entry> byDevice(Client client, Account account, Instant now) {
     return client
-        .deviceOf(account.id(), keys.digests())
+        .deviceOf(account.id(), Acr.AAL1, keys.digests())
         .map(device -> Gate.of(subject(account), device, Ladder.PASSWORD))
         .map(gate -> aloud(client, attempt(List.of(gate), now), now));
   }

@@ -1,6 +1,7 @@
 package dev.gatehouse.application.upkeep;
 
 import dev.gatehouse.application.Environment;
+import dev.gatehouse.application.secondfactor.CheckFactor;
 import dev.gatehouse.application.signin.PasswordGates;
 import dev.gatehouse.domain.account.Account;
 import dev.gatehouse.domain.account.AccountId;
@@ -21,10 +22,12 @@ public final class EraseAccounts {
 
   private final Environment environment;
   private final PasswordGates gates;
+  private final CheckFactor factors;
 
-  public EraseAccounts(Environment environment, PasswordGates gates) {
+  public EraseAccounts(Environment environment, PasswordGates gates, CheckFactor factors) {
     this.environment = environment;
     this.gates = gates;
+    this.factors = factors;
   }
 
   /** Those that are due, at most {@value #ACCOUNTS} in a run; one that can not be erased keeps no other waiting. */
@@ -45,7 +48,10 @@ public final class EraseAccounts {
   /** One of them. */
   public void handle(AccountId id, Instant now) {
     // before the names are gone; who fails at them after that is nobody
-    environment.store().atomically(unit -> due(unit, id, now)).ifPresent(gates::clear);
+    environment.store().atomically(unit -> due(unit, id, now)).ifPresent(person -> {
+      gates.clear(person);
+      factors.clear(person.id());
+    });
     environment.store().atomically(unit -> {
       Optional<Account> account = due(unit, id, now);
       account.ifPresent(person -> erase(unit, person, now));

@@ -1,6 +1,7 @@
 package dev.gatehouse.domain.session;
 
 import dev.gatehouse.domain.account.AccountId;
+import dev.gatehouse.domain.assurance.Acr;
 import dev.gatehouse.domain.realm.Realm;
 import dev.gatehouse.domain.secret.DigestKeys;
 import dev.gatehouse.domain.throttle.ClientAddress;
@@ -38,10 +39,10 @@ public record Client(
     return new Client(realm, address, userAgent, transport, List.of(mark));
   }
 
-  /** The name in counters of the device that asks, if it has signed in to that account before. */
-  public Optional<String> deviceOf(AccountId account, DigestKeys keys) {
+  /** The name in counters of the device that asks, if it has signed in to that account before, at that level at least. */
+  public Optional<String> deviceOf(AccountId account, Acr least, DigestKeys keys) {
     return deviceMarks.stream()
-        .flatMap(mark -> mark.deviceOf(account, keys).stream())
+        .flatMap(mark -> mark.deviceOf(account, least, keys).stream())
         .findFirst();
   }
 

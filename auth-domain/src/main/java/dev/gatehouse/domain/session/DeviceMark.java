@@ -1,6 +1,7 @@
 package dev.gatehouse.domain.session;
 
 import dev.gatehouse.domain.account.AccountId;
+import dev.gatehouse.domain.assurance.Acr;
 import dev.gatehouse.domain.secret.DigestKey;
 import dev.gatehouse.domain.secret.DigestKeys;
 import java.security.MessageDigest;
@@ -12,7 +13,8 @@ import java.util.Optional;
 /**
  * Proves that a device has signed in to one account before: 16 random bytes that name the device and a keyed digest over them and the
  * account. It opens nothing; it only gives its holder a budget of failed attempts that strangers cannot use up. The mark of one
- * account gives nothing on another.
+ * account gives nothing on another, and one of a sign-in by one factor nothing where a second factor is guessed at: whoever knows the
+ * first has as many of those as he likes.
  */
 public final class DeviceMark {
   public static final int DEVICE_BYTES = 16;
@@ -25,18 +27,19 @@ public final class DeviceMark {
     this.text = presented.length() == CHARS ? presented : "";
   }
 
-  public static DeviceMark of(AccountId account, byte[] device, DigestKeys keys) {
+  /** @param acr of the sign-in */
+  public static DeviceMark of(AccountId account, Acr acr, byte[] device, DigestKeys keys) {
     if (device.length != DEVICE_BYTES) {
       throw new IllegalArgumentException(
           device.length + " random bytes given, " + DEVICE_BYTES + " expected");
     }
     byte[] mark = Arrays.copyOf(device, DEVICE_BYTES + TAG);
-    System.arraycopy(tag(account, device, keys.active()), 0, mark, DEVICE_BYTES, TAG);
+    System.arraycopy(tag(account, acr, device, keys.active()), 0, mark, DEVICE_BYTES, TAG);
     return new DeviceMark(Base64.getUrlEncoder().withoutPadding().encodeToString(mark));
   }
 
-  /** The name of the device in counters, if this is a mark of that account. */
-  public Optional<String> deviceOf(AccountId account, DigestKeys keys) {
+  /** The name of the device in counters, if this is a mark of that account, and of a sign-in at that level at least. */
+  public Optional<String> deviceOf(AccountId account, Acr least, DigestKeys keys) {
     byte[] mark;
     try {
       mark = Base64.getUrlDecoder().decode(text);
@@ -49,13 +52,19 @@ public final class DeviceMark {
     byte[] device = Arrays.copyOf(mark, DEVICE_BYTES);
     byte[] presented = Arrays.copyOfRange(mark, DEVICE_BYTES, mark.length);
     boolean genuine = keys.usable().stream()
-        .anyMatch(key -> MessageDigest.isEqual(presented, tag(account, device, key)));
+        .flatMap(key -> Arrays.stream(Acr.values())
+            .filter(acr -> acr.compareTo(least) >= 0)
+            .map(acr -> tag(account, acr, device, key)))
+        .anyMatch(tag -> MessageDigest.isEqual(presented, tag));
     return genuine ? Optional.of("device:" + HexFormat.of().formatHex(device)) : Optional.empty();
   }
 
-  private static byte[] tag(AccountId account, byte[] device, DigestKey key) {
+  private static byte[] tag(AccountId account, Acr acr, byte[] device, DigestKey key) {
     byte[] id = account.toString().getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-    return Arrays.copyOf(key.digest("device-mark", id, device).bytes(), TAG);
+    return Arrays.copyOf(
+        key.digest(acr == Acr.AAL1 ? "device-mark" : "device-mark-aal2", id, device)
+            .bytes(),
+        TAG);
   }
 
   /** For the answer to the device. */

@@ -8,6 +8,7 @@ import static dev.gatehouse.domain.Given.ring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.domain.Chance;
+import dev.gatehouse.domain.assurance.Acr;
 import dev.gatehouse.domain.throttle.ClientAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,7 +84,7 @@ class ClientTest {
   void only_five_marks_are_looked_at() {
     List<DeviceMark> marks = new ArrayList<>();
     for (int i = 0; i < 9; i++) {
-      marks.add(DeviceMark.of(ACCOUNT, bytes(16, i), ring(key(1))));
+      marks.add(DeviceMark.of(ACCOUNT, Acr.AAL1, bytes(16, i), ring(key(1))));
     }
     Client client =
         new Client(SHOP, Sessions.HOME, "Agent/1.0", Transport.COOKIE, marks.subList(0, 5));
@@ -96,7 +97,7 @@ class ClientTest {
 
   @Test
   void a_client_with_a_mark_shows_that_mark_alone() {
-    DeviceMark mark = DeviceMark.of(ACCOUNT, bytes(16, 1), ring(key(1)));
+    DeviceMark mark = DeviceMark.of(ACCOUNT, Acr.AAL1, bytes(16, 1), ring(key(1)));
     Client client = Client.bearer(SHOP, "192.0.2.1", "Agent/1.0");
     assertThat(client.with(mark))
         .isEqualTo(new Client(

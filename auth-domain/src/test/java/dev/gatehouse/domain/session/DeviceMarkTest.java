@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.domain.Chance;
+import dev.gatehouse.domain.assurance.Acr;
 import dev.gatehouse.domain.secret.DigestKeys;
 import java.util.Base64;
 import java.util.Optional;
@@ -22,24 +23,24 @@ class DeviceMarkTest {
   private static final String NAME = "device:" + "ab".repeat(16);
 
   private final DigestKeys keys = ring(key(2));
-  private final DeviceMark mark = DeviceMark.of(ACCOUNT, DEVICE, keys);
+  private final DeviceMark mark = DeviceMark.of(ACCOUNT, Acr.AAL1, DEVICE, keys);
 
   private Optional<String> read(String text) {
-    return new DeviceMark(text).deviceOf(ACCOUNT, keys);
+    return new DeviceMark(text).deviceOf(ACCOUNT, Acr.AAL1, keys);
   }
 
   @Test
   @DisplayName("[L30] a mark names its device to the account it was made for")
   void a_mark_names_its_device_to_the_account_it_was_made_for() {
     assertThat(mark.text()).hasSize(43).matches("[A-Za-z0-9_-]{43}");
-    assertThat(mark.deviceOf(ACCOUNT, keys)).contains(NAME);
+    assertThat(mark.deviceOf(ACCOUNT, Acr.AAL1, keys)).contains(NAME);
     assertThat(read(mark.text())).contains(NAME);
   }
 
   @Test
   @DisplayName("[L30] the mark of one account gives nothing on another")
   void the_mark_of_one_account_gives_nothing_on_another() {
-    assertThat(mark.deviceOf(OTHER_ACCOUNT, keys)).isEmpty();
+    assertThat(mark.deviceOf(OTHER_ACCOUNT, Acr.AAL1, keys)).isEmpty();
   }
 
   @Test
@@ -70,16 +71,17 @@ class DeviceMarkTest {
   @Test
   @DisplayName("[L30] an old key's mark is good as long as the key is in the ring")
   void an_old_keys_mark_is_good_as_long_as_the_key_is_in_the_ring() {
-    assertThat(mark.deviceOf(ACCOUNT, ring(key(3), key(2)))).contains(NAME);
-    assertThat(mark.deviceOf(ACCOUNT, ring(key(3)))).isEmpty();
-    assertThat(DeviceMark.of(ACCOUNT, DEVICE, ring(key(3), key(2))).deviceOf(ACCOUNT, ring(key(3))))
+    assertThat(mark.deviceOf(ACCOUNT, Acr.AAL1, ring(key(3), key(2)))).contains(NAME);
+    assertThat(mark.deviceOf(ACCOUNT, Acr.AAL1, ring(key(3)))).isEmpty();
+    assertThat(DeviceMark.of(ACCOUNT, Acr.AAL1, DEVICE, ring(key(3), key(2)))
+            .deviceOf(ACCOUNT, Acr.AAL1, ring(key(3))))
         .contains(NAME);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 15, 17, 32})
   void a_device_is_named_by_16_bytes(int length) {
-    assertThatThrownBy(() -> DeviceMark.of(ACCOUNT, new byte[length], keys))
+    assertThatThrownBy(() -> DeviceMark.of(ACCOUNT, Acr.AAL1, new byte[length], keys))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(length + " random bytes");
   }

@@ -285,6 +285,29 @@ public abstract class CompletionLaws extends Laws {
   }
 
   @Test
+  @DisplayName(
+      "[L31] a device that has signed in without a second factor guesses codes as any stranger does, however many marks it has")
+  void marks_of_one_factor_are_worth_nothing() {
+    House.Person person = house().person();
+    List<Client> thief = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      thief.add(house().client().with(house().signIn(person).mark()));
+    }
+    Careful careful = Careful.of(house(), person);
+    for (Client client : thief.subList(0, 4)) {
+      SecretText ticket = careful.ticket(client, false);
+      for (int i = 0; i < 5; i++) {
+        Refusals.of(() -> gatehouse().completeSignIn().handle(client, ticket, careful.wrongCode()));
+      }
+    }
+
+    Client last = thief.get(4);
+    SecretText ticket = careful.ticket(last, false);
+    assertThat(Refusals.of(() -> gatehouse().completeSignIn().handle(last, ticket, careful.code())))
+        .isInstanceOf(Refusal.LockedOut.class);
+  }
+
+  @Test
   @DisplayName("[L35] who has used up guesses of codes refreshes and signs out as before")
   void the_lock_is_of_codes_alone() {
     guess(20);

@@ -10,6 +10,7 @@ import dev.gatehouse.domain.account.Consents;
 import dev.gatehouse.domain.account.EmailAddress;
 import dev.gatehouse.domain.account.Profile;
 import dev.gatehouse.domain.account.SignIns;
+import dev.gatehouse.domain.assurance.Acr;
 import dev.gatehouse.domain.assurance.Method;
 import dev.gatehouse.domain.credential.Password;
 import dev.gatehouse.domain.credential.PasswordHash;
@@ -114,7 +115,7 @@ public abstract class SecrecyLaws extends Laws {
     final FlowHandle flow = FlowHandle.of(Fixtures.bytes(FlowHandle.BYTES));
     final SecretText link = new SecretText(Fixtures.unique());
     final Session session = ASession.of(account, Fixtures.instant()).build();
-    final DeviceMark mark = DeviceMark.of(account.id(), Fixtures.bytes(16), keys);
+    final DeviceMark mark = DeviceMark.of(account.id(), Acr.AAL1, Fixtures.bytes(16), keys);
     final Set<String> texts;
 
     Secrets() {
