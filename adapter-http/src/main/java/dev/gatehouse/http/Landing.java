@@ -25,14 +25,14 @@ final class Landing {
           ...(!proving && {[form.dataset.as]: token}),
           ...(confirmed && {confirm: true}),
         });
-        const prove = () => {
-          proving = true;
-          form.querySelectorAll('label').forEach(label => { label.hidden = label !== code && label.id !== 'mailbox'; });
-          say('A mail with a code was sent. Enter the code.');
+        const prove = now => {
+          proving = now;
+          form.querySelectorAll('label').forEach(label => { label.hidden = label.id !== 'mailbox' && (label === code) !== now; });
         };
         const done = answer => {
           if (answer.is_active === false) {
-            prove();
+            prove(true);
+            say('A mail with a code was sent. Enter the code.');
             return;
           }
           form.hidden = true;
@@ -58,6 +58,9 @@ final class Landing {
           } else {
             if (terms && answer.code === 'TERMS_NOT_ACCEPTED') {
               terms.hidden = false;
+            }
+            if (proving && answer.code === 'USERNAME_TAKEN') {
+              prove(false);
             }
             say([answer.title, answer.accepted].filter(Boolean).join(': '));
           }

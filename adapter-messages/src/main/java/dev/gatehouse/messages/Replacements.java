@@ -3,6 +3,7 @@ package dev.gatehouse.messages;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,6 +52,8 @@ final class Replacements {
   private static Map<String, String> texts(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
       return TextFile.read(in);
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException(file.getFileName() + " is not in UTF-8", e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (IllegalArgumentException e) {

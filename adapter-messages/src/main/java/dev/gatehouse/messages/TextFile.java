@@ -14,9 +14,10 @@ final class TextFile {
 
   private TextFile() {}
 
+  /** @throws java.nio.charset.CharacterCodingException when it is not UTF-8: a decoder of one's own refuses what the usual one repairs */
   static Map<String, String> read(InputStream file) throws IOException {
     Properties lines = new Properties();
-    lines.load(new InputStreamReader(file, StandardCharsets.UTF_8));
+    lines.load(new InputStreamReader(file, StandardCharsets.UTF_8.newDecoder()));
     Map<String, String> texts = new TreeMap<>();
     lines.stringPropertyNames().forEach(key -> texts.put(key, lines.getProperty(key)));
     return texts;

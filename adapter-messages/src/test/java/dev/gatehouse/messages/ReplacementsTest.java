@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gatehouse.domain.mail.Mail;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -81,6 +82,16 @@ class ReplacementsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> IcuMessages.open(folder))
         .withMessageContaining("life.hours: it is no message");
+  }
+
+  @Test
+  void a_file_in_another_encoding_is_a_mistake() throws IOException {
+    Files.write(
+        folder.resolve("de.properties"),
+        "phrase=Für Sie: {phrase}".getBytes(StandardCharsets.ISO_8859_1));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> IcuMessages.open(folder))
+        .withMessageContaining("de.properties is not in UTF-8");
   }
 
   @Test

@@ -65,12 +65,16 @@ class RetentionTest {
             // until the account is erased or kept
             "departures",
             "exports",
+            "handshakes",
+            // as long as the account
+            "identities",
             "invitations",
             "key_rings",
             "keys",
             "lockouts",
             "one_time_secrets",
             "outbox",
+            "proofs",
             // as long as the account
             "recovery_codes",
             "revocations",
