@@ -15,12 +15,28 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class AccountTest {
+  private static final Username USERNAME = new Username("Ada");
+  private static final EmailAddress EMAIL = new EmailAddress("ada@example.com");
+
   private static Account account(AccountStatus status, Set<Role> roles, Set<Method> factors) {
+    return account(status, roles, factors, Optional.empty(), Optional.empty());
+  }
+
+  private static Account named(Optional<Username> username, Optional<EmailAddress> email) {
+    return account(AccountStatus.ACTIVE, Set.of(), Set.of(), username, email);
+  }
+
+  private static Account account(
+      AccountStatus status,
+      Set<Role> roles,
+      Set<Method> factors,
+      Optional<Username> username,
+      Optional<EmailAddress> email) {
     return new Account(
         ACCOUNT,
         SHOP_KEY,
-        Optional.empty(),
-        Optional.empty(),
+        username,
+        email,
         Profile.EMPTY,
         status,
         3,
@@ -38,6 +54,34 @@ class AccountTest {
   void an_account_is_active_in_one_status_only(AccountStatus status) {
     assertThat(account(status, Set.of(), Set.of()).active())
         .isEqualTo(status.name().equals("ACTIVE"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(AccountStatus.class)
+  void an_account_leaves_in_one_status_only(AccountStatus status) {
+    assertThat(account(status, Set.of(), Set.of()).leaving())
+        .isEqualTo(status.name().equals("LEAVING"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(AccountStatus.class)
+  @DisplayName(
+      "[L08] nobody proves to be the owner of an account that neither is active nor leaves")
+  void an_account_is_claimable_while_it_is_active_or_leaves(AccountStatus status) {
+    assertThat(account(status, Set.of(), Set.of()).claimable())
+        .isEqualTo(Set.of("ACTIVE", "LEAVING").contains(status.name()));
+  }
+
+  @Test
+  void its_owner_may_type_username_and_address_as_far_as_there_are() {
+    Identifier username = new Identifier.ByUsername(USERNAME);
+    Identifier email = new Identifier.ByEmail(EMAIL);
+    assertThat(named(Optional.of(USERNAME), Optional.of(EMAIL)).identifiers())
+        .containsExactly(username, email);
+    assertThat(named(Optional.of(USERNAME), Optional.empty()).identifiers())
+        .containsExactly(username);
+    assertThat(named(Optional.empty(), Optional.of(EMAIL)).identifiers()).containsExactly(email);
+    assertThat(named(Optional.empty(), Optional.empty()).identifiers()).isEmpty();
   }
 
   @Test

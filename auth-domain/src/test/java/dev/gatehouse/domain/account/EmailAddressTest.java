@@ -221,6 +221,24 @@ class EmailAddressTest {
     assertThat(new EmailAddress("m@example.com").localPart()).isEqualTo("m");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "a@example.com, a***@example.com",
+    "ab@example.com, a***@example.com",
+    "anna@example.com, a***@example.com",
+    "annas@example.com, an***s@example.com",
+    "anastasia@example.com, an***a@example.com",
+    "a@b.co, a***@b.co",
+    "\ud83d\ude00bcd@example.com, \ud83d\ude00***@example.com",
+    "\ud83d\ude00bcde@example.com, \ud83d\ude00b***e@example.com",
+    "abcd\ud83d\ude00@example.com, ab***\ud83d\ude00@example.com",
+  })
+  @DisplayName("[L40] a masked address shows its domain and little of what stands before")
+  void a_masked_address_shows_little_of_what_stands_before_the_at_sign(
+      String address, String masked) {
+    assertThat(new EmailAddress(address).masked()).isEqualTo(masked);
+  }
+
   @Test
   @DisplayName("[L38] any text is an address in canonical form or refused, and never an error")
   void any_text_is_an_address_in_canonical_form_or_refused() {
