@@ -7,9 +7,11 @@ import dev.gatehouse.domain.credential.PasswordPolicy;
 import dev.gatehouse.domain.session.SessionPolicy;
 import dev.gatehouse.domain.token.TokenPolicy;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RealmTest {
@@ -66,6 +68,49 @@ class RealmTest {
             true));
     assertThat(Realm.staff("desk", ISSUER).withSecondFactorRequired(false).secondFactorRequired())
         .isFalse();
+  }
+
+  @Test
+  void a_realm_with_other_rules_for_accounts_is_the_same_otherwise() {
+    AccountPolicy accounts =
+        new AccountPolicy(Duration.ofDays(7), Duration.ofHours(1), Optional.of("2"), true);
+    Realm desk = Realm.staff("desk", ISSUER).with(RegistrationMode.OPEN);
+    assertThat(desk.with(accounts))
+        .isEqualTo(new Realm(
+            new RealmKey("desk"),
+            RealmKind.STAFF,
+            ISSUER,
+            ISSUER,
+            RegistrationMode.OPEN,
+            SessionPolicy.STAFF,
+            TokenPolicy.DEFAULT,
+            PasswordPolicy.STAFF,
+            true,
+            accounts));
+    assertThat(desk.with(accounts).with(AccountPolicy.DEFAULT)).isEqualTo(desk);
+  }
+
+  @Test
+  @DisplayName("[L07] staff come in by providers only where the realm says so")
+  void staff_come_in_by_providers_only_where_the_realm_says_so() {
+    AccountPolicy byProviders =
+        new AccountPolicy(Duration.ofDays(30), Duration.ofHours(24), Optional.empty(), true);
+    Realm desk = Realm.staff("desk", ISSUER);
+    assertThat(desk.opensToProviders()).isFalse();
+    assertThat(desk.with(byProviders).opensToProviders()).isTrue();
+    assertThat(SHOP.opensToProviders()).isTrue();
+    assertThat(SHOP.with(byProviders).opensToProviders()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://id.example.com, id.example.com",
+    "https://id.example.com:8443/shop, id.example.com",
+    "http://127.0.0.1:8080, 127.0.0.1",
+    "http://[::1]:1, [::1]"
+  })
+  void a_realm_is_called_by_the_host_of_its_issuer(String issuer, String host) {
+    assertThat(Realm.customer("shop", issuer).host()).isEqualTo(host);
   }
 
   @ParameterizedTest
