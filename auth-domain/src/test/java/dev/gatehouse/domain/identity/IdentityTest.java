@@ -2,10 +2,12 @@ package dev.gatehouse.domain.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.domain.refusal.Refused;
+import dev.gatehouse.domain.secret.Particulars;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
@@ -91,6 +93,29 @@ class IdentityTest {
   }
 
   @Test
+  @DisplayName("[L06] where no identity was kept there is nobody")
+  void where_no_identity_was_kept_there_is_nobody() {
+    for (Particulars kept : List.of(
+        Particulars.NONE,
+        Particulars.NONE.with("provider", "provider"),
+        Particulars.NONE.with("subject", "1"),
+        Particulars.NONE.with("also_provider", "other").with("also_subject", "x"))) {
+      assertThatIllegalStateException()
+          .isThrownBy(() -> ProvenIdentity.of(kept))
+          .withMessage("no identity was kept");
+    }
+  }
+
+  @Test
+  void the_identity_comes_before_what_is_joined_to_it() {
+    Identity one = new Identity(PROVIDER, "1");
+    Identity also = new Identity(new ProviderKey("other"), "x");
+    assertThat(new ProvenIdentity(one, Optional.of(also), ProviderProfile.EMPTY).all())
+        .containsExactly(one, also);
+    assertThat(ProvenIdentity.of(one, ProviderProfile.EMPTY).all()).containsExactly(one);
+  }
+
+  @Test
   void what_others_write_is_cleaned_and_cut_and_never_refused() {
     ProviderProfile shown = new ProviderProfile(
         Optional.of(" A\u0000d\u0301a\n" + "\ud83d\ude00".repeat(200)),
@@ -109,10 +134,49 @@ class IdentityTest {
   }
 
   @Test
+  void a_picture_is_a_web_address_of_at_most_1000_characters() {
+    String longest = "https://e.com/" + "x".repeat(1000 - "https://e.com/".length());
+    for (String good : List.of("https://example.com/ada.png", "https://e.com", longest)) {
+      assertThat(pictured(good).picture()).contains(good);
+    }
+    for (String none : List.of(
+        longest + "x", "http://e.com/a.png", "https:/a.png", "https:e.com", "//e.com/a.png", "")) {
+      assertThat(pictured(none).picture()).as(none).isEmpty();
+    }
+  }
+
+  private static ProviderProfile pictured(String url) {
+    return new ProviderProfile(Optional.empty(), Optional.empty(), Optional.of(url));
+  }
+
+  @Test
+  void a_name_is_cut_and_not_one_that_is_short_enough() {
+    String smile = "\ud83d\ude00";
+    assertThat(shown("x".repeat(100), smile.repeat(64)))
+        .isEqualTo(shown("x".repeat(101), smile.repeat(65)));
+    assertThat(shown("x".repeat(100), smile.repeat(64)).displayName()).contains("x".repeat(100));
+    assertThat(shown("x", smile.repeat(65)).username()).contains(smile.repeat(64));
+  }
+
+  @Test
+  @DisplayName("[L40] neither a subject nor what is shown of a person is told")
+  void nothing_of_a_person_is_told() {
+    Identity one = new Identity(PROVIDER, "4711");
+    assertThat(one).hasToString("Identity[provider]");
+    assertThat(ProvenIdentity.of(one, shown("Ada", "ada"))).hasToString("ProvenIdentity[provider]");
+    assertThat(shown("Ada", "ada")).hasToString("ProviderProfile[\u2026]");
+  }
+
+  @Test
   void a_masked_name_tells_little() {
     assertThat(shown("Ada Lovelace", "ada_l").masked()).isEqualTo("@ad***");
     assertThat(shown("Ada Lovelace", "").masked()).isEqualTo("Ad***");
     assertThat(shown("Ada", "").masked()).isEqualTo("A***");
+    assertThat(shown("Anna", "").masked()).isEqualTo("A***");
+    assertThat(shown("Annas", "").masked()).isEqualTo("An***");
+    assertThat(shown("Ada Lovelace", "anna").masked()).isEqualTo("@a***");
+    assertThat(shown("\ud83d\ude00nna", "").masked()).isEqualTo("\ud83d\ude00***");
+    assertThat(shown("A\ud83d\ude00nas", "").masked()).isEqualTo("A\ud83d\ude00***");
     assertThat(ProviderProfile.EMPTY.masked()).isEqualTo("***");
   }
 
