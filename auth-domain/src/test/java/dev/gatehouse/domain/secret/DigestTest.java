@@ -48,6 +48,15 @@ class DigestTest {
   }
 
   @Test
+  void a_digest_is_read_from_what_it_was_written_as() {
+    Digest digest = Digest.sha256("abc".getBytes(StandardCharsets.US_ASCII));
+    assertThat(Digest.ofHex(digest.hex())).isEqualTo(digest);
+    for (String none : new String[] {"", "0", "xy".repeat(16), "01".repeat(15), "01".repeat(33)}) {
+      assertThatThrownBy(() -> Digest.ofHex(none)).isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
   void a_digest_cannot_be_changed() {
     byte[] array = bytes(32, 1);
     Digest digest = new Digest(array);

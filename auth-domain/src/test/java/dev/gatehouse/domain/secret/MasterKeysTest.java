@@ -154,6 +154,27 @@ class MasterKeysTest {
     shut(ring, fresh, PLACE);
   }
 
+  @Test
+  void what_is_sealed_under_the_newest_key_is_up_to_date() {
+    MasterKeys both = new MasterKeys(Map.of(1, bytes(32, 1), 2, bytes(32, 2)));
+    assertThat(ring.upToDate(sealed)).isTrue();
+    assertThat(both.upToDate(sealed)).isFalse();
+    assertThat(both.upToDate(both.seal(PLAIN, PLACE, NONCE))).isTrue();
+    assertThat(ring.upToDate(both.seal(PLAIN, PLACE, NONCE))).isFalse();
+  }
+
+  @Test
+  void what_is_not_sealed_in_this_format_is_not_up_to_date() {
+    byte[] otherFormat = sealed.bytes();
+    otherFormat[0] = 2;
+    assertThat(ring.upToDate(new Sealed(otherFormat))).isFalse();
+    for (byte[] headless : List.of(new byte[0], new byte[] {1})) {
+      assertThat(ring.upToDate(new Sealed(headless))).isFalse();
+    }
+    assertThat(ring.upToDate(new Sealed(new byte[] {1, 1}))).isTrue();
+    assertThat(ring.upToDate(new Sealed(new byte[] {1, 2}))).isFalse();
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {-1, 0, 128, 256})
   void a_version_is_1_to_127(int version) {

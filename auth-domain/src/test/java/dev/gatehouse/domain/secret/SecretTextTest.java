@@ -121,6 +121,14 @@ class SecretTextTest {
   }
 
   @Test
+  void what_stands_for_it_is_the_digest_of_its_text_without_white_space() {
+    Digest digest = new SecretText(" a b\tc ").digest();
+    assertThat(digest.hex())
+        .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    assertThat(new SecretText("abd").digest()).isNotEqualTo(digest);
+  }
+
+  @Test
   void at_most_128_characters_matter() {
     assertThat(new SecretText("x".repeat(128)).reveal()).hasSize(128);
     assertThat(new SecretText("x".repeat(129)).reveal()).hasSize(128);
