@@ -59,6 +59,19 @@ class ClientAddressTest {
         .isNotEqualTo(new ClientAddress("::1").prefix());
   }
 
+  @Test
+  @DisplayName("[L37] a host is one address of version 4, and one household of version 6")
+  void a_host_is_one_address_of_version_4_and_one_household_of_version_6() {
+    assertThat(new ClientAddress("192.0.2.1").host())
+        .isEqualTo("192.0.2.1")
+        .isEqualTo(new ClientAddress("::ffff:192.0.2.1").host())
+        .isNotEqualTo(new ClientAddress("192.0.2.2").host());
+    assertThat(new ClientAddress("2001:db8:0:1::7").host())
+        .isEqualTo("v6:20010db800000001")
+        .isEqualTo(new ClientAddress("2001:db8:0:1:ffff:ffff:ffff:ffff").host())
+        .isNotEqualTo(new ClientAddress("2001:db8:0:2::7").host());
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

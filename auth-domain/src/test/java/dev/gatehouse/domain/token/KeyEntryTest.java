@@ -1,11 +1,13 @@
 package dev.gatehouse.domain.token;
 
 import static dev.gatehouse.domain.Given.NOW;
+import static dev.gatehouse.domain.Given.bytes;
 import static dev.gatehouse.domain.token.Keys.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.gatehouse.domain.secret.MasterKeys;
+import dev.gatehouse.domain.secret.Sealed;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +63,15 @@ class KeyEntryTest {
   void numbering_changes_the_number_only() {
     assertThat(KEY.numbered(9).version()).isEqualTo(9);
     assertThat(KEY.numbered(9).numbered(7)).isEqualTo(KEY);
+  }
+
+  @Test
+  void sealing_anew_changes_what_is_sealed_only() {
+    Sealed other = new Sealed(bytes(40, 9));
+    KeyEntry anew = KEY.sealedAs(other);
+    assertThat(anew.sealed()).isEqualTo(other);
+    assertThat(anew).isNotEqualTo(KEY);
+    assertThat(anew.sealedAs(KEY.sealed())).isEqualTo(KEY);
   }
 
   @Test

@@ -153,6 +153,18 @@ class KeyRingTest {
   }
 
   @Test
+  void a_ring_has_a_key_whether_its_work_is_good_or_not() {
+    KeyRing ring = ring(key(1, ACTIVE, NOW), key(2, WITHDRAWN, NOW), key(0, RETIRING, LONG_AGO));
+    for (String kid : List.of("kid-0", "kid-1", "kid-2")) {
+      assertThat(ring.has(kid)).isTrue();
+    }
+    for (String none : List.of("kid-3", "kid", "KID-1", "")) {
+      assertThat(ring.has(none)).isFalse();
+    }
+    assertThat(ring().has("kid-1")).isFalse();
+  }
+
+  @Test
   void a_number_is_never_used_again() {
     assertThat(ring().nextVersion(-1)).isZero();
     assertThat(ring().nextVersion(6)).isEqualTo(7);
