@@ -74,7 +74,7 @@ final class RefusalTable {
         Refusal.SecondFactorLocked.class,
         403,
         "Codes are not judged any more",
-        "too many were wrong in a row, from devices that are not known; show one on a device that has signed in before, set a new password by mail, or ask an administrator");
+        "too many were wrong in a row, from devices that are not known; show one on a device that has shown one before, set a new password by mail, or ask an administrator");
     plain(Refusal.NotFound.class, 404, "Not there", "there is no such thing, or it is not yours");
     plain(
         Refusal.UsernameTaken.class,
