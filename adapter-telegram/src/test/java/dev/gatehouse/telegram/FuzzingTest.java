@@ -45,7 +45,7 @@ class FuzzingTest {
             "--reproducer_path=" + home,
             "-artifact_prefix=" + home + "/",
             "-max_total_time=" + SECONDS,
-            "-timeout=10",
+            "-timeout=60",
             "-max_len=4096",
             "-rss_limit_mb=2048",
             "-print_final_stats=1",
