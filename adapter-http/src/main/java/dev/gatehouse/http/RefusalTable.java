@@ -100,7 +100,7 @@ final class RefusalTable {
         Refusal.LastWayIn.class,
         409,
         "It is the last way in",
-        "without it nobody could sign in to the account; set a password or an address first");
+        "without it nobody could sign in to the account; add an address, or link another identity, first");
     plain(
         Refusal.ProvidersShut.class,
         403,
