@@ -99,6 +99,21 @@ final class JdbiSessions implements Sessions {
   }
 
   @Override
+  public int reused(AccountId account, Instant since) {
+    return handle
+        .createQuery("""
+            select count(*) from gatehouse.sessions s
+            where s.account_id = :account and s.shard = :shard and s.revoke_reason = :reason and s.revoked_at >= :since
+            """)
+        .bind("account", account.value())
+        .bind("shard", account.shard())
+        .bind("reason", RevokeReason.REFRESH_TOKEN_REUSED.name())
+        .bind("since", since)
+        .mapTo(int.class)
+        .one();
+  }
+
+  @Override
   public Optional<Standing> standing(AccountId account, SessionId id, Instant now) {
     return handle
         .createQuery(

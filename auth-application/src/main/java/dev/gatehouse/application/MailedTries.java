@@ -6,9 +6,13 @@ import dev.gatehouse.domain.secret.Scope;
 import dev.gatehouse.domain.secret.SecretText;
 import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.domain.throttle.Limit;
+import dev.gatehouse.port.Store;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * How often what was mailed may be tried: so often from one network, and beyond that only where something waits to be tried, which has few tries of its
@@ -33,18 +37,32 @@ public final class MailedTries {
 
   /** @throws dev.gatehouse.domain.refusal.Refused {@code Throttled} */
   public void insist(String action, Client client, Scope scope, SecretText secret, Instant now) {
+    insist(action, client, unit -> scope, secret, now);
+  }
+
+  /**
+   * @param scope where it would be looked for, if that has to be found out first
+   * @throws dev.gatehouse.domain.refusal.Refused {@code Throttled}
+   */
+  public void insist(
+      String action,
+      Client client,
+      Function<Store.Unit, Scope> scope,
+      SecretText secret,
+      Instant now) {
     Limit.Taken taken = buckets.take(action, client, client.address().prefix(), NETWORK, now);
     if (taken.granted()) {
       return;
     }
-    List<Scope.Located> places = scope.locate(keys.digests(), secret);
-    boolean waits = environment
+    UUID waiting = environment
         .store()
-        .atomically(unit -> unit.secrets().look(scope, places, now))
-        .isPresent();
-    if (!waits) {
-      throw new Refusal.Throttled(taken.retryAfter()).thrown();
-    }
-    buckets.insist(action + "-own", client, places.get(0).id().toString(), OWN, now);
+        .atomically(unit -> waiting(unit, scope.apply(unit), secret, now))
+        .orElseThrow(() -> new Refusal.Throttled(taken.retryAfter()).thrown());
+    buckets.insist(action + "-own", client, waiting.toString(), OWN, now);
+  }
+
+  private Optional<UUID> waiting(Store.Unit unit, Scope scope, SecretText secret, Instant now) {
+    List<Scope.Located> places = scope.locate(keys.digests(), secret);
+    return unit.secrets().look(scope, places, now).map(there -> places.get(0).id());
   }
 }

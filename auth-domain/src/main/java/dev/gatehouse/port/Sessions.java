@@ -40,4 +40,7 @@ public interface Sessions {
 
   /** Ends a session because a token of an older generation came: only while its generation is above the one presented. */
   boolean endReused(AccountId account, SessionId id, int presented, Instant now);
+
+  /** How many sessions of the account ended so, since then. */
+  int reused(AccountId account, Instant since);
 }

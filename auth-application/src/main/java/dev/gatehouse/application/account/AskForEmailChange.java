@@ -8,7 +8,9 @@ import dev.gatehouse.application.signin.StepUp;
 import dev.gatehouse.application.upkeep.KeyRings;
 import dev.gatehouse.application.upkeep.PostMail;
 import dev.gatehouse.domain.account.Account;
+import dev.gatehouse.domain.account.AccountId;
 import dev.gatehouse.domain.account.EmailAddress;
+import dev.gatehouse.domain.assurance.Acr;
 import dev.gatehouse.domain.event.Actor;
 import dev.gatehouse.domain.event.Event;
 import dev.gatehouse.domain.event.EventType;
@@ -34,10 +36,14 @@ public final class AskForEmailChange {
   /** Asked for from one network prefix, by however many accounts. */
   private static final Limit NETWORK = new Limit(60, Duration.ofHours(1));
 
+  /** Beyond that by one device that has signed in to its account before (law L30). */
+  private static final Limit KNOWN = new Limit(1, Duration.ofHours(1));
+
   /** Mails to one address. */
   private static final Limit MAILS = new Limit(5, Duration.ofHours(1));
 
   private final Environment environment;
+  private final KeyRings keys;
   private final EmailChanges changes;
   private final OwnerLimit asking;
   private final Buckets buckets;
@@ -45,6 +51,7 @@ public final class AskForEmailChange {
   public AskForEmailChange(
       Environment environment, KeyRings keys, MailedSecrets secrets, PostMail mails) {
     this.environment = environment;
+    this.keys = keys;
     this.changes = new EmailChanges(secrets, mails);
     this.asking = new OwnerLimit(environment, keys, "email-change", ASKED);
     this.buckets = new Buckets(environment, keys);
@@ -56,8 +63,8 @@ public final class AskForEmailChange {
    */
   public void handle(Client client, AccessClaims caller, EmailAddress wanted) {
     Instant now = environment.now();
+    limitNetwork(client, caller.subject(), now);
     asking.permit(client, caller, unit -> owner(unit, caller, wanted, now), now);
-    buckets.insist("email-change-client", client, client.address().prefix(), NETWORK, now);
     buckets.insist("mail-email-change", client, buckets.nameless(client, wanted), MAILS, now);
     environment.store().atomically(unit -> {
       Account account = owner(unit, caller, wanted, now);
@@ -67,6 +74,17 @@ public final class AskForEmailChange {
           .about(caller.session()));
       return account;
     });
+  }
+
+  private void limitNetwork(Client client, AccountId account, Instant now) {
+    Limit.Taken taken =
+        buckets.take("email-change-client", client, client.address().prefix(), NETWORK, now);
+    if (!taken.granted()) {
+      String device = client
+          .deviceOf(account, Acr.AAL1, keys.digests())
+          .orElseThrow(() -> new Refusal.Throttled(taken.retryAfter()).thrown());
+      buckets.insist("email-change-known", client, account + "|" + device, KNOWN, now);
+    }
   }
 
   private static Account owner(

@@ -17,8 +17,8 @@ final class RegistrationLimits {
   /** Registrations from one network prefix. */
   private static final Limit REGISTRATIONS = new Limit(30, Duration.ofHours(1));
 
-  /** Codes tried, and mails asked for again, from one network prefix. */
-  private static final Limit TRIES = new Limit(120, Duration.ofHours(1));
+  /** Mails asked for again from one network prefix. */
+  private static final Limit RESENT = new Limit(120, Duration.ofHours(1));
 
   /** Codes mailed to one address. */
   private static final Limit MAILS = new Limit(5, Duration.ofHours(1));
@@ -36,17 +36,13 @@ final class RegistrationLimits {
     buckets.insist("register", client, client.address().prefix(), REGISTRATIONS, now);
   }
 
-  void tries(Client client, Instant now) {
-    buckets.insist("verify", client, client.address().prefix(), TRIES, now);
-  }
-
   void mails(Client client, EmailAddress email, Instant now) {
     buckets.insist(MAIL, client, buckets.nameless(client, email), MAILS, now);
   }
 
   /** What sending a mail again takes of one client, and of one address. */
   Limit.Taken resend(Client client, EmailAddress email, Instant now) {
-    sent(buckets.take("resend-client", client, client.address().prefix(), TRIES, now), now);
+    sent(buckets.take("resend-client", client, client.address().prefix(), RESENT, now), now);
     sent(buckets.take("resend", client, buckets.nameless(client, email), INTERVAL, now), now);
     return sent(buckets.take(MAIL, client, buckets.nameless(client, email), MAILS, now), now);
   }

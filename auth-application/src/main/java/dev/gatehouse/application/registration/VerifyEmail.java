@@ -1,6 +1,7 @@
 package dev.gatehouse.application.registration;
 
 import dev.gatehouse.application.Environment;
+import dev.gatehouse.application.MailedTries;
 import dev.gatehouse.application.signin.OpenSession;
 import dev.gatehouse.application.signin.SignIn;
 import dev.gatehouse.application.upkeep.KeyRings;
@@ -19,10 +20,10 @@ import dev.gatehouse.domain.event.Actor;
 import dev.gatehouse.domain.event.Event;
 import dev.gatehouse.domain.event.EventType;
 import dev.gatehouse.domain.refusal.Refusal;
-import dev.gatehouse.domain.secret.Digest;
 import dev.gatehouse.domain.secret.DigestKeys;
 import dev.gatehouse.domain.secret.FlowHandle;
 import dev.gatehouse.domain.secret.Redemption;
+import dev.gatehouse.domain.secret.Scope;
 import dev.gatehouse.domain.secret.SecretText;
 import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.domain.session.Transport;
@@ -43,7 +44,7 @@ public final class VerifyEmail {
   private final NewPassword passwords;
   private final VerificationCodes codes;
   private final OpenSession open;
-  private final RegistrationLimits limits;
+  private final MailedTries tries;
   private final Admission admission;
 
   public VerifyEmail(
@@ -56,7 +57,7 @@ public final class VerifyEmail {
     this.passwords = passwords;
     this.codes = new VerificationCodes(environment, keys, mails);
     this.open = open;
-    this.limits = new RegistrationLimits(environment, keys);
+    this.tries = new MailedTries(environment, keys);
     this.admission = new Admission(environment, keys);
   }
 
@@ -118,7 +119,12 @@ public final class VerifyEmail {
   public SignIn handle(Client client, Command command) {
     Instant now = environment.now();
     RegistrationGuard.checkNotClosed(client.realm(), Channel.EMAIL);
-    limits.tries(client, now);
+    tries.insist(
+        "verify",
+        client,
+        unit -> scope(client, command, own(command, candidates(unit, client, command, now))),
+        command.code(),
+        now);
     Optional<PasswordHash> hash = command
         .password()
         .map(p -> passwords.hash(client, p, Optional.empty(), Optional.of(command.email())));
@@ -129,17 +135,14 @@ public final class VerifyEmail {
 
   private OpenSession.Decided verify(
       Store.Unit unit, Client client, Command command, Optional<PasswordHash> hash, Instant now) {
-    List<Candidate> candidates = unit.candidates().of(client.realm().key(), command.email(), now);
-    Optional<Candidate> own = command
-        .flow()
-        .map(DigestKeys::flow)
-        .flatMap(flow -> candidates.stream().filter(c -> c.flow().equals(flow)).findFirst());
+    List<Candidate> candidates = candidates(unit, client, command, now);
+    Optional<Candidate> own = own(command, candidates);
     // to the registrant alone, who asked for that name: to others it would tell that somebody has
     // registered here
     own.flatMap(Candidate::username)
         .filter(name -> unit.accounts().taken(client.realm().key(), name))
         .ifPresent(VerifyEmail::taken);
-    redeem(unit, client, command, own.map(Candidate::flow), now);
+    redeem(unit, client, command, own, now);
     Account account =
         create(unit, client, command.email(), wishes(client, command, own, candidates, hash), now);
     codes.revoke(
@@ -157,17 +160,30 @@ public final class VerifyEmail {
         now);
   }
 
+  private static List<Candidate> candidates(
+      Store.Unit unit, Client client, Command command, Instant now) {
+    return unit.candidates().of(client.realm().key(), command.email(), now);
+  }
+
+  private static Optional<Candidate> own(Command command, List<Candidate> candidates) {
+    return command
+        .flow()
+        .map(DigestKeys::flow)
+        .flatMap(flow -> candidates.stream().filter(c -> c.flow().equals(flow)).findFirst());
+  }
+
+  /** Where the code is looked for: under the handle that was shown, if that registered here. */
+  private static Scope scope(Client client, Command command, Optional<Candidate> own) {
+    return VerificationCodes.scope(client.realm().key(), command.email(), own.map(Candidate::flow));
+  }
+
   private static void taken(Username name) {
     throw new Refusal.UsernameTaken().thrown();
   }
 
   private void redeem(
-      Store.Unit unit, Client client, Command command, Optional<Digest> flow, Instant now) {
-    Redemption redemption = codes.redeem(
-        unit,
-        VerificationCodes.scope(client.realm().key(), command.email(), flow),
-        command.code(),
-        now);
+      Store.Unit unit, Client client, Command command, Optional<Candidate> own, Instant now) {
+    Redemption redemption = codes.redeem(unit, scope(client, command, own), command.code(), now);
     if (!redemption.accepted()) {
       int left = redemption.attemptsLeft();
       throw rejected(unit, client, left, left > 0 ? "WRONG_CODE" : "ATTEMPTS_USED_UP", now);

@@ -2,6 +2,7 @@ package dev.gatehouse.application.session;
 
 import dev.gatehouse.application.Environment;
 import dev.gatehouse.application.upkeep.TellOwner;
+import dev.gatehouse.domain.account.Account;
 import dev.gatehouse.domain.event.Actor;
 import dev.gatehouse.domain.event.Event;
 import dev.gatehouse.domain.event.EventType;
@@ -9,11 +10,21 @@ import dev.gatehouse.domain.mail.Mail;
 import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.domain.session.RevokeReason;
 import dev.gatehouse.domain.session.Session;
+import dev.gatehouse.port.Store;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
 /** An old refresh token came: two parties have this session. It ends, no other does, and the owner is told. */
 public final class ReuseAlarm {
+  /**
+   * Warnings to one owner an hour: who has the password makes sessions and replays their tokens as he likes (law L34). They are counted by what has
+   * ended, in the unit that ends it, so that of racing tokens none takes a warning from another session.
+   */
+  private static final int WARNINGS = 10;
+
+  private static final Duration AN_HOUR = Duration.ofHours(1);
+
   private final Environment environment;
   private final TellOwner owner;
 
@@ -29,15 +40,21 @@ public final class ReuseAlarm {
       if (ended) {
         unit.record(about(EventType.REFRESH_TOKEN_REUSED, client, session, now));
         unit.record(about(EventType.SESSION_ENDED, client, session, now));
-        account.ifPresent(a -> owner.handle(
-            unit,
-            a,
-            Mail.Kind.SESSION_REUSED,
-            Map.of("address", session.address().value(), "user_agent", session.userAgent()),
-            now));
+        account
+            .filter(a -> unit.sessions().reused(a.id(), now.minus(AN_HOUR)) <= WARNINGS)
+            .ifPresent(a -> warn(unit, a, session, now));
       }
       return ended;
     });
+  }
+
+  private void warn(Store.Unit unit, Account account, Session session, Instant now) {
+    owner.handle(
+        unit,
+        account,
+        Mail.Kind.SESSION_REUSED,
+        Map.of("address", session.address().value(), "user_agent", session.userAgent()),
+        now);
   }
 
   private static Event about(EventType type, Client client, Session session, Instant now) {

@@ -422,6 +422,24 @@ public abstract class SessionsContract extends StorageContract {
   }
 
   @Test
+  void sessions_that_ended_so_are_counted_since_a_moment_by_account() {
+    Account account = someone();
+    Account other = someone();
+    for (Account one : List.of(account, account, other)) {
+      Session session = opened(ASession.of(one, now).generation(5).build());
+      endsReused(one, session.id(), 3, now);
+    }
+    opened(ASession.of(account, now).build());
+    Session signedOut = opened(ASession.of(account, now).build());
+    locked(
+        account.id(),
+        unit -> unit.sessions().end(account.id(), signedOut.id(), RevokeReason.SIGNED_OUT, now));
+
+    assertThat(reused(account, now)).isEqualTo(2);
+    assertThat(reused(account, now.plusMillis(1))).isZero();
+  }
+
+  @Test
   void a_token_that_is_not_older_ends_nothing() {
     Account account = someone();
     Session session = opened(ASession.of(account, now).generation(5).build());
@@ -583,6 +601,10 @@ public abstract class SessionsContract extends StorageContract {
 
   private boolean endsReused(Account account, SessionId id, int presented, Instant at) {
     return locked(account.id(), unit -> unit.sessions().endReused(account.id(), id, presented, at));
+  }
+
+  private int reused(Account account, Instant since) {
+    return locked(account.id(), unit -> unit.sessions().reused(account.id(), since));
   }
 
   private List<SessionId> endsAll(Account account, Optional<SessionId> keep, Instant at) {

@@ -67,6 +67,19 @@ final class InMemorySessions implements Sessions {
   }
 
   @Override
+  public int reused(AccountId account, Instant since) {
+    return unit.state()
+        .sessions
+        .where(session -> session.account().equals(account)
+            && session
+                .revocation()
+                .filter(ended -> ended.reason() == RevokeReason.REFRESH_TOKEN_REUSED
+                    && !ended.at().isBefore(since))
+                .isPresent())
+        .size();
+  }
+
+  @Override
   public Optional<Standing> standing(AccountId account, SessionId id, Instant now) {
     return live(account, id, now)
         .map(session -> new Standing(

@@ -35,6 +35,10 @@ public abstract class EmailChangeLaws extends Laws {
     Client client() {
       return person.client();
     }
+
+    Seat at(House.Person place) {
+      return new Seat(place, signedIn, claims);
+    }
   }
 
   private Seat owner;
@@ -300,6 +304,31 @@ public abstract class EmailChangeLaws extends Laws {
     assertThat(asked(seat(house().person().at(network)), Fixtures.email()))
         .containsInstanceOf(Refusal.Throttled.class);
     assertThat(asked(owner, Fixtures.email())).isEmpty();
+  }
+
+  @Test
+  @DisplayName(
+      "[L30][L34] a network gone wild keeps no known device from it, takes nothing of what the owner may do, and gives a known device one mail an hour beyond it")
+  void a_network_gone_wild_keeps_no_known_device_from_it() {
+    Client network = house().client("192.0.2.78");
+    for (int account = 0; account < 12; account++) {
+      Seat seat = seat(house().person().at(network));
+      for (int i = 0; i < 5; i++) {
+        assertThat(asked(seat, Fixtures.email())).isEmpty();
+      }
+    }
+    Seat there = owner.at(owner.person().at(network));
+    for (int i = 0; i < 6; i++) {
+      assertThat(asked(there, Fixtures.email())).containsInstanceOf(Refusal.Throttled.class);
+    }
+
+    Seat device = owner.at(there.person().showing(owner.signedIn().mark()));
+    assertThat(asked(device, Fixtures.email())).isEmpty();
+    assertThat(asked(device, Fixtures.email())).containsInstanceOf(Refusal.Throttled.class);
+    for (int i = 0; i < 4; i++) {
+      assertThat(asked(owner, Fixtures.email())).isEmpty();
+    }
+    assertThat(asked(owner, Fixtures.email())).containsInstanceOf(Refusal.Throttled.class);
   }
 
   // ---- taking it back

@@ -9,6 +9,7 @@ import dev.gatehouse.domain.account.EmailAddress;
 import dev.gatehouse.domain.event.Event;
 import dev.gatehouse.domain.event.EventType;
 import dev.gatehouse.domain.refusal.Refusal;
+import dev.gatehouse.domain.secret.FlowHandle;
 import dev.gatehouse.domain.secret.SecretText;
 import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.testkit.fixture.AnAccount;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -113,12 +115,60 @@ public abstract class RegistrationLimitsLaws extends Laws {
   @DisplayName("[L01] one network tries no more than so many codes, at whatever addresses")
   void one_network_tries_no_more_than_so_many_codes() {
     for (int i = 0; i < 120; i++) {
-      assertThat(Refusals.of(() -> verify(client))).isInstanceOf(Refusal.CodeRejected.class);
+      assertThat(unknown(client)).containsInstanceOf(Refusal.CodeRejected.class);
     }
 
-    assertThat(Refusals.of(() -> verify(client))).isInstanceOf(Refusal.Throttled.class);
-    assertThat(Refusals.of(() -> verify(house().client())))
-        .isInstanceOf(Refusal.CodeRejected.class);
+    assertThat(unknown(client)).containsInstanceOf(Refusal.Throttled.class);
+    assertThat(unknown(house().client())).containsInstanceOf(Refusal.CodeRejected.class);
+  }
+
+  @Test
+  @DisplayName(
+      "[L30] a network gone wild keeps nobody from the code of his mail, with a handle, without, or with that of another flow, and gets nothing by making them up")
+  void a_network_gone_wild_keeps_nobody_from_his_code() {
+    Client neighbour = house().client("192.0.2.200");
+    Client there = house().client("192.0.2.17");
+    List<Registrant> waiting =
+        Stream.generate(() -> Registrant.of(house())).limit(3).toList();
+    for (int i = 0; i < 120; i++) {
+      unknown(neighbour);
+    }
+    assertThat(verify(
+            neighbour, Fixtures.email(), "1234567", Optional.of(waiting.get(0).flow())))
+        .containsInstanceOf(Refusal.Throttled.class);
+
+    List<Optional<FlowHandle>> handles = List.of(
+        Optional.of(waiting.get(0).flow()),
+        Optional.empty(),
+        Optional.of(waiting.get(0).flow()));
+    for (int i = 0; i < 3; i++) {
+      Registrant registrant = waiting.get(i);
+      assertThat(verify(there, registrant.email(), "0000000", handles.get(i)))
+          .contains(new Refusal.CodeRejected(4));
+      assertThat(verify(there, registrant.email(), registrant.code().reveal(), handles.get(i)))
+          .isEmpty();
+    }
+  }
+
+  @Test
+  @DisplayName("[L33] nor does it hear whose address has an account")
+  void a_network_gone_wild_hears_nothing() {
+    Client neighbour = house().client("192.0.2.200");
+    EmailAddress owned =
+        house().resident(AnAccount.in(house().realm().key())).account().email().orElseThrow();
+    List<Registrant> both = List.of(Registrant.of(house(), owned), Registrant.of(house()));
+    for (int i = 0; i < 120; i++) {
+      unknown(neighbour);
+    }
+
+    for (Registrant registrant : both) {
+      for (int left = 4; left >= 0; left--) {
+        assertThat(verify(neighbour, registrant.email(), "0000000", Optional.of(registrant.flow())))
+            .contains(new Refusal.CodeRejected(left));
+      }
+      assertThat(verify(neighbour, registrant.email(), "0000000", Optional.of(registrant.flow())))
+          .containsInstanceOf(Refusal.Throttled.class);
+    }
   }
 
   // ---- what is asked again
@@ -157,16 +207,16 @@ public abstract class RegistrationLimitsLaws extends Laws {
     return new Refusal.ResendThrottled(after, now().plus(after));
   }
 
-  private void verify(Client from) {
-    gatehouse()
+  private Optional<Refusal> unknown(Client from) {
+    return verify(from, Fixtures.email(), "1234567", Optional.empty());
+  }
+
+  private Optional<Refusal> verify(
+      Client from, EmailAddress email, String code, Optional<FlowHandle> flow) {
+    return Refusals.maybe(() -> gatehouse()
         .verifyEmail()
         .handle(
             from,
-            new VerifyEmail.Command(
-                Fixtures.email(),
-                new SecretText("1234567"),
-                Optional.empty(),
-                Optional.empty(),
-                false));
+            new VerifyEmail.Command(email, new SecretText(code), flow, Optional.empty(), false)));
   }
 }

@@ -194,8 +194,8 @@ public abstract class RotationLaws extends SessionLaws {
   @DisplayName("[L21] racing old tokens end the session once")
   void racing_old_tokens_end_the_session_once() {
     House other = node();
-    House.Person person = reachable();
     Race.rounds(round -> {
+      House.Person person = reachable();
       Tokens first = house.signIn(person).tokens();
       Tokens second = refresh(house, person, first.refresh()).get();
       Tokens third = refresh(house, person, second.refresh()).get();
@@ -210,11 +210,35 @@ public abstract class RotationLaws extends SessionLaws {
       assertEnded(person, third);
       assertThat(audited(person, EventType.REFRESH_TOKEN_REUSED, first.claims().session()))
           .isEqualTo(1);
+      house.work();
+      other.work();
+      assertThat(warnings(person).size() + other.mails().sentTo(address(person)).size())
+          .isEqualTo(1);
     });
+  }
+
+  @Test
+  @DisplayName(
+      "[L34][L45] the owner is warned of ten such sessions an hour and of no more, however many tokens are replayed at once")
+  void the_owner_is_warned_of_ten_an_hour() {
+    House.Person person = reachable();
+    for (int ended = 1; ended <= 12; ended++) {
+      reused(person);
+      house.work();
+      assertThat(warnings(person)).hasSize(Math.min(ended, 10));
+    }
+
+    house.clock().advance(Duration.ofMinutes(61));
+    reused(person);
     house.work();
-    other.work();
-    assertThat(warnings(person).size() + other.mails().sentTo(address(person)).size())
-        .isEqualTo(Race.ROUNDS);
+    assertThat(warnings(person)).hasSize(11);
+  }
+
+  private void reused(House.Person person) {
+    Tokens first = house.signIn(person).tokens();
+    Tokens second = refresh(house, person, first.refresh()).get();
+    refresh(house, person, second.refresh()).get();
+    Race.of(Race.RACERS, racer -> refresh(house, person, first.refresh()).code());
   }
 
   @Test
