@@ -12,7 +12,9 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** One server that takes mail, over one connection that is kept: mails of a node go out one after another. */
 final class Provider implements AutoCloseable {
-  private static final int ANSWERS = 4;
+  /** Times the patience: how long to wait for an answer. */
+  static final int ANSWERS = 4;
+
   private static final Duration PAUSE = Duration.ofMinutes(1);
 
   private final SmtpUrl url;

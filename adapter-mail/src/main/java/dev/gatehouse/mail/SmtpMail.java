@@ -10,6 +10,8 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.Serial;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -42,12 +44,23 @@ public final class SmtpMail implements MailSender, AutoCloseable {
       .withZone(ZoneOffset.UTC);
 
   private final Settings settings;
+  private final Duration latest;
   private final Function<Mail, Letter> wording;
   private final Consumer<String> passedOver;
   private final List<Provider> providers;
 
   private SmtpMail(Settings settings, Function<Mail, Letter> wording, Consumer<String> passedOver) {
+    this(settings, wording, passedOver, LONGEST.minus(settings.handingOver()));
+  }
+
+  /** @param latest how long after it was asked for a mail may begin to be handed over */
+  SmtpMail(
+      Settings settings,
+      Function<Mail, Letter> wording,
+      Consumer<String> passedOver,
+      Duration latest) {
     this.settings = settings;
+    this.latest = latest;
     this.wording = wording;
     this.passedOver = passedOver;
     this.providers = settings.providers().stream()
@@ -63,12 +76,12 @@ public final class SmtpMail implements MailSender, AutoCloseable {
    *     percent-encoded
    * @param from {@code Name <name@example.com>} or an address alone
    * @param replyTo the same
-   * @param patience how long to wait for a connection; four times that for each answer: 100 ms to 5 min
+   * @param patience how long to wait for a connection; four times that for each answer: 100 ms to 20 s
    */
   public record Settings(
       List<String> urls, String from, Optional<String> replyTo, Duration patience) {
     private static final Duration LEAST = Duration.ofMillis(100);
-    private static final Duration MOST = Duration.ofMinutes(5);
+    private static final Duration MOST = Duration.ofSeconds(20);
 
     /** @throws IllegalArgumentException saying what is wrong, without a word of the URL */
     public Settings {
@@ -96,6 +109,11 @@ public final class SmtpMail implements MailSender, AutoCloseable {
 
     public Settings withPatience(Duration other) {
       return new Settings(urls, from, replyTo, other);
+    }
+
+    /** What writing a mail and the answer to it may take. */
+    Duration handingOver() {
+      return patience.multipliedBy(1 + Provider.ANSWERS);
     }
 
     List<SmtpUrl> providers() {
@@ -178,7 +196,7 @@ public final class SmtpMail implements MailSender, AutoCloseable {
   private Message message(Mail mail, InternetAddress to) throws MessagingException {
     Letter letter = wording.apply(mail);
     InternetAddress from = mailbox(settings.from());
-    MimeMessage message = new Same(mail.id() + "@" + host(from));
+    MimeMessage message = new Same(mail.id() + "@" + host(from), latest);
     message.setFrom(from);
     if (settings.replyTo().isPresent()) {
       message.setReplyTo(new InternetAddress[] {mailbox(settings.replyTo().get())});
@@ -202,13 +220,25 @@ public final class SmtpMail implements MailSender, AutoCloseable {
     return message;
   }
 
-  /** A message that names itself. */
+  /** A message that names itself, and is not written when it is too late. */
   private static final class Same extends MimeMessage {
     private final String id;
+    private final Duration latest;
+    private final long since = System.nanoTime();
 
-    Same(String id) {
+    Same(String id, Duration latest) {
       super(Session.getInstance(new Properties()));
       this.id = id;
+      this.latest = latest;
+    }
+
+    /** Nothing is delivered of what the server, slow at each step, has not seen the end of (RFC 5321, 4.1.1.4). */
+    @Override
+    public void writeTo(OutputStream out, String[] ignored) throws IOException, MessagingException {
+      if (System.nanoTime() - since > latest.toNanos()) {
+        throw new MessagingException("too late");
+      }
+      super.writeTo(out, ignored);
     }
 
     @Override

@@ -9,17 +9,30 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 
-/** A server that is content with everything but a command, to which it always gives one answer. */
+/** A server that is content with everything but a command, to which it always gives one answer; it may take its time. */
 final class RudeServer implements AutoCloseable {
   private final ServerSocket socket;
   private final String command;
   private final String answer;
+  private final Duration pause;
+  private final Queue<String> heard = new ConcurrentLinkedQueue<>();
 
   /** @param command such as {@code RCPT}; whatever comes before is answered with 250 */
   RudeServer(String command, String answer) {
+    this(command, answer, Duration.ZERO);
+  }
+
+  /** @param pause before each answer */
+  RudeServer(String command, String answer, Duration pause) {
     this.command = command;
     this.answer = answer;
+    this.pause = pause;
     try {
       socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
@@ -32,6 +45,11 @@ final class RudeServer implements AutoCloseable {
 
   String url() {
     return "smtp://127.0.0.1:" + socket.getLocalPort();
+  }
+
+  /** The lines that came. */
+  List<String> heard() {
+    return List.copyOf(heard);
   }
 
   private void serve() {
@@ -48,8 +66,16 @@ final class RudeServer implements AutoCloseable {
     BufferedReader in = new BufferedReader(
         new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII));
     say(client, "220 here");
+    boolean body = false;
     for (String line = in.readLine(); line != null; line = in.readLine()) {
-      say(client, line.startsWith(command) ? answer : "250 fine");
+      heard.add(line);
+      if (body && !line.equals(".")) {
+        continue;
+      }
+      String said = line.startsWith(command) ? answer : "250 fine";
+      body = said.startsWith("354");
+      LockSupport.parkNanos(pause.toNanos());
+      say(client, said);
     }
   }
 

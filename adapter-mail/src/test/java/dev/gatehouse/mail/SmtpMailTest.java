@@ -261,6 +261,31 @@ class SmtpMailTest {
   }
 
   @Test
+  @DisplayName(
+      "[L41] a server so slow that another node may have the mail by now gets nothing of it")
+  void a_mail_is_not_begun_when_it_is_too_late() throws Exception {
+    for (Duration latest : List.of(Duration.ofMillis(500), Duration.ofMinutes(1))) {
+      try (RudeServer slow = new RudeServer("DATA", "354 go on", Duration.ofMillis(200))) {
+        SmtpMail sender = opened(new SmtpMail(
+            SmtpMail.Settings.of(List.of(slow.url()), FROM).withPatience(Duration.ofSeconds(2)),
+            MailServer::letter,
+            passedOver::add,
+            latest));
+        boolean inTime = latest.toSeconds() > 0;
+
+        if (inTime) {
+          sender.send(mail);
+        } else {
+          assertThatExceptionOfType(SmtpMail.NotTaken.class).isThrownBy(() -> sender.send(mail));
+        }
+
+        assertThat(slow.heard()).contains("DATA");
+        assertThat(slow.heard().contains(".")).isEqualTo(inTime);
+      }
+    }
+  }
+
+  @Test
   @DisplayName("[L41] a server that went away and came back gets the next mail")
   void a_connection_that_broke_is_made_anew() {
     MailServer server = server();

@@ -2,10 +2,14 @@ package dev.gatehouse.port;
 
 import dev.gatehouse.domain.mail.Mail;
 import java.io.Serial;
+import java.time.Duration;
 
 /** Delivers mails. */
 @FunctionalInterface
 public interface MailSender {
+  /** Within this a mail is handed over or it never is: after it, another node may send it (law L41). */
+  Duration LONGEST = Duration.ofMinutes(2);
+
   /** The recipient is refused for good, by everybody who could take mail for him: trying again is of no use. */
   final class Undeliverable extends RuntimeException {
     @Serial
@@ -18,7 +22,7 @@ public interface MailSender {
   }
 
   /**
-   * Delivers one mail, or throws. Called again with the same {@link Mail#id()} after a failure, and once too often after a crash.
+   * Delivers one mail within {@link #LONGEST}, or throws. Called again with the same {@link Mail#id()} after a failure, and once too often after a crash.
    *
    * @throws Undeliverable when it never can be
    * @throws Outage or any other exception when it could not be handed over

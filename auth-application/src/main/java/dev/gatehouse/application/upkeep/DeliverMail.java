@@ -23,7 +23,9 @@ public final class DeliverMail {
   /** Mails of one run. */
   private static final int MOST = 20;
 
-  private static final Duration LEASE = Duration.ofMinutes(2);
+  /** With time to say that it went. */
+  private static final Duration LEASE = MailSender.LONGEST.plusSeconds(10);
+
   private static final List<Duration> RETRIES = List.of(
       Duration.ofSeconds(30), Duration.ofMinutes(2), Duration.ofMinutes(10), Duration.ofHours(1));
 

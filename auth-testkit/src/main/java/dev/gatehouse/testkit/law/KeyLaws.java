@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.application.session.Tokens;
 import dev.gatehouse.application.signin.SignIn;
 import dev.gatehouse.domain.event.Actor;
+import dev.gatehouse.domain.event.Event;
+import dev.gatehouse.domain.event.EventType;
 import dev.gatehouse.domain.session.RefreshToken;
 import dev.gatehouse.domain.token.AccessClaims;
 import dev.gatehouse.domain.token.KeyEntry;
@@ -17,8 +19,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,6 +100,13 @@ public abstract class KeyLaws extends SessionLaws {
       house.clock().advance(Duration.ofSeconds(15));
     }
     assertThat(goodUntil).hasSizeGreaterThan(3);
+    Set<String> gone = new HashSet<>(published.keySet());
+    keys(KeyUse.ACCESS_TOKEN).forEach(key -> gone.remove(key.kid()));
+    assertThat(nodes.stream().flatMap(node -> node.events(EventType.KEY_DROPPED).stream()))
+        .as("[L44] each key that is gone was dropped once")
+        .extracting(Event::reason)
+        .isNotEmpty()
+        .containsExactlyInAnyOrderElementsOf(gone);
   }
 
   @Test
