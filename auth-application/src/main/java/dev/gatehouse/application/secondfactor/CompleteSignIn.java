@@ -50,7 +50,7 @@ public final class CompleteSignIn {
     if (!check.judge(unit, asker, taken.account(), shown.code())) {
       throw new Refusal.CodeRejected(taken.left()).thrown();
     }
-    tickets.spend(unit, asker, shown.ticket());
+    tickets.spend(unit, asker, shown.ticket(), shown.held());
     return open.decide(
         unit,
         shown.held().with(shown.code().method(), asker.client(), taken.account()),

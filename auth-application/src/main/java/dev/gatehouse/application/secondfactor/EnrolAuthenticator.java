@@ -123,7 +123,7 @@ public final class EnrolAuthenticator {
       Account account = taken.account();
       Shown shown = new Shown(enroller, proof);
       Proven proven = proven(unit, asker, account, shown, new Refusal.CodeRejected(taken.left()));
-      tickets.spend(unit, asker, ticket);
+      tickets.spend(unit, asker, ticket, held);
       enrol(unit, asker, account, proven, fresh);
       return signIn(unit, asker, held);
     });

@@ -47,17 +47,17 @@ final class TicketTries {
     Account account = unit.accounts()
         .lock(held.account())
         .filter(found -> found.claimable() && found.epoch() == held.epoch())
-        .orElseThrow(() -> worthless(unit, asker, "ACCOUNT_CHANGED"));
+        .orElseThrow(() -> worthless(unit, asker, held, "ACCOUNT_CHANGED"));
     int left = tickets
         .attempt(unit, asker.client(), purpose, ticket, asker.now())
-        .orElseThrow(() -> worthless(unit, asker, "SPENT_TICKET"));
+        .orElseThrow(() -> worthless(unit, asker, held, "SPENT_TICKET"));
     return new Taken(account, left);
   }
 
   /** Once what was shown is right, and before anything comes of it. Of those who race with one ticket one gets through. */
-  void spend(Store.Unit unit, Asker asker, SecretText ticket) {
+  void spend(Store.Unit unit, Asker asker, SecretText ticket, HeldSignIn held) {
     if (!tickets.spend(unit, asker.client(), purpose, ticket, asker.now())) {
-      throw worthless(unit, asker, "SPENT_TICKET");
+      throw worthless(unit, asker, held, "SPENT_TICKET");
     }
   }
 
@@ -67,8 +67,9 @@ final class TicketTries {
     return new Refusal.CodeRejected(0).thrown();
   }
 
-  private static RuntimeException worthless(Store.Unit unit, Asker asker, String reason) {
-    unit.record(failed(asker, reason));
+  private static RuntimeException worthless(
+      Store.Unit unit, Asker asker, HeldSignIn held, String reason) {
+    unit.record(failed(asker, reason).about(held.account()));
     return new Refusal.CodeRejected(0).thrown();
   }
 

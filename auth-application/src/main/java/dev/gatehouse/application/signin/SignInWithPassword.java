@@ -99,8 +99,8 @@ public final class SignInWithPassword {
         unit.accounts().lock(account.id());
         boolean replaced = unit.accounts().rehash(account.id(), stored, better);
         if (replaced) {
-          unit.record(
-              event(EventType.PASSWORD_REHASHED, client, environment.now()).about(account.id()));
+          unit.record(Event.of(EventType.PASSWORD_REHASHED, environment.now(), client, Actor.SYSTEM)
+              .about(account.id()));
         }
         return replaced;
       });

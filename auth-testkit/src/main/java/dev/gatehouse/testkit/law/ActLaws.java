@@ -228,7 +228,7 @@ public abstract class ActLaws extends Laws {
           hasher().raiseParameters();
           return () -> {
             house().signIn(person);
-            return strangers(EventType.PASSWORD_REHASHED, person.client())
+            return Event.of(EventType.PASSWORD_REHASHED, now(), person.client(), Actor.SYSTEM)
                 .about(person.account().id());
           };
         }),

@@ -150,6 +150,9 @@ public abstract class CompletionLaws extends Laws {
       assertThat(answers.stream().filter(Optional::isEmpty)).hasSize(1);
       assertThat(live()).isEqualTo(before + 1);
     });
+    assertThat(engine().rows(EventType.SECOND_FACTOR_FAILED))
+        .as("[L44] whoever came too late was after somebody's account")
+        .allMatch(row -> row.subject().isPresent());
   }
 
   @Test
