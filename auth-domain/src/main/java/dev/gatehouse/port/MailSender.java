@@ -8,7 +8,7 @@ import java.time.Duration;
 @FunctionalInterface
 public interface MailSender {
   /** Within this a mail is handed over or it never is: after it, another node may send it (law L41). */
-  Duration LONGEST = Duration.ofMinutes(2);
+  Duration LONGEST = Duration.ofSeconds(110);
 
   /** The recipient is refused for good, by everybody who could take mail for him: trying again is of no use. */
   final class Undeliverable extends RuntimeException {
