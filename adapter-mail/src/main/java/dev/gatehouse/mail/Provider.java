@@ -1,7 +1,6 @@
 package dev.gatehouse.mail;
 
 import jakarta.mail.Address;
-import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
@@ -12,12 +11,13 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** One server that takes mail, over one connection that is kept: mails of a node go out one after another. */
 final class Provider implements AutoCloseable {
-  /** Times the patience: how long to wait for an answer. */
-  static final int ANSWERS = 4;
+  private static final int ANSWERS = 4;
 
   private static final Duration PAUSE = Duration.ofMinutes(1);
 
   private final SmtpUrl url;
+  private final Duration patience;
+  private final BoundedSockets sockets = new BoundedSockets();
   private final Session session;
   private final ReentrantLock lock = new ReentrantLock();
   private Optional<Transport> open = Optional.empty();
@@ -26,7 +26,10 @@ final class Provider implements AutoCloseable {
 
   Provider(SmtpUrl url, Duration patience) {
     this.url = url;
+    this.patience = patience;
     this.session = Session.getInstance(properties(url, patience));
+    session.getProperties().put("mail.smtp.socketFactory", sockets);
+    session.getProperties().put("mail.smtp.socketFactory.fallback", "false");
   }
 
   private static Properties properties(SmtpUrl url, Duration patience) {
@@ -51,10 +54,16 @@ final class Provider implements AutoCloseable {
     return properties;
   }
 
-  /** Hands one mail over; whatever fails, the next one has a new connection. */
-  void send(Message message, Address to) throws MessagingException {
+  /**
+   * Hands one mail over; whatever fails, the next one has a new connection.
+   *
+   * @param latest from now on it may begin to be handed over, however slowly the server answers
+   */
+  void send(SmtpMail.Writable message, Address to, Duration latest) throws MessagingException {
     lock.lock();
     try {
+      sockets.bound(latest);
+      message.whenItBegins(() -> sockets.bound(handingOver(patience)));
       Transport transport = transport();
       try {
         transport.sendMessage(message, new Address[] {to});
@@ -65,6 +74,11 @@ final class Provider implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** What writing a mail, and the answer to it, may take. */
+  static Duration handingOver(Duration patience) {
+    return patience.multipliedBy(1 + ANSWERS);
   }
 
   /** Whether it could not be reached a moment ago: then others come first. */

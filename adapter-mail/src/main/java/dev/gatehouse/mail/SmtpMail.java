@@ -50,7 +50,7 @@ public final class SmtpMail implements MailSender, AutoCloseable {
   private final List<Provider> providers;
 
   private SmtpMail(Settings settings, Function<Mail, Letter> wording, Consumer<String> passedOver) {
-    this(settings, wording, passedOver, LONGEST.minus(settings.handingOver()));
+    this(settings, wording, passedOver, LONGEST.minus(Provider.handingOver(settings.patience())));
   }
 
   /** @param latest how long after it was asked for a mail may begin to be handed over */
@@ -111,11 +111,6 @@ public final class SmtpMail implements MailSender, AutoCloseable {
       return new Settings(urls, from, replyTo, other);
     }
 
-    /** What writing a mail and the answer to it may take. */
-    Duration handingOver() {
-      return patience.multipliedBy(1 + Provider.ANSWERS);
-    }
-
     List<SmtpUrl> providers() {
       return urls.stream().map(SmtpUrl::parse).toList();
     }
@@ -165,10 +160,10 @@ public final class SmtpMail implements MailSender, AutoCloseable {
     try {
       InternetAddress to = new InternetAddress();
       to.setAddress(mail.to().value());
-      Message message = message(mail, to);
+      Writable message = message(mail, to);
       for (Provider provider : inTurn()) {
         try {
-          provider.send(message, to);
+          provider.send(message, to, latest.dividedBy(providers.size()));
           return;
         } catch (MessagingException | RuntimeException failure) {
           String answer = provider + " " + Reply.said(failure);
@@ -193,10 +188,10 @@ public final class SmtpMail implements MailSender, AutoCloseable {
         .toList();
   }
 
-  private Message message(Mail mail, InternetAddress to) throws MessagingException {
+  private Writable message(Mail mail, InternetAddress to) throws MessagingException {
     Letter letter = wording.apply(mail);
     InternetAddress from = mailbox(settings.from());
-    MimeMessage message = new Same(mail.id() + "@" + host(from), latest);
+    Writable message = new Writable(mail.id() + "@" + host(from));
     message.setFrom(from);
     if (settings.replyTo().isPresent()) {
       message.setReplyTo(new InternetAddress[] {mailbox(settings.replyTo().get())});
@@ -220,24 +215,23 @@ public final class SmtpMail implements MailSender, AutoCloseable {
     return message;
   }
 
-  /** A message that names itself, and is not written when it is too late. */
-  private static final class Same extends MimeMessage {
+  /** A message that names itself, and says when it begins to be written: until then nothing of it is delivered (RFC 5321, 4.1.1.4). */
+  static final class Writable extends MimeMessage {
     private final String id;
-    private final Duration latest;
-    private final long since = System.nanoTime();
+    private Runnable begins = () -> {};
 
-    Same(String id, Duration latest) {
+    Writable(String id) {
       super(Session.getInstance(new Properties()));
       this.id = id;
-      this.latest = latest;
     }
 
-    /** Nothing is delivered of what the server, slow at each step, has not seen the end of (RFC 5321, 4.1.1.4). */
+    void whenItBegins(Runnable told) {
+      begins = told;
+    }
+
     @Override
     public void writeTo(OutputStream out, String[] ignored) throws IOException, MessagingException {
-      if (System.nanoTime() - since > latest.toNanos()) {
-        throw new MessagingException("too late");
-      }
+      begins.run();
       super.writeTo(out, ignored);
     }
 

@@ -28,7 +28,10 @@ final class RudeServer implements AutoCloseable {
     this(command, answer, Duration.ZERO);
   }
 
-  /** @param pause before each answer */
+  /**
+   * @param answer of which more is to come, such as {@code 250-wait}, is given again and again
+   * @param pause before each answer
+   */
   RudeServer(String command, String answer, Duration pause) {
     this.command = command;
     this.answer = answer;
@@ -72,10 +75,13 @@ final class RudeServer implements AutoCloseable {
       if (body && !line.equals(".")) {
         continue;
       }
-      String said = line.startsWith(command) ? answer : "250 fine";
+      String content = line.equals("DATA") ? "354 go on" : "250 fine";
+      String said = line.startsWith(command) ? answer : content;
       body = said.startsWith("354");
-      LockSupport.parkNanos(pause.toNanos());
-      say(client, said);
+      do {
+        LockSupport.parkNanos(pause.toNanos());
+        say(client, said);
+      } while (said.startsWith("250-"));
     }
   }
 

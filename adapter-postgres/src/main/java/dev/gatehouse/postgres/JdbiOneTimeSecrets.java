@@ -164,9 +164,10 @@ final class JdbiOneTimeSecrets implements OneTimeSecrets {
               where s.ends_at > :now
               order by p.place
               limit 1) s
-            where s.attempts_left > 0 and (:digits or s.digest = s.presented)
-              and (s.account_id is null
-                or exists (select from gatehouse.accounts a where a.id = s.account_id and a.shard = s.shard and a.epoch = s.epoch))
+            where s.attempts_left > 0
+              and (:digits or s.digest = s.presented
+                and (s.account_id is null
+                  or exists (select from gatehouse.accounts a where a.id = s.account_id and a.shard = s.shard and a.epoch = s.epoch)))
             """)
         .bindArray("ids", UUID.class, places.stream().map(Scope.Located::id).toList())
         .bindArray("digests", String.class, hex(places, Scope.Located::digest))

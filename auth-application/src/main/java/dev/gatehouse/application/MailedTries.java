@@ -23,7 +23,7 @@ public final class MailedTries {
   private static final Limit NETWORK = new Limit(120, Duration.ofHours(1));
 
   /** Tries at one secret that exists: some are judged and spend nothing, as a password that will not do. */
-  private static final Limit OWN = new Limit(20, Duration.ofHours(1));
+  private static final Limit OWN = new Limit(5, Duration.ofHours(1));
 
   private final Environment environment;
   private final KeyRings keys;
@@ -37,17 +37,17 @@ public final class MailedTries {
 
   /** @throws dev.gatehouse.domain.refusal.Refused {@code Throttled} */
   public void insist(String action, Client client, Scope scope, SecretText secret, Instant now) {
-    insist(action, client, unit -> scope, secret, now);
+    insist(action, client, unit -> Optional.of(scope), secret, now);
   }
 
   /**
-   * @param scope where it would be looked for, if that has to be found out first
+   * @param scope where it would be looked for, if that has to be found out first; none where nothing is judged beyond the network's bound
    * @throws dev.gatehouse.domain.refusal.Refused {@code Throttled}
    */
   public void insist(
       String action,
       Client client,
-      Function<Store.Unit, Scope> scope,
+      Function<Store.Unit, Optional<Scope>> scope,
       SecretText secret,
       Instant now) {
     Limit.Taken taken = buckets.take(action, client, client.address().prefix(), NETWORK, now);
@@ -56,7 +56,7 @@ public final class MailedTries {
     }
     UUID waiting = environment
         .store()
-        .atomically(unit -> waiting(unit, scope.apply(unit), secret, now))
+        .atomically(unit -> scope.apply(unit).flatMap(place -> waiting(unit, place, secret, now)))
         .orElseThrow(() -> new Refusal.Throttled(taken.retryAfter()).thrown());
     buckets.insist(action + "-own", client, waiting.toString(), OWN, now);
   }

@@ -53,8 +53,9 @@ public interface OneTimeSecrets {
   boolean spend(Scope scope, List<Scope.Located> places, Instant now);
 
   /**
-   * Looks, without counting or spending anything, whether a try would be judged: something is live there, with tries left, and its owner's epoch has not
-   * risen. For a link that is to know its secret; for digits it says nothing of whether any are right, and a decoy is found like a code.
+   * Looks, without counting or spending anything, whether a try would be judged: something is live there, with tries left. For a link that is to know its
+   * secret, and its owner's epoch has not risen; for digits it says nothing of whether any are right or could be: a decoy is found like a code, and a code
+   * that has died with an epoch too, since a decoy has no owner.
    */
   Optional<Waiting> look(Scope scope, List<Scope.Located> places, Instant now);
 

@@ -36,8 +36,11 @@ public final class AskForEmailChange {
   /** Asked for from one network prefix, by however many accounts. */
   private static final Limit NETWORK = new Limit(60, Duration.ofHours(1));
 
-  /** Beyond that by one device that has signed in to its account before (law L30). */
+  /** Beyond that by one account, from a device that has signed in to it before (law L30). */
   private static final Limit KNOWN = new Limit(1, Duration.ofHours(1));
+
+  /** And by however many such accounts. */
+  private static final Limit ALL_KNOWN = new Limit(300, Duration.ofHours(1));
 
   /** Mails to one address. */
   private static final Limit MAILS = new Limit(5, Duration.ofHours(1));
@@ -63,8 +66,9 @@ public final class AskForEmailChange {
    */
   public void handle(Client client, AccessClaims caller, EmailAddress wanted) {
     Instant now = environment.now();
+    environment.store().atomically(unit -> owner(unit, caller, wanted, now));
     limitNetwork(client, caller.subject(), now);
-    asking.permit(client, caller, unit -> owner(unit, caller, wanted, now), now);
+    asking.count(client, caller, now);
     buckets.insist("mail-email-change", client, buckets.nameless(client, wanted), MAILS, now);
     environment.store().atomically(unit -> {
       Account account = owner(unit, caller, wanted, now);
@@ -77,13 +81,14 @@ public final class AskForEmailChange {
   }
 
   private void limitNetwork(Client client, AccountId account, Instant now) {
-    Limit.Taken taken =
-        buckets.take("email-change-client", client, client.address().prefix(), NETWORK, now);
+    String network = client.address().prefix();
+    Limit.Taken taken = buckets.take("email-change-client", client, network, NETWORK, now);
     if (!taken.granted()) {
-      String device = client
-          .deviceOf(account, Acr.AAL1, keys.digests())
-          .orElseThrow(() -> new Refusal.Throttled(taken.retryAfter()).thrown());
-      buckets.insist("email-change-known", client, account + "|" + device, KNOWN, now);
+      if (client.deviceOf(account, Acr.AAL1, keys.digests()).isEmpty()) {
+        throw new Refusal.Throttled(taken.retryAfter()).thrown();
+      }
+      buckets.insist("email-change-known", client, account.toString(), KNOWN, now);
+      buckets.insist("email-change-all-known", client, network, ALL_KNOWN, now);
     }
   }
 

@@ -120,11 +120,7 @@ public final class VerifyEmail {
     Instant now = environment.now();
     RegistrationGuard.checkNotClosed(client.realm(), Channel.EMAIL);
     tries.insist(
-        "verify",
-        client,
-        unit -> scope(client, command, own(command, candidates(unit, client, command, now))),
-        command.code(),
-        now);
+        "verify", client, unit -> registrants(unit, client, command, now), command.code(), now);
     Optional<PasswordHash> hash = command
         .password()
         .map(p -> passwords.hash(client, p, Optional.empty(), Optional.of(command.email())));
@@ -158,6 +154,13 @@ public final class VerifyEmail {
         unit,
         new OpenSession.Proven(client, account, Set.of(Method.EMAIL_CODE), command.remember()),
         now);
+  }
+
+  /** Under the handle of a registrant: what is tried without one would tell, by whether anything waits, that somebody registers just now. */
+  private static Optional<Scope> registrants(
+      Store.Unit unit, Client client, Command command, Instant now) {
+    Optional<Candidate> own = own(command, candidates(unit, client, command, now));
+    return own.map(there -> scope(client, command, own));
   }
 
   private static List<Candidate> candidates(

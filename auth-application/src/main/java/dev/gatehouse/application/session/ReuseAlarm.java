@@ -11,19 +11,17 @@ import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.domain.session.RevokeReason;
 import dev.gatehouse.domain.session.Session;
 import dev.gatehouse.port.Store;
-import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
 /** An old refresh token came: two parties have this session. It ends, no other does, and the owner is told. */
 public final class ReuseAlarm {
   /**
-   * Warnings to one owner an hour: who has the password makes sessions and replays their tokens as he likes (law L34). They are counted by what has
+   * Warnings to one owner in an hour of the clock, so that who goes on hushes none for longer: who has the password makes sessions and replays their tokens as he likes (law L34). They are counted by what has
    * ended, in the unit that ends it, so that of racing tokens none takes a warning from another session.
    */
   private static final int WARNINGS = 10;
-
-  private static final Duration AN_HOUR = Duration.ofHours(1);
 
   private final Environment environment;
   private final TellOwner owner;
@@ -41,7 +39,8 @@ public final class ReuseAlarm {
         unit.record(about(EventType.REFRESH_TOKEN_REUSED, client, session, now));
         unit.record(about(EventType.SESSION_ENDED, client, session, now));
         account
-            .filter(a -> unit.sessions().reused(a.id(), now.minus(AN_HOUR)) <= WARNINGS)
+            .filter(
+                a -> unit.sessions().reused(a.id(), now.truncatedTo(ChronoUnit.HOURS)) <= WARNINGS)
             .ifPresent(a -> warn(unit, a, session, now));
       }
       return ended;

@@ -39,6 +39,15 @@ public final class OwnerLimit {
   public void permit(
       Client client, AccessClaims caller, Function<Store.Unit, ?> judgement, Instant now) {
     environment.store().atomically(judgement::apply);
+    count(client, caller, now);
+  }
+
+  /**
+   * For who has judged already.
+   *
+   * @throws dev.gatehouse.domain.refusal.Refused {@code Throttled}
+   */
+  public void count(Client client, AccessClaims caller, Instant now) {
     buckets.insist(action, client, caller.subject().toString(), limit, now);
   }
 }

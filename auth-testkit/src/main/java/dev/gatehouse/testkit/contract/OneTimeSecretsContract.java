@@ -806,8 +806,12 @@ public abstract class OneTimeSecretsContract extends StorageContract {
     Scope pretended = scope(CODE, "nobody");
     issueWith(code, new SecretText(RIGHT), "what it is for");
     change(unit -> unit.secrets().issue(OneTimeSecret.decoy(pretended, keys, now)));
+    Account owner = someone();
+    Scope died = scope(CODE, owner.id().toString());
+    issueTo(owner, died, new SecretText(RIGHT));
+    change(owner.id(), unit -> unit.accounts().raiseEpoch(owner.id()));
 
-    for (Scope scope : List.of(code, pretended)) {
+    for (Scope scope : List.of(code, pretended, died)) {
       for (String tried : List.of(RIGHT, WRONG)) {
         assertThat(look(scope, new SecretText(tried), now))
             .contains(new OneTimeSecrets.Waiting("", Optional.empty()));

@@ -45,17 +45,17 @@ final class InMemoryOneTimeSecrets implements OneTimeSecrets {
         .flatMap(place -> unit.state().secrets.find(place.id()).stream())
         .filter(row -> live(row, scope, now))
         .findFirst()
-        .filter(row -> row.attemptsLeft() > 0 && ownerUnchanged(row))
+        .filter(row -> row.attemptsLeft() > 0)
         .flatMap(row -> waiting(row, places));
   }
 
-  private static Optional<Waiting> waiting(OneTimeSecret row, List<Scope.Located> places) {
+  private Optional<Waiting> waiting(OneTimeSecret row, List<Scope.Located> places) {
     if (row.scope().purpose().form() == Purpose.Form.DIGITS) {
       return Optional.of(new Waiting("", Optional.empty()));
     }
     boolean right =
         places.stream().anyMatch(place -> place.digest().equals(row.located().digest()));
-    return right
+    return right && ownerUnchanged(row)
         ? Optional.of(new Waiting(row.scope().subject(), attached(row)))
         : Optional.empty();
   }

@@ -323,6 +323,7 @@ public abstract class EmailChangeLaws extends Laws {
     }
 
     Seat device = owner.at(there.person().showing(owner.signedIn().mark()));
+    assertThat(asked(device, old)).containsInstanceOf(Refusal.ValueRejected.class);
     assertThat(asked(device, Fixtures.email())).isEmpty();
     assertThat(asked(device, Fixtures.email())).containsInstanceOf(Refusal.Throttled.class);
     for (int i = 0; i < 4; i++) {
