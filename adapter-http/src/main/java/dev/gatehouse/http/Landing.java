@@ -49,7 +49,7 @@ final class Landing {
             confirmed = true;
             terms.hidden = !answer.is_new_user;
             button.textContent = 'Yes, sign in as ' + answer.account;
-            say('This link signs in ' + answer.account + '. It was asked for on another device: ' + from.name + ', ' + from.ip_address + ', '
+            say('This link signs in ' + answer.account + '. It was asked for on another device: ' + from.name + (from.ip_address ? ', ' + from.ip_address : '') + ', '
               + new Date(from.at).toLocaleString() + '. Go on only if that was you.');
           } else if (answer.code === 'ACCOUNT_LEAVING') {
             keeping = true;

@@ -2,6 +2,7 @@ package dev.gatehouse.http;
 
 import dev.gatehouse.domain.account.Channel;
 import dev.gatehouse.domain.assurance.Method;
+import dev.gatehouse.domain.identity.ProviderKey;
 import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.domain.secret.SecretText;
 import java.time.Duration;
@@ -168,15 +169,39 @@ record Problem(int status, String code, String title, Optional<String> detail, D
     }
   }
 
-  /** Who asked for a link, as the list of devices would name it. */
-  record AskedFrom(String name, String platform, String client, String ipAddress, Instant at) {
+  /** Who asked for a link: a browser, as the list of devices would name it, or somebody at the provider that gave it to him. */
+  record AskedFrom(
+      String name,
+      @OmittedWhenEmpty Optional<String> platform,
+      @OmittedWhenEmpty Optional<String> client,
+      @OmittedWhenEmpty Optional<String> ipAddress,
+      @OmittedWhenEmpty Optional<String> provider,
+      Instant at) {
     static AskedFrom of(Refusal.ConfirmationRequired refusal) {
-      UserAgent agent = UserAgent.of(refusal.userAgent());
+      return refusal
+          .provider()
+          .map(ProviderKey::value)
+          .map(provider -> at(provider, refusal.askedAt()))
+          .orElseGet(() -> by(UserAgent.of(refusal.userAgent()), refusal));
+    }
+
+    private static AskedFrom at(String provider, Instant when) {
+      return new AskedFrom(
+          provider,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.of(provider),
+          when);
+    }
+
+    private static AskedFrom by(UserAgent agent, Refusal.ConfirmationRequired refusal) {
       return new AskedFrom(
           agent.client() + " on " + agent.platform(),
-          agent.platform(),
-          agent.client(),
-          refusal.address(),
+          Optional.of(agent.platform()),
+          Optional.of(agent.client()),
+          Optional.of(refusal.address()),
+          Optional.empty(),
           refusal.askedAt());
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.domain.assurance.Method;
 import dev.gatehouse.domain.credential.PasswordFlaw;
+import dev.gatehouse.domain.identity.ProviderKey;
 import dev.gatehouse.domain.refusal.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +48,7 @@ class RefusalTableTest {
             true,
             "192.0.2.7",
             "Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0",
+            Optional.empty(),
             Instant.ofEpochSecond(9))))
         .contains(
             "\"account\":\"an***a@example.com\"",
@@ -54,6 +57,15 @@ class RefusalTableTest {
             "\"ip_address\":\"192.0.2.7\"",
             "\"at\":\"1970-01-01T00:00:09Z\"",
             "409");
+    assertThat(text(new Refusal.ConfirmationRequired(
+            "@ad***",
+            false,
+            "",
+            "",
+            Optional.of(new ProviderKey("telegram")),
+            Instant.ofEpochSecond(9))))
+        .contains(
+            "\"asked_from\":{\"name\":\"telegram\",\"provider\":\"telegram\",\"at\":\"1970-01-01T00:00:09Z\"}");
     assertThat(text(new Refusal.ValueRejected("email", "text of 3 characters", "an address")))
         .contains(
             "{\"pointer\":\"/email\",\"received\":\"text of 3 characters\",\"accepted\":\"an address\"}");

@@ -63,7 +63,9 @@ final class JdbiHandshakes implements Handshakes {
                 """
                 update gatehouse.handshakes
                 set state = case when match = :match then 'COMPLETED' else 'DENIED' end,
-                  account_id = :account, shard = :shard, epoch = :epoch
+                  account_id = case when match = :match then cast(:account as uuid) end,
+                  shard = case when match = :match then cast(:shard as integer) end,
+                  epoch = case when match = :match then cast(:epoch as bigint) end
                 """ + LIVE + " and state = 'CONFIRMING' and opener = :opener returning state"),
             row,
             now)

@@ -75,31 +75,38 @@ final class JdbiIdentities implements Identities {
     return won;
   }
 
-  private void join(Holder holder, RealmKey realm, List<Identity> others, Instant now) {
-    if (!others.isEmpty()) {
-      of(subjects(handle.createUpdate("""
-              insert into gatehouse.identities (account_id, shard, realm, provider, subject, link, linked_at, used_at)
-              select :account, :shard, :realm, p.provider, p.subject, :link, :now, :now
-              from unnest(:providers, :subjects) as p (provider, subject)
-              on conflict do nothing
-              """), others), holder.account())
-          .bind("realm", realm.value())
-          .bind("link", holder.link())
-          .bind("now", now)
-          .execute();
+  private List<Identity> join(Holder holder, RealmKey realm, List<Identity> others, Instant now) {
+    if (others.isEmpty()) {
+      return List.of();
     }
+    return of(subjects(handle.createQuery("""
+            insert into gatehouse.identities (account_id, shard, realm, provider, subject, link, linked_at, used_at)
+            select :account, :shard, :realm, p.provider, p.subject, :link, :now, :now
+            from unnest(:providers, :subjects) as p (provider, subject)
+            on conflict do nothing
+            returning provider, subject
+            """), others), holder.account())
+        .bind("realm", realm.value())
+        .bind("link", holder.link())
+        .bind("now", now)
+        .map((row, context) -> identity(row))
+        .list();
   }
 
   @Override
-  public void used(AccountId account, RealmKey realm, ProvenIdentity person, Instant now) {
-    holder(realm, person.all())
-        .filter(holder -> holder.account().equals(account))
-        .ifPresent(holder -> {
-          show(holder, person.profile(), now);
-          if (person.also().isPresent()) {
-            join(holder, realm, person.all(), now);
-          }
-        });
+  public List<Identity> used(
+      AccountId account, RealmKey realm, ProvenIdentity person, Instant now) {
+    Optional<Holder> holder =
+        holder(realm, person.all()).filter(found -> found.account().equals(account));
+    holder.ifPresent(found -> show(found, person.profile(), now));
+    return holder
+        .filter(found -> person.also().isPresent())
+        .map(found -> join(found, realm, person.all(), now))
+        .orElse(List.of());
+  }
+
+  private static Identity identity(ResultSet row) throws SQLException {
+    return new Identity(new ProviderKey(row.getString("provider")), row.getString("subject"));
   }
 
   private void show(Holder holder, ProviderProfile profile, Instant now) {
@@ -152,8 +159,7 @@ final class JdbiIdentities implements Identities {
 
   /** A row that is joined to another is given as one that has nothing else to show. */
   private static LinkedIdentity linked(ResultSet row) throws SQLException {
-    Identity identity =
-        new Identity(new ProviderKey(row.getString("provider")), row.getString("subject"));
+    Identity identity = identity(row);
     boolean head = row.getString("provider").equals(row.getString("link"));
     return new LinkedIdentity(
         new AccountId(Types.uuid(row, "account_id")),
@@ -190,7 +196,7 @@ final class JdbiIdentities implements Identities {
     return statement.bind("account", account.value()).bind("shard", account.shard());
   }
 
-  private static <S extends SqlStatement<S>> S subjects(S statement, List<Identity> identities) {
+  static <S extends SqlStatement<S>> S subjects(S statement, List<Identity> identities) {
     return statement
         .bindArray(
             "providers",

@@ -1,7 +1,9 @@
 package dev.gatehouse.postgres;
 
 import dev.gatehouse.port.AccountDirectory;
+import dev.gatehouse.port.HandshakeDirectory;
 import dev.gatehouse.port.History;
+import dev.gatehouse.port.IdentityDirectory;
 import dev.gatehouse.port.InvitationDirectory;
 import dev.gatehouse.port.KeyDirectory;
 import dev.gatehouse.port.Lockouts;
@@ -38,6 +40,8 @@ public final class Postgres implements Storage, AutoCloseable {
   private final Retention retention;
   private final InvitationDirectory invitations;
   private final PersonalData personalData;
+  private final IdentityDirectory identities;
+  private final HandshakeDirectory handshakes;
   private final Optional<FairPool> pool;
   private final Optional<FairPool> feed;
 
@@ -57,6 +61,9 @@ public final class Postgres implements Storage, AutoCloseable {
     this.retention = new JdbiRetention(db);
     this.invitations = new JdbiInvitationDirectory(db);
     this.personalData = new JdbiPersonalData(db);
+    this.identities = new JdbiIdentityDirectory(db);
+    this.handshakes = (row, collector, now) ->
+        db.read(handle -> new JdbiHandshakes(handle).look(row, collector, now));
     this.pool = pool;
     this.feed = feed;
   }
@@ -253,6 +260,16 @@ public final class Postgres implements Storage, AutoCloseable {
   @Override
   public PersonalData personalData() {
     return personalData;
+  }
+
+  @Override
+  public IdentityDirectory identities() {
+    return identities;
+  }
+
+  @Override
+  public HandshakeDirectory handshakes() {
+    return handshakes;
   }
 
   @Override

@@ -23,8 +23,12 @@ public interface Identities {
    */
   boolean link(LinkedIdentity linked);
 
-  /** Keeps what is shown of a person whose identity the account has, and that it was used, and joins what is new; what belongs to another link stays there. */
-  void used(AccountId account, RealmKey realm, ProvenIdentity person, Instant now);
+  /**
+   * Keeps what is shown of a person whose identity the account has, and that it was used, and joins what is new; what belongs to another link stays there.
+   *
+   * @return what was joined
+   */
+  List<Identity> used(AccountId account, RealmKey realm, ProvenIdentity person, Instant now);
 
   /**
    * Takes the identity of that provider from the account, with all that it is joined with.

@@ -31,6 +31,10 @@ public interface Storage {
 
   PersonalData personalData();
 
+  IdentityDirectory identities();
+
+  HandshakeDirectory handshakes();
+
   /** What time it is for the store, by which all nodes go; empty if it has no clock of its own, as it lives in the process of the only node. */
   Optional<Instant> time();
 }

@@ -352,7 +352,8 @@ class RedactionTest {
       new DevicesTold.Device("look", NOW),
       new Reverts(List.of(SESSION_ID.value())),
       new Refusal.EmailTaken(),
-      new Refusal.ConfirmationRequired(EMAIL.masked(), true, ADDRESS.value(), AGENT, NOW),
+      new Refusal.ConfirmationRequired(
+          EMAIL.masked(), true, ADDRESS.value(), AGENT, Optional.of(PROVIDER), NOW),
       new Refusal.IdentityRejected(),
       new Refusal.IdentityTaken(),
       new Refusal.LastWayIn(),

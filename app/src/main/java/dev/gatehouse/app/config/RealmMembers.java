@@ -31,6 +31,7 @@ final class RealmMembers {
       "deletion_grace",
       "invitation_life",
       "terms_version",
+      "staff_by_providers",
       "default");
 
   private final JsonNode node;
@@ -47,7 +48,11 @@ final class RealmMembers {
 
   /** Whether it is to be the default one. */
   boolean fallback() {
-    return node.path("default").booleanValue();
+    return flag("default");
+  }
+
+  private boolean flag(String member) {
+    return node.path(member).booleanValue();
   }
 
   /** Empty where not even its key is known. */
@@ -57,9 +62,11 @@ final class RealmMembers {
         wrong("." + name, "is no member of a realm", String.join(", ", sorted()));
       }
     });
-    JsonNode fallback = node.path("default");
-    if (!fallback.isMissingNode() && !fallback.isBoolean()) {
-      wrong(".default", "is " + fallback, "true or false, without quotes");
+    for (String member : List.of("default", "staff_by_providers")) {
+      JsonNode flag = node.path(member);
+      if (!flag.isMissingNode() && !flag.isBoolean()) {
+        wrong("." + member, "is " + flag, "true or false, without quotes");
+      }
     }
     if (node.path("key").isMissingNode()) {
       wrong(".key", "is missing", "a key such as shop");
@@ -116,7 +123,8 @@ final class RealmMembers {
             text -> new AccountPolicy(usual.grace(), usual.invitations(), Optional.of(text))
                 .termsVersion()
                 .orElseThrow(),
-            "1 to 40 of A-Z a-z 0-9 . _ - such as 2026-11"));
+            "1 to 40 of A-Z a-z 0-9 . _ - such as 2026-11"),
+        flag("staff_by_providers"));
   }
 
   private static List<String> sorted() {

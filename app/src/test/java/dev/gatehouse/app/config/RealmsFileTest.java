@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +69,8 @@ class RealmsFileTest {
     RealmsConfig config = read("""
         {"realms": [
           {"key": "shop", "default": true, "origins": ["https://shop.example.com"]},
-          {"key": "crew", "kind": "staff", "hosts": ["crew.example.com:8443"], "audience": "crew"}
+          {"key": "crew", "kind": "staff", "hosts": ["crew.example.com:8443"], "audience": "crew"},
+          {"key": "hands", "kind": "staff", "staff_by_providers": true, "deletion_grace": "P7D"}
         ]}""");
 
     assertThat(config.fallback()).contains(new RealmKey("shop"));
@@ -83,6 +85,10 @@ class RealmsFileTest {
     assertThat(realm.audience()).isEqualTo("crew");
     assertThat(realm.secondFactorRequired()).isTrue();
     assertThat(crew.hosts()).containsExactly("crew.example.com:8443");
+    assertThat(realm.opensToProviders()).isFalse();
+    Realm hands = config.realms().get(2).realm(PUBLIC, false);
+    assertThat(hands.opensToProviders()).isTrue();
+    assertThat(hands.accounts().grace()).isEqualTo(Duration.ofDays(7));
   }
 
   @Test
@@ -158,7 +164,7 @@ class RealmsFileTest {
     assertThat(said("""
             {"realm": [], "realms": [
               {"key": "a", "audience": "", "issuer": "https://a.example?q#z", "default": "yes"},
-              {"key": "b", "audience": " ", "issuer": "http://b.example", "default": 1},
+              {"key": "b", "audience": " ", "issuer": "http://b.example", "default": 1, "staff_by_providers": "true"},
               {"key": "c", "issuer": "https://u@c.example", "hosts": ["user@x.example.com", "x.example.com:", ""]}
             ]}"""))
         .containsExactlyInAnyOrder(
@@ -169,6 +175,7 @@ class RealmsFileTest {
             "realms[1].audience is \" \"; accepted: a name or URL of who accepts the tokens",
             "realms[1].issuer is \"http://b.example\"; " + ISSUER,
             "realms[1].default is 1; accepted: true or false, without quotes",
+            "realms[1].staff_by_providers is \"true\"; accepted: true or false, without quotes",
             "realms[2].issuer is \"https://u@c.example\"; " + ISSUER,
             "realms[2].hosts[0] is \"user@x.example.com\"; " + HOSTS,
             "realms[2].hosts[1] is \"x.example.com:\"; " + HOSTS,

@@ -1,7 +1,7 @@
 package dev.gatehouse.application.handshake;
 
-import dev.gatehouse.application.Buckets;
 import dev.gatehouse.application.Environment;
+import dev.gatehouse.application.NetworkLimit;
 import dev.gatehouse.application.linking.IdentityDoor;
 import dev.gatehouse.application.upkeep.KeyRings;
 import dev.gatehouse.domain.event.Actor;
@@ -22,14 +22,19 @@ public final class BeginHandshake {
   /** Begun from one network prefix. */
   private static final Limit BEGUN = new Limit(120, Duration.ofHours(1));
 
+  /** Begun by one device that has signed in to the realm before, when its network has used up what it may. */
+  private static final Limit DEVICE = new Limit(20, Duration.ofHours(1));
+
   private final Environment environment;
+  private final KeyRings keys;
   private final Vault vault;
-  private final Buckets buckets;
+  private final NetworkLimit limit;
 
   public BeginHandshake(Environment environment, KeyRings keys, Vault vault) {
     this.environment = environment;
+    this.keys = keys;
     this.vault = vault;
-    this.buckets = new Buckets(environment, keys);
+    this.limit = new NetworkLimit(environment, keys, "handshake", BEGUN, DEVICE);
   }
 
   /**
@@ -45,7 +50,7 @@ public final class BeginHandshake {
   public Begun handle(Client client) {
     Instant now = environment.now();
     IdentityDoor.checkOpen(client.realm());
-    buckets.insist("handshake", client, client.address().prefix(), BEGUN, now);
+    limit.insist(client, () -> client.device(keys.digests()), now);
     Begun begun = new Begun(
         HandshakeId.of(environment.randomness().bytes(HandshakeId.BYTES)),
         FlowHandle.of(environment.randomness().bytes(FlowHandle.BYTES)),
@@ -54,7 +59,7 @@ public final class BeginHandshake {
     Handshake handshake = new Handshake(
         begun.id().row(client.realm().key()),
         client.realm().key(),
-        begun.id().collector(begun.flow()),
+        begun.id().collector(begun.flow(), client.transport()),
         begun.id().match(begun.match()),
         vault.asked(begun.id(), client, now),
         begun.endsAt());

@@ -7,15 +7,18 @@ import dev.gatehouse.application.linking.Entered;
 import dev.gatehouse.application.linking.IdentityDoor;
 import dev.gatehouse.application.linking.Recognised;
 import dev.gatehouse.application.upkeep.KeyRings;
+import dev.gatehouse.domain.account.AccountId;
 import dev.gatehouse.domain.event.Actor;
 import dev.gatehouse.domain.event.Event;
 import dev.gatehouse.domain.event.EventType;
 import dev.gatehouse.domain.handshake.HandshakeId;
 import dev.gatehouse.domain.realm.RealmKey;
 import dev.gatehouse.domain.refusal.Refusal;
+import dev.gatehouse.domain.secret.Digest;
 import dev.gatehouse.domain.secret.FlowHandle;
 import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.domain.throttle.Limit;
+import dev.gatehouse.port.HandshakeDirectory;
 import dev.gatehouse.port.Handshakes;
 import dev.gatehouse.port.Store;
 import java.time.Duration;
@@ -40,6 +43,7 @@ public final class CollectHandshake {
   }
 
   /**
+   * @param client whose tokens travel as they were to when it was begun
    * @throws dev.gatehouse.domain.refusal.Refused {@code IdentityRejected} when there is nothing to collect with this handle (any more), {@code
    *     CredentialsRejected} when the account is not active or was changed since it was confirmed, {@code RegistrationDisabled} and {@code
    *     TermsNotAccepted} (then it can be collected yet), {@code ProvidersShut}, {@code Throttled}
@@ -47,7 +51,7 @@ public final class CollectHandshake {
   public Entered handle(Client client, HandshakeId id, FlowHandle flow, Arrival arrival) {
     Instant now = environment.now();
     ByHandshake way = new ByHandshake(client, id, flow, now);
-    if (environment.store().atomically(way::confirmed).isEmpty()) {
+    if (way.confirmed(environment.storage().handshakes()::look).isEmpty()) {
       buckets.insist("handshake-in-vain", client, client.address().prefix(), IN_VAIN, now);
     }
     return door.enter(client, arrival, way, now);
@@ -70,29 +74,32 @@ public final class CollectHandshake {
       return client.realm().key();
     }
 
-    Optional<Handshakes.Confirmed> confirmed(Store.Unit unit) {
-      return unit.handshakes()
-          .look(id.row(realm()), id.collector(flow), now)
-          .flatMap(Handshakes.Seen::confirmed);
+    private Digest collector() {
+      return id.collector(flow, client.transport());
+    }
+
+    Optional<Handshakes.Confirmed> confirmed(HandshakeDirectory handshakes) {
+      return handshakes.look(id.row(realm()), collector(), now).flatMap(Handshakes.Seen::confirmed);
     }
 
     @Override
     public Recognised look(Store.Unit unit) {
-      return confirmed(unit)
+      return confirmed(unit.handshakes()::look)
           .map(found -> Recognised.before(vault.opened(id, realm(), found.opened()), found.owner()))
-          .orElseThrow(() -> rejected(unit, "NOTHING_TO_COLLECT"));
+          .orElseThrow(() -> rejected(unit, Optional.empty(), "NOTHING_TO_COLLECT"));
     }
 
     @Override
-    public void spend(Store.Unit unit) {
-      if (!unit.handshakes().collect(id.row(realm()), id.collector(flow), now)) {
-        throw rejected(unit, "COLLECTED_MEANWHILE");
+    public void spend(Store.Unit unit, Optional<AccountId> owner) {
+      if (!unit.handshakes().collect(id.row(realm()), collector(), now)) {
+        throw rejected(unit, owner, "COLLECTED_MEANWHILE");
       }
     }
 
-    private RuntimeException rejected(Store.Unit unit, String reason) {
-      unit.record(
-          Event.of(EventType.HANDSHAKE_FAILED, now, client, Actor.STRANGER).because(reason));
+    private RuntimeException rejected(Store.Unit unit, Optional<AccountId> account, String reason) {
+      Event failure =
+          Event.of(EventType.HANDSHAKE_FAILED, now, client, Actor.STRANGER).because(reason);
+      unit.record(account.map(failure::about).orElse(failure));
       return new Refusal.IdentityRejected().thrown();
     }
   }

@@ -24,10 +24,12 @@ record Elsewhere(Realm realm, ProvenIdentity person) {
     return new OneTimeSecret.Owner(account.id(), account.epoch());
   }
 
-  /** What is on record of what was done there. */
+  /** What is on record of what was done there, by the owner of the account where there is one. From where, no provider says. */
   void record(Store.Unit unit, EventType type, String reason, Instant now) {
-    Event event = Event.of(type, now, Optional.of(realm.key()), Actor.STRANGER).because(reason);
-    unit.record(account(unit).map(event::about).orElse(event));
+    Optional<AccountId> account = account(unit);
+    Actor actor = account.map(Actor::owner).orElse(Actor.STRANGER);
+    Event event = Event.of(type, now, Optional.of(realm.key()), actor).because(reason);
+    unit.record(account.map(event::about).orElse(event));
   }
 
   String provider() {

@@ -3,8 +3,8 @@ package dev.gatehouse.application.handshake;
 import dev.gatehouse.application.Environment;
 import dev.gatehouse.domain.handshake.HandshakeId;
 import dev.gatehouse.domain.handshake.HandshakeState;
-import dev.gatehouse.domain.realm.Realm;
 import dev.gatehouse.domain.secret.FlowHandle;
+import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.port.Handshakes;
 import java.time.Instant;
 import java.util.Optional;
@@ -17,12 +17,13 @@ public final class LookAtHandshake {
     this.environment = environment;
   }
 
-  /** Empty when there is none, it has run out, or it was begun with another handle. */
-  public Optional<HandshakeState> handle(Realm realm, HandshakeId id, FlowHandle flow) {
+  /** Empty when there is none, it has run out, or it was begun with another handle or for tokens that travel otherwise. */
+  public Optional<HandshakeState> handle(Client client, HandshakeId id, FlowHandle flow) {
     Instant now = environment.now();
     return environment
-        .store()
-        .atomically(unit -> unit.handshakes().look(id.row(realm.key()), id.collector(flow), now))
+        .storage()
+        .handshakes()
+        .look(id.row(client.realm().key()), id.collector(flow, client.transport()), now)
         .map(Handshakes.Seen::state);
   }
 }

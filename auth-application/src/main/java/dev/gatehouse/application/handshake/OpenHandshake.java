@@ -1,6 +1,7 @@
 package dev.gatehouse.application.handshake;
 
 import dev.gatehouse.application.Environment;
+import dev.gatehouse.application.linking.IdentityDoor;
 import dev.gatehouse.domain.event.EventType;
 import dev.gatehouse.domain.handshake.HandshakeId;
 import dev.gatehouse.domain.identity.ProvenIdentity;
@@ -29,10 +30,11 @@ public final class OpenHandshake {
 
   /**
    * @param person who pressed the button, as the provider says
-   * @throws dev.gatehouse.domain.refusal.Refused {@code NotFound} when there is none (any more), or somebody else has opened it
+   * @throws dev.gatehouse.domain.refusal.Refused {@code ProvidersShut}, {@code NotFound} when there is none (any more), or somebody else has opened it
    */
   public Asked handle(Realm realm, HandshakeId id, ProvenIdentity person) {
     Instant now = environment.now();
+    IdentityDoor.checkOpen(realm);
     RealmKey key = realm.key();
     Elsewhere there = new Elsewhere(realm, person);
     return environment.store().atomically(unit -> {

@@ -8,6 +8,7 @@ import dev.gatehouse.application.linking.Entered;
 import dev.gatehouse.application.linking.IdentityDoor;
 import dev.gatehouse.application.linking.Recognised;
 import dev.gatehouse.application.upkeep.KeyRings;
+import dev.gatehouse.domain.account.AccountId;
 import dev.gatehouse.domain.event.Actor;
 import dev.gatehouse.domain.event.Event;
 import dev.gatehouse.domain.event.EventType;
@@ -18,6 +19,7 @@ import dev.gatehouse.domain.secret.SecretText;
 import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.port.Store;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Signs in who follows a link that {@link IssueLoginLink} gave. No browser asked for it, so every browser is another than the one that did: it is told whose link
@@ -39,7 +41,7 @@ public final class SignInWithLoginLink {
 
   /**
    * @param confirmed whether somebody was shown whose link it is, and goes on
-   * @throws dev.gatehouse.domain.refusal.Refused {@code ConfirmationRequired} (what it calls the user agent is the provider), {@code IdentityRejected}
+   * @throws dev.gatehouse.domain.refusal.Refused {@code ConfirmationRequired}, {@code IdentityRejected}
    *     when the link is none (any more), {@code CredentialsRejected} when the account is not active, {@code RegistrationDisabled} and {@code
    *     TermsNotAccepted} (then it is good for another try), {@code ProvidersShut}, {@code Throttled}
    */
@@ -68,8 +70,9 @@ public final class SignInWithLoginLink {
 
     @Override
     public Recognised look(Store.Unit unit) {
-      LoginLinks.Seen seen =
-          links.look(unit, realm(), token, now).orElseThrow(() -> rejected(unit, "UNKNOWN_LINK"));
+      LoginLinks.Seen seen = links
+          .look(unit, realm(), token, now)
+          .orElseThrow(() -> rejected(unit, Optional.empty(), "UNKNOWN_LINK"));
       if (!confirmed) {
         throw shown(unit, seen);
       }
@@ -79,26 +82,30 @@ public final class SignInWithLoginLink {
     /** It tells who has the link alone, and what it tells is on record. */
     private RuntimeException shown(Store.Unit unit, LoginLinks.Seen seen) {
       ProvenIdentity person = seen.who().person();
-      unit.record(Event.of(EventType.LOGIN_LINK_SHOWN, now, client, Actor.STRANGER));
+      Optional<AccountId> owner = unit.identities().owner(realm(), person.all());
+      Event shown = Event.of(EventType.LOGIN_LINK_SHOWN, now, client, Actor.STRANGER);
+      unit.record(owner.map(shown::about).orElse(shown));
       return new Refusal.ConfirmationRequired(
               person.profile().masked(),
-              unit.identities().owner(realm(), person.all()).isEmpty(),
+              owner.isEmpty(),
               "",
-              person.identity().provider().value(),
+              "",
+              Optional.of(person.identity().provider()),
               seen.at())
           .thrown();
     }
 
     @Override
-    public void spend(Store.Unit unit) {
+    public void spend(Store.Unit unit, Optional<AccountId> owner) {
       if (!links.redeem(unit, realm(), token, now)) {
-        throw rejected(unit, "SPENT_MEANWHILE");
+        throw rejected(unit, owner, "SPENT_MEANWHILE");
       }
     }
 
-    private RuntimeException rejected(Store.Unit unit, String reason) {
-      unit.record(
-          Event.of(EventType.LOGIN_LINK_FAILED, now, client, Actor.STRANGER).because(reason));
+    private RuntimeException rejected(Store.Unit unit, Optional<AccountId> account, String reason) {
+      Event failure =
+          Event.of(EventType.LOGIN_LINK_FAILED, now, client, Actor.STRANGER).because(reason);
+      unit.record(account.map(failure::about).orElse(failure));
       return new Refusal.IdentityRejected().thrown();
     }
   }

@@ -19,9 +19,10 @@ public final class FindByIdentity {
   /** The account, if one has it that may be used. */
   public Optional<Account> handle(Realm realm, Identity identity) {
     return environment
-        .store()
-        .atomically(unit -> unit.identities().owner(realm.key(), List.of(identity)))
-        .flatMap(id -> environment.storage().accounts().find(realm.key(), id))
+        .storage()
+        .identities()
+        .owner(realm.key(), List.of(identity))
+        .flatMap(owner -> environment.storage().accounts().find(realm.key(), owner.account()))
         .map(AccountDirectory.Entry::account)
         .filter(Account::active);
   }

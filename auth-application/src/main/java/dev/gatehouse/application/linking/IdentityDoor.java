@@ -1,9 +1,11 @@
 package dev.gatehouse.application.linking;
 
 import dev.gatehouse.application.Environment;
+import dev.gatehouse.application.Unspent;
 import dev.gatehouse.application.registration.ProviderAccounts;
 import dev.gatehouse.application.signin.OpenSession;
 import dev.gatehouse.domain.account.Account;
+import dev.gatehouse.domain.account.AccountId;
 import dev.gatehouse.domain.assurance.Method;
 import dev.gatehouse.domain.event.Actor;
 import dev.gatehouse.domain.event.Event;
@@ -13,6 +15,7 @@ import dev.gatehouse.domain.identity.ProvenIdentity;
 import dev.gatehouse.domain.realm.Realm;
 import dev.gatehouse.domain.realm.RealmKey;
 import dev.gatehouse.domain.refusal.Refusal;
+import dev.gatehouse.domain.refusal.Refused;
 import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.port.Store;
 import java.io.Serial;
@@ -26,7 +29,7 @@ import java.util.Set;
  * besides, {@link OpenSession} says as of everybody.
  */
 public final class IdentityDoor {
-  /** How often somebody may be overtaken by others who make the same account. */
+  /** How often somebody may be overtaken by others who make, link or unlink the same. */
   private static final int TRIES = 3;
 
   private static final Duration SOON = Duration.ofSeconds(1);
@@ -46,17 +49,21 @@ public final class IdentityDoor {
     /** Who comes by it, or a refusal; nothing is used up by looking. */
     Recognised look(Store.Unit unit);
 
-    /** Uses it up; a refusal where somebody else has by now. The account, if there is one, is locked. */
-    void spend(Store.Unit unit);
+    /**
+     * Uses it up; a refusal where it is no good, or somebody else has by now.
+     *
+     * @param owner whose account it leads to, locked; for the record
+     */
+    void spend(Store.Unit unit, Optional<AccountId> owner);
   }
 
-  /** Somebody else has made an account of the same identity since it was looked for: what this unit did is undone, and it is tried again. */
+  /** The identity has become another account's, or nobody's, since it was looked for: what this unit did is undone, and it is tried again. */
   private static final class Overtaken extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
     Overtaken() {
-      super("another has made the account", null, false, false);
+      super("the identity has another owner by now", null, false, false);
     }
   }
 
@@ -82,7 +89,7 @@ public final class IdentityDoor {
   private Decided decided(Client client, Arrival arrival, Way way, Instant now) {
     for (int tries = 1; ; tries++) {
       try {
-        return environment.store().atomically(unit -> decide(unit, client, arrival, way, now));
+        return Unspent.spare(environment.store(), unit -> decide(unit, client, arrival, way, now));
       } catch (Overtaken overtaken) {
         if (tries == TRIES) {
           throw new Refusal.Throttled(SOON).thrown();
@@ -94,10 +101,7 @@ public final class IdentityDoor {
   private Decided decide(Store.Unit unit, Client client, Arrival arrival, Way way, Instant now) {
     Recognised who = way.look(unit);
     Optional<Account> owner = owner(unit, client.realm().key(), who.person());
-    if (owner.isEmpty() && who.holds(owner)) {
-      ProviderAccounts.check(client.realm(), arrival.termsAccepted());
-    }
-    way.spend(unit);
+    way.spend(unit, owner.map(Account::id));
     if (!who.holds(owner)) {
       throw rejected(unit, client, owner, "ACCOUNT_CHANGED", now);
     }
@@ -105,7 +109,7 @@ public final class IdentityDoor {
       throw rejected(unit, client, owner, "ACCOUNT_NOT_ACTIVE", now);
     }
     Account account = owner
-        .map(known -> returning(unit, known, who.person(), now))
+        .map(known -> returning(unit, client, known, who.person(), now))
         .orElseGet(() -> newcomer(unit, client, arrival, who.person(), now));
     unit.record(Event.of(EventType.IDENTITY_PROVEN, now, client, Actor.owner(account.id()))
         .about(account.id())
@@ -119,23 +123,44 @@ public final class IdentityDoor {
   }
 
   /** The account that has the identity, locked. */
-  static Optional<Account> owner(Store.Unit unit, RealmKey realm, ProvenIdentity person) {
-    return unit.identities()
-        .owner(realm, person.all())
-        .flatMap(unit.accounts()::lock)
-        // it may have been taken from the account while its row was waited for
-        .filter(account ->
-            unit.identities().owner(realm, person.all()).equals(Optional.of(account.id())));
+  private static Optional<Account> owner(Store.Unit unit, RealmKey realm, ProvenIdentity person) {
+    Optional<AccountId> found = unit.identities().owner(realm, person.all());
+    Optional<Account> locked = found.flatMap(unit.accounts()::lock);
+    // while its row was waited for, it may have been taken from the account
+    if (found.isPresent() && !unit.identities().owner(realm, person.all()).equals(found)) {
+      throw new Overtaken();
+    }
+    return locked;
   }
 
   private static Account returning(
-      Store.Unit unit, Account account, ProvenIdentity person, Instant now) {
-    unit.identities().used(account.id(), account.realm(), person, now);
+      Store.Unit unit, Client client, Account account, ProvenIdentity person, Instant now) {
+    Event joined = Event.of(EventType.IDENTITY_JOINED, now, client, Actor.owner(account.id()))
+        .about(account.id());
+    used(unit, account, person, joined, now);
     return account;
+  }
+
+  /**
+   * Keeps that an identity of the account was used.
+   *
+   * @param joined what is on record where the provider calls the person something else besides
+   */
+  static void used(
+      Store.Unit unit, Account account, ProvenIdentity person, Event joined, Instant now) {
+    unit.identities()
+        .used(account.id(), account.realm(), person, now)
+        .forEach(other -> unit.record(joined.because(other.provider().value())));
   }
 
   private Account newcomer(
       Store.Unit unit, Client client, Arrival arrival, ProvenIdentity person, Instant now) {
+    try {
+      ProviderAccounts.check(client.realm(), arrival.termsAccepted());
+    } catch (Refused refused) {
+      // judged last, as it tells that there is no account
+      throw new Unspent(refused);
+    }
     Account account =
         accounts.create(unit, client, person.profile(), arrival.locale(), arrival.marketing(), now);
     if (!unit.identities().link(LinkedIdentity.of(account.id(), account.realm(), person, now))) {

@@ -64,7 +64,8 @@ public final class LinkIdentity {
       Instant now) {
     Optional<AccountId> known = unit.identities().owner(account.realm(), person.all());
     if (known.equals(Optional.of(account.id()))) {
-      unit.identities().used(account.id(), account.realm(), person, now);
+      IdentityDoor.used(
+          unit, account, person, event(EventType.IDENTITY_JOINED, client, caller, now), now);
       return account;
     }
     if (known.isPresent()

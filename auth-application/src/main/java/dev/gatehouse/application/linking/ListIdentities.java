@@ -14,6 +14,6 @@ public final class ListIdentities {
   }
 
   public List<LinkedIdentity> handle(AccessClaims caller) {
-    return environment.store().atomically(unit -> unit.identities().of(caller.subject()));
+    return environment.storage().identities().of(caller.subject());
   }
 }

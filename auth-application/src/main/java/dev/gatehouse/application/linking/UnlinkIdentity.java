@@ -31,7 +31,7 @@ public final class UnlinkIdentity {
 
   /**
    * @throws dev.gatehouse.domain.refusal.Refused {@code StepUpRequired}, {@code NotFound} when the account has none of that provider, {@code LastWayIn} when
-   *     it has neither password nor address nor another identity, {@code TokenRejected} when it is no longer active
+   *     it has neither an address, nor a username and a password, nor another identity, {@code TokenRejected} when it is no longer active
    */
   public void handle(Client client, AccessClaims caller, ProviderKey provider) {
     Instant now = environment.now();
@@ -55,11 +55,14 @@ public final class UnlinkIdentity {
     if (all.stream().noneMatch(linked -> linked.at(provider))) {
       throw new Refusal.NotFound().thrown();
     }
-    if (all.size() == 1
-        && account.email().isEmpty()
-        && !unit.accounts().hasPassword(account.id())) {
+    if (all.size() == 1 && account.email().isEmpty() && !hasUsablePassword(unit, account)) {
       throw new Refusal.LastWayIn().thrown();
     }
+  }
+
+  /** One that nobody can be asked for with is no way in. */
+  private static boolean hasUsablePassword(Store.Unit unit, Account account) {
+    return account.identifiers().findAny().isPresent() && unit.accounts().hasPassword(account.id());
   }
 
   /** What the owner is told of it. */

@@ -155,6 +155,7 @@ public final class SignInWithMagicLink {
             asking.account().isEmpty(),
             asking.address(),
             asking.userAgent(),
+            Optional.empty(),
             asking.at())
         .thrown();
   }

@@ -9,6 +9,7 @@ import dev.gatehouse.domain.event.Event;
 import dev.gatehouse.domain.event.EventType;
 import dev.gatehouse.domain.identity.ProviderProfile;
 import dev.gatehouse.domain.realm.Realm;
+import dev.gatehouse.domain.realm.RealmKind;
 import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.port.Store;
@@ -24,8 +25,15 @@ public final class ProviderAccounts {
     this.environment = environment;
   }
 
-  /** @throws dev.gatehouse.domain.refusal.Refused {@code RegistrationDisabled} */
+  /**
+   * Nobody becomes one of staff by a provider's word.
+   *
+   * @throws dev.gatehouse.domain.refusal.Refused {@code RegistrationDisabled}
+   */
   public static void checkOpen(Realm realm) {
+    if (realm.kind() == RealmKind.STAFF) {
+      throw new Refusal.RegistrationDisabled(Channel.PROVIDER).thrown();
+    }
     RegistrationGuard.check(realm, Channel.PROVIDER, false);
   }
 

@@ -133,8 +133,9 @@ public final class OpenSession {
   }
 
   private DeviceMark newMark(Account account, Acr acr) {
-    return DeviceMark.of(
-        account.id(), acr, environment.randomness().bytes(DeviceMark.DEVICE_BYTES), keys.digests());
+    byte[] random = environment.randomness().bytes(DeviceMark.RANDOM_BYTES);
+    byte[] device = DeviceMark.device(account.realm(), random, keys.digests());
+    return DeviceMark.of(account.id(), acr, device, keys.digests());
   }
 
   private Decided open(Store.Unit unit, Proven proven, Acr acr, Instant now) {

@@ -55,6 +55,8 @@ public enum EventType {
   IDENTITY_FAILED,
   IDENTITY_LINKED,
   IDENTITY_LINK_FAILED,
+  /** A provider calls somebody whose identity is linked something else as well, and that leads to the account too; the reason is its key. */
+  IDENTITY_JOINED,
   IDENTITY_UNLINKED,
   /** A browser asked to be let in by somebody elsewhere. */
   HANDSHAKE_BEGUN,

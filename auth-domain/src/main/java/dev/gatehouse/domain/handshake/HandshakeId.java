@@ -6,6 +6,7 @@ import dev.gatehouse.domain.secret.Digest;
 import dev.gatehouse.domain.secret.DigestKey;
 import dev.gatehouse.domain.secret.DigestKeys;
 import dev.gatehouse.domain.secret.FlowHandle;
+import dev.gatehouse.domain.session.Transport;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
@@ -68,9 +69,9 @@ public final class HandshakeId {
     return key.digest("opener", identity.provider().value(), identity.subject());
   }
 
-  /** What stands for the handle without which it can not be collected. */
-  public Digest collector(FlowHandle flow) {
-    return key.digest("collector", DigestKeys.flow(flow).bytes());
+  /** What stands for the handle without which it can not be collected, and for the way in which the tokens travel that come of it. */
+  public Digest collector(FlowHandle flow, Transport transport) {
+    return key.digest("collector", DigestKeys.flow(flow).hex(), transport.value());
   }
 
   @Override

@@ -3,8 +3,10 @@ package dev.gatehouse.domain.refusal;
 import dev.gatehouse.domain.account.Channel;
 import dev.gatehouse.domain.assurance.Method;
 import dev.gatehouse.domain.credential.PasswordFlaw;
+import dev.gatehouse.domain.identity.ProviderKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -44,10 +46,17 @@ public sealed interface Refusal {
    *
    * @param account whose it is, masked
    * @param registers whether there is no account yet, and it makes one
-   * @param address from where it was asked for
+   * @param address from where it was asked for; empty where a provider gave it
+   * @param userAgent what asked for it; empty where a provider gave it
+   * @param provider where it was given to somebody whom the provider named, and no browser asked
    */
   record ConfirmationRequired(
-      String account, boolean registers, String address, String userAgent, Instant askedAt)
+      String account,
+      boolean registers,
+      String address,
+      String userAgent,
+      Optional<ProviderKey> provider,
+      Instant askedAt)
       implements Refusal {
     @Override
     public String toString() {

@@ -46,6 +46,13 @@ public record Client(
         .findFirst();
   }
 
+  /** The same of a device that has signed in to any account of its realm. */
+  public Optional<String> device(DigestKeys keys) {
+    return deviceMarks.stream()
+        .flatMap(mark -> mark.deviceIn(realm.key(), keys).stream())
+        .findFirst();
+  }
+
   private static String cut(String text) {
     if (text.length() <= MAX_USER_AGENT) {
       return text;

@@ -8,6 +8,7 @@ import dev.gatehouse.domain.identity.ProviderKey;
 import dev.gatehouse.domain.realm.RealmKey;
 import dev.gatehouse.domain.secret.Digest;
 import dev.gatehouse.domain.secret.FlowHandle;
+import dev.gatehouse.domain.session.Transport;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -45,10 +46,12 @@ class HandshakeIdTest {
       }
       digests.add(id.opener(new Identity(new ProviderKey("a"), "bc")));
       digests.add(id.opener(new Identity(new ProviderKey("ab"), "c")));
-      digests.add(id.collector(FlowHandle.of(filled(FlowHandle.BYTES, 1))));
-      digests.add(id.collector(FlowHandle.of(filled(FlowHandle.BYTES, 2))));
+      for (Transport transport : Transport.values()) {
+        digests.add(id.collector(FlowHandle.of(filled(FlowHandle.BYTES, 1)), transport));
+        digests.add(id.collector(FlowHandle.of(filled(FlowHandle.BYTES, 2)), transport));
+      }
     }
-    assertThat(digests).hasSize(2 * 97);
+    assertThat(digests).hasSize(2 * 99);
   }
 
   @Test

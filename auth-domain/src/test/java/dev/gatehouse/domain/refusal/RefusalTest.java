@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,8 @@ class RefusalTest {
       new Refusal.LockedOut(Duration.ofSeconds(3)),
       new Refusal.UsernameTaken(),
       new Refusal.EmailTaken(),
-      new Refusal.ConfirmationRequired("a***@example.com", false, "192.0.2.7", "", Instant.EPOCH),
+      new Refusal.ConfirmationRequired(
+          "a***@example.com", false, "192.0.2.7", "", Optional.empty(), Instant.EPOCH),
       new Refusal.IdentityRejected(),
       new Refusal.IdentityTaken(),
       new Refusal.LastWayIn(),

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.domain.Chance;
 import dev.gatehouse.domain.assurance.Acr;
+import dev.gatehouse.domain.realm.RealmKey;
 import dev.gatehouse.domain.secret.DigestKeys;
 import java.util.Base64;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DeviceMarkTest {
+  private static final RealmKey REALM = new RealmKey("shop");
   private static final byte[] DEVICE = bytes(16, 0xAB);
   private static final String NAME = "device:" + "ab".repeat(16);
 
@@ -76,6 +78,35 @@ class DeviceMarkTest {
     assertThat(DeviceMark.of(ACCOUNT, Acr.AAL1, DEVICE, ring(key(3), key(2)))
             .deviceOf(ACCOUNT, Acr.AAL1, ring(key(3))))
         .contains(NAME);
+  }
+
+  @Test
+  @DisplayName("[L30] a mark says in which realm it was given, and none that was made up does")
+  void a_mark_says_in_which_realm_it_was_given() {
+    byte[] device = DeviceMark.device(REALM, bytes(8, 0xAB), keys);
+    DeviceMark given = DeviceMark.of(ACCOUNT, Acr.AAL1, device, keys);
+    String name = given.deviceOf(ACCOUNT, Acr.AAL1, keys).orElseThrow();
+
+    assertThat(given.deviceIn(REALM, keys)).contains(name);
+    assertThat(given.deviceIn(REALM, ring(key(3), key(2)))).contains(name);
+    assertThat(given.deviceIn(REALM, ring(key(3)))).isEmpty();
+    assertThat(given.deviceIn(new RealmKey("another"), keys)).isEmpty();
+    assertThat(mark.deviceIn(REALM, keys)).as("of before").isEmpty();
+    assertThat(new DeviceMark("").deviceIn(REALM, keys)).isEmpty();
+    for (int bit = 0; bit < 128; bit++) {
+      byte[] flipped = device.clone();
+      flipped[bit / 8] ^= (byte) (1 << (bit % 8));
+      assertThat(DeviceMark.of(ACCOUNT, Acr.AAL1, flipped, keys).deviceIn(REALM, keys))
+          .isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 7, 9, 16})
+  void a_name_has_8_random_bytes(int length) {
+    assertThatThrownBy(() -> DeviceMark.device(REALM, new byte[length], keys))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(length + " random bytes");
   }
 
   @ParameterizedTest

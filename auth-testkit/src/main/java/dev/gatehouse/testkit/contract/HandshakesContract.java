@@ -9,6 +9,7 @@ import dev.gatehouse.domain.realm.RealmKey;
 import dev.gatehouse.domain.secret.Digest;
 import dev.gatehouse.domain.secret.OneTimeSecret;
 import dev.gatehouse.domain.secret.Sealed;
+import dev.gatehouse.port.HandshakeDirectory;
 import dev.gatehouse.port.Handshakes;
 import dev.gatehouse.testkit.fixture.Fixtures;
 import dev.gatehouse.testkit.fixture.Race;
@@ -20,7 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What {@link Handshakes} promises. */
+/** What {@link Handshakes} and {@link HandshakeDirectory} promise. */
 public abstract class HandshakesContract extends StorageContract {
   private static final Duration LIFE = Duration.ofMinutes(5);
   private static final Sealed OPENED = new Sealed(new byte[] {1, 2, 3});
@@ -251,7 +252,10 @@ public abstract class HandshakesContract extends StorageContract {
   }
 
   private Optional<Handshakes.Seen> look(Handshake handshake, Digest collector, Instant at) {
-    return atomically(unit -> unit.handshakes().look(handshake.row(), collector, at));
+    Optional<Handshakes.Seen> seen =
+        atomically(unit -> unit.handshakes().look(handshake.row(), collector, at));
+    assertThat(engine().handshakes().look(handshake.row(), collector, at)).isEqualTo(seen);
+    return seen;
   }
 
   private Optional<HandshakeState> state(Handshake handshake) {

@@ -10,7 +10,9 @@ import dev.gatehouse.domain.identity.ProvenIdentity;
 import dev.gatehouse.domain.identity.ProviderKey;
 import dev.gatehouse.domain.identity.ProviderProfile;
 import dev.gatehouse.domain.realm.RealmKey;
+import dev.gatehouse.domain.secret.OneTimeSecret;
 import dev.gatehouse.port.Identities;
+import dev.gatehouse.port.IdentityDirectory;
 import dev.gatehouse.testkit.fixture.AnAccount;
 import dev.gatehouse.testkit.fixture.Fixtures;
 import dev.gatehouse.testkit.fixture.Race;
@@ -22,7 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What {@link Identities} promises. */
+/** What {@link Identities} and {@link IdentityDirectory} promise. */
 public abstract class IdentitiesContract extends StorageContract {
   private static final ProviderKey ONE = new ProviderKey("one");
   private static final ProviderKey ONE_TOO = new ProviderKey("one-openid");
@@ -48,6 +50,22 @@ public abstract class IdentitiesContract extends StorageContract {
     assertThat(owners(account.realm(), List.of())).isEmpty();
     assertThat(of(account))
         .containsExactly(LinkedIdentity.of(account.id(), account.realm(), person(identity), now));
+  }
+
+  @Test
+  @DisplayName("[L23] whose it is is told with the account's epoch")
+  void whose_it_is_is_told_with_the_epoch() {
+    Account account = someone();
+    Identity identity = fresh(ONE);
+    link(account, person(identity));
+    long before = reread(account).epoch();
+    assertThat(engine().identities().owner(account.realm(), List.of(identity)))
+        .contains(new OneTimeSecret.Owner(account.id(), before));
+
+    change(account.id(), unit -> unit.accounts().raiseEpoch(account.id()));
+
+    assertThat(engine().identities().owner(account.realm(), List.of(identity)))
+        .contains(new OneTimeSecret.Owner(account.id(), before + 1));
   }
 
   @Test
@@ -138,7 +156,7 @@ public abstract class IdentitiesContract extends StorageContract {
     link(other, person(also));
 
     assertThat(link(account, joined(identity, also))).isTrue();
-    used(account, joined(identity, also), now);
+    assertThat(used(account, joined(identity, also), now)).isEmpty();
 
     assertThat(owner(account.realm(), also)).contains(other.id());
     assertThat(of(account))
@@ -173,7 +191,8 @@ public abstract class IdentitiesContract extends StorageContract {
       Identity second = reversed ? identity : also;
       link(account, person(first));
 
-      used(account, joined(identity, also), now);
+      assertThat(used(account, joined(identity, also), now)).containsExactly(second);
+      assertThat(used(account, joined(identity, also), now)).as("known").isEmpty();
 
       assertThat(owner(account.realm(), second)).contains(account.id());
       assertThat(of(account)).singleElement().satisfies(linked -> {
@@ -271,8 +290,9 @@ public abstract class IdentitiesContract extends StorageContract {
             unit.identities().link(LinkedIdentity.of(account.id(), account.realm(), person, now)));
   }
 
-  private void used(Account account, ProvenIdentity person, Instant at) {
-    change(account.id(), unit -> unit.identities().used(account.id(), account.realm(), person, at));
+  private List<Identity> used(Account account, ProvenIdentity person, Instant at) {
+    return locked(
+        account.id(), unit -> unit.identities().used(account.id(), account.realm(), person, at));
   }
 
   private boolean unlink(Account account, ProviderKey provider) {
@@ -280,7 +300,9 @@ public abstract class IdentitiesContract extends StorageContract {
   }
 
   private List<LinkedIdentity> of(Account account) {
-    return atomically(unit -> unit.identities().of(account.id()));
+    List<LinkedIdentity> all = atomically(unit -> unit.identities().of(account.id()));
+    assertThat(engine().identities().of(account.id())).isEqualTo(all);
+    return all;
   }
 
   private Optional<AccountId> owner(RealmKey realm, Identity identity) {
@@ -288,6 +310,9 @@ public abstract class IdentitiesContract extends StorageContract {
   }
 
   private Optional<AccountId> owners(RealmKey realm, List<Identity> identities) {
-    return atomically(unit -> unit.identities().owner(realm, identities));
+    Optional<AccountId> owner = atomically(unit -> unit.identities().owner(realm, identities));
+    assertThat(engine().identities().owner(realm, identities).map(OneTimeSecret.Owner::account))
+        .isEqualTo(owner);
+    return owner;
   }
 }

@@ -77,7 +77,11 @@ final class InMemoryHandshakes implements Handshakes {
 
   @Override
   public Optional<Seen> look(Digest row, Digest collector, Instant now) {
-    return begunBy(row, collector, now)
+    return look(unit.state(), row, collector, now);
+  }
+
+  static Optional<Seen> look(State state, Digest row, Digest collector, Instant now) {
+    return begunBy(state, row, collector, now)
         .map(found -> new Seen(
             found.state(),
             found
@@ -88,21 +92,22 @@ final class InMemoryHandshakes implements Handshakes {
 
   @Override
   public boolean collect(Digest row, Digest collector, Instant now) {
-    Optional<Row> found =
-        begunBy(row, collector, now).filter(known -> known.state() == HandshakeState.COMPLETED);
+    Optional<Row> found = begunBy(unit.state(), row, collector, now)
+        .filter(known -> known.state() == HandshakeState.COMPLETED);
     found.ifPresent(known -> put(known.now(HandshakeState.COLLECTED)));
     return found.isPresent();
   }
 
-  private Optional<Row> begunBy(Digest row, Digest collector, Instant now) {
-    return live(row, now).filter(found -> found.handshake().collector().equals(collector));
+  private static Optional<Row> begunBy(State state, Digest row, Digest collector, Instant now) {
+    return live(state, row, now).filter(found -> found.handshake().collector().equals(collector));
   }
 
   private Optional<Row> live(Digest row, Instant now) {
-    return unit.state()
-        .handshakes
-        .find(row)
-        .filter(found -> found.handshake().endsAt().isAfter(now));
+    return live(unit.state(), row, now);
+  }
+
+  private static Optional<Row> live(State state, Digest row, Instant now) {
+    return state.handshakes.find(row).filter(found -> found.handshake().endsAt().isAfter(now));
   }
 
   private static boolean isOf(Row row, Digest opener) {

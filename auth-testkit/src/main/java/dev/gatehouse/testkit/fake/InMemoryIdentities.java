@@ -24,15 +24,22 @@ final class InMemoryIdentities implements Identities {
 
   @Override
   public Optional<AccountId> owner(RealmKey realm, List<Identity> identities) {
+    return owner(unit.state(), realm, identities);
+  }
+
+  static Optional<AccountId> owner(State state, RealmKey realm, List<Identity> identities) {
     return identities.stream()
-        .flatMap(identity -> holder(realm, identity).stream())
+        .flatMap(identity -> holder(state, realm, identity).stream())
         .map(LinkedIdentity::account)
         .findFirst();
   }
 
   private Optional<LinkedIdentity> holder(RealmKey realm, Identity identity) {
-    return unit
-        .state()
+    return holder(unit.state(), realm, identity);
+  }
+
+  private static Optional<LinkedIdentity> holder(State state, RealmKey realm, Identity identity) {
+    return state
         .identities
         .where(linked -> linked.realm().equals(realm) && all(linked).anyMatch(identity::equals))
         .stream()
@@ -87,24 +94,28 @@ final class InMemoryIdentities implements Identities {
   }
 
   @Override
-  public void used(AccountId account, RealmKey realm, ProvenIdentity person, Instant now) {
+  public List<Identity> used(
+      AccountId account, RealmKey realm, ProvenIdentity person, Instant now) {
     State state = unit.stateOf(account);
-    person.all().stream()
+    Optional<LinkedIdentity> before = person.all().stream()
         .flatMap(identity -> holder(realm, identity).stream())
         .findFirst()
-        .filter(linked -> linked.account().equals(account))
-        .ifPresent(linked -> put(
-            state,
-            joining(
-                new LinkedIdentity(
-                    account,
-                    realm,
-                    linked.identity(),
-                    linked.joined(),
-                    person.profile(),
-                    linked.linkedAt(),
-                    now),
-                person.all())));
+        .filter(linked -> linked.account().equals(account));
+    Optional<LinkedIdentity> after = before.map(linked -> joining(
+        new LinkedIdentity(
+            account,
+            realm,
+            linked.identity(),
+            linked.joined(),
+            person.profile(),
+            linked.linkedAt(),
+            now),
+        person.all()));
+    after.ifPresent(linked -> put(state, linked));
+    return after.stream()
+        .flatMap(linked -> linked.joined().stream())
+        .filter(other -> !before.orElseThrow().joined().contains(other))
+        .toList();
   }
 
   @Override

@@ -1,7 +1,9 @@
 package dev.gatehouse.testkit.fake;
 
 import dev.gatehouse.port.AccountDirectory;
+import dev.gatehouse.port.HandshakeDirectory;
 import dev.gatehouse.port.History;
+import dev.gatehouse.port.IdentityDirectory;
 import dev.gatehouse.port.InvitationDirectory;
 import dev.gatehouse.port.KeyDirectory;
 import dev.gatehouse.port.Lockouts;
@@ -95,6 +97,16 @@ public final class InMemoryStorage implements Storage {
   @Override
   public PersonalData personalData() {
     return new InMemoryPersonalData(engine);
+  }
+
+  @Override
+  public IdentityDirectory identities() {
+    return new InMemoryIdentityDirectory(engine);
+  }
+
+  @Override
+  public HandshakeDirectory handshakes() {
+    return (row, collector, now) -> InMemoryHandshakes.look(engine.read(), row, collector, now);
   }
 
   @Override

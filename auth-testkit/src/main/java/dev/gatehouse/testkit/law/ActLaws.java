@@ -30,6 +30,8 @@ import dev.gatehouse.domain.credential.Password;
 import dev.gatehouse.domain.event.Actor;
 import dev.gatehouse.domain.event.Event;
 import dev.gatehouse.domain.event.EventType;
+import dev.gatehouse.domain.identity.Identity;
+import dev.gatehouse.domain.identity.ProviderKey;
 import dev.gatehouse.domain.mail.Mail;
 import dev.gatehouse.domain.realm.RealmKey;
 import dev.gatehouse.domain.secret.FlowHandle;
@@ -419,14 +421,21 @@ public abstract class ActLaws extends Laws {
           person.enter(client);
           return owners(EventType.IDENTITY_PROVEN, client, seat.id()).because(provider);
         }),
-        new Deed("showing a proof twice", () -> {
-          Proof proof = Vouched.of(house()).proof();
+        linked("being called something else as well", (seat, person) -> {
+          Client client = house().client();
+          person
+              .alsoCalled(new Identity(new ProviderKey("another"), Fixtures.unique()))
+              .enter(client);
+          return owners(EventType.IDENTITY_JOINED, client, seat.id()).because("another");
+        }),
+        linked("showing a proof twice", (seat, person) -> {
+          Proof proof = person.proof();
           enter(house().client(), proof);
           Client client = house().client();
-          return () -> {
-            Refusals.of(() -> enter(client, proof));
-            return strangers(EventType.IDENTITY_FAILED, client).because("PROOF_REUSED");
-          };
+          Refusals.of(() -> enter(client, proof));
+          return strangers(EventType.IDENTITY_FAILED, client)
+              .about(seat.id())
+              .because("PROOF_REUSED");
         }),
         new Deed("beginning a handshake", () -> {
           Client client = house().client();
@@ -457,15 +466,12 @@ public abstract class ActLaws extends Laws {
             (person, begun) -> Refusals.of(() -> confirm(person, begun, "00"))),
         linked("being given a link", (seat, person) -> {
           gatehouse().issueLoginLink().handle(house().realm(), person.person());
-          return elsewhere(EventType.LOGIN_LINK_ISSUED).about(seat.id()).because(provider);
+          return elsewhere(EventType.LOGIN_LINK_ISSUED, seat).because(provider);
         }),
-        new Deed("following that link", () -> {
-          SecretText link = loginLink();
+        linked("following that link", (seat, person) -> {
           Client client = house().client();
-          return () -> {
-            Refusals.of(() -> follow(client, link));
-            return strangers(EventType.LOGIN_LINK_SHOWN, client);
-          };
+          Refusals.of(() -> follow(client, loginLink(person)));
+          return strangers(EventType.LOGIN_LINK_SHOWN, client).about(seat.id());
         }),
         new Deed("following one that is none", () -> {
           Client client = house().client();
@@ -503,13 +509,13 @@ public abstract class ActLaws extends Laws {
       }
       return () -> {
         deed.accept(person, begun);
-        return elsewhere(type).about(seat.id()).because(reason);
+        return elsewhere(type, seat).because(reason);
       };
     });
   }
 
-  private Event elsewhere(EventType type) {
-    return inside(type, house().realm().key(), Actor.STRANGER);
+  private Event elsewhere(EventType type, Seat seat) {
+    return inside(type, house().realm().key(), Actor.owner(seat.id())).about(seat.id());
   }
 
   private void enter(Client client, Proof proof) {
@@ -524,11 +530,8 @@ public abstract class ActLaws extends Laws {
     gatehouse().confirmHandshake().handle(house().realm(), begun.id(), person.person(), typed);
   }
 
-  private SecretText loginLink() {
-    return gatehouse()
-        .issueLoginLink()
-        .handle(house().realm(), Vouched.of(house()).person())
-        .token();
+  private SecretText loginLink(Vouched person) {
+    return gatehouse().issueLoginLink().handle(house().realm(), person.person()).token();
   }
 
   private void follow(Client client, SecretText link) {

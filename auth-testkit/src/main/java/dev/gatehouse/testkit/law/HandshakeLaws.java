@@ -10,6 +10,7 @@ import dev.gatehouse.application.signin.SignIn;
 import dev.gatehouse.domain.account.Account;
 import dev.gatehouse.domain.account.AccountStatus;
 import dev.gatehouse.domain.account.Channel;
+import dev.gatehouse.domain.event.Actor;
 import dev.gatehouse.domain.event.Event;
 import dev.gatehouse.domain.event.EventType;
 import dev.gatehouse.domain.handshake.HandshakeId;
@@ -19,6 +20,8 @@ import dev.gatehouse.domain.realm.RegistrationMode;
 import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.domain.secret.FlowHandle;
 import dev.gatehouse.domain.session.Client;
+import dev.gatehouse.domain.session.DeviceMark;
+import dev.gatehouse.domain.session.Transport;
 import dev.gatehouse.domain.token.AccessClaims;
 import dev.gatehouse.testkit.fixture.Careful;
 import dev.gatehouse.testkit.fixture.Fixtures;
@@ -175,7 +178,7 @@ public abstract class HandshakeLaws extends Laws {
         mallorys.flow(),
         FlowHandle.of(Fixtures.bytes(FlowHandle.BYTES)),
         FlowHandle.parse(begun.id().text()).orElseThrow())) {
-      assertThat(gatehouse().lookAtHandshake().handle(house().realm(), begun.id(), wrong))
+      assertThat(gatehouse().lookAtHandshake().handle(house().client(), begun.id(), wrong))
           .isEmpty();
       assertNothing(() -> gatehouse()
           .collectHandshake()
@@ -186,6 +189,65 @@ public abstract class HandshakeLaws extends Laws {
         .handle(house().client(), mallorys.id(), begun.flow(), Arrival.NEWCOMER));
 
     assertThat(collect(house().client(), begun).newcomer()).isTrue();
+  }
+
+  @Test
+  @DisplayName(
+      "[L19] a handshake that a browser began which keeps no tokens itself gives none to who does, and the reverse")
+  void what_was_begun_one_way_is_not_collected_another() {
+    for (Transport begins : Transport.values()) {
+      Transport other = begins == Transport.COOKIE ? Transport.BEARER : Transport.COOKIE;
+      BeginHandshake.Begun begun = gatehouse().beginHandshake().handle(by(begins));
+      Vouched ada = Vouched.of(house());
+      open(begun, ada);
+      confirm(begun, ada, begun.match().reveal());
+
+      assertThat(gatehouse().lookAtHandshake().handle(by(other), begun.id(), begun.flow()))
+          .isEmpty();
+      assertNothing(() -> collect(by(other), begun));
+      assertThat(gatehouse().lookAtHandshake().handle(by(begins), begun.id(), begun.flow()))
+          .contains(HandshakeState.COMPLETED);
+      assertThat(collect(by(begins), begun).newcomer()).isTrue();
+    }
+  }
+
+  private Client by(Transport transport) {
+    Client client = house().client();
+    return new Client(client.realm(), client.address(), client.userAgent(), transport, List.of());
+  }
+
+  @Test
+  @DisplayName("[L11] of a \"no\" and a browser that collects at once one happens, on two nodes")
+  void of_denying_and_collecting_one_happens() {
+    House node = house().node(engine());
+    Race.rounds(round -> {
+      Vouched ada = Vouched.of(house());
+      Account account = ada.signIn().account();
+      BeginHandshake.Begun begun = confirmed(ada);
+
+      List<Optional<Refusal>> answers = Race.between(
+          () -> Refusals.maybe(() ->
+              node.gatehouse().denyHandshake().handle(house().realm(), begun.id(), ada.person())),
+          () -> Refusals.maybe(() -> collect(house().client(), begun)));
+
+      boolean collected = answers.get(1).isEmpty();
+      assertThat(answers.get(0))
+          .isEqualTo(collected ? Optional.of(new Refusal.NotFound()) : Optional.empty());
+      assertThat(answers.get(1))
+          .isEqualTo(collected ? Optional.empty() : Optional.of(new Refusal.IdentityRejected()));
+      assertThat(state(begun))
+          .contains(collected ? HandshakeState.COLLECTED : HandshakeState.DENIED);
+      assertThat(sessions(account)).isEqualTo(collected ? 2 : 1);
+    });
+  }
+
+  @Test
+  void asking_how_far_it_has_come_begins_no_unit() {
+    BeginHandshake.Begun begun = confirmed(Vouched.of(house()));
+    int before = engine().units();
+
+    assertThat(state(begun)).contains(HandshakeState.COMPLETED);
+    assertThat(engine().units()).isEqualTo(before);
   }
 
   @Test
@@ -263,7 +325,7 @@ public abstract class HandshakeLaws extends Laws {
     assertNothing(() -> collect(house().clientOf(house().otherRealm()), confirmed));
     assertThat(gatehouse()
             .lookAtHandshake()
-            .handle(house().otherRealm(), confirmed.id(), confirmed.flow()))
+            .handle(house().clientOf(house().otherRealm()), confirmed.id(), confirmed.flow()))
         .isEmpty();
     assertNotFound(() -> open(
         new BeginHandshake.Begun(
@@ -292,6 +354,42 @@ public abstract class HandshakeLaws extends Laws {
   }
 
   // ---- the account
+
+  @Test
+  @DisplayName(
+      "[L30] a network that has begun too many keeps no device from beginning that has signed in before, which has a budget of its own")
+  void a_known_device_begins_all_the_same() {
+    Client home = house().client("203.0.113.7");
+    DeviceMark mark = ((SignIn.SignedIn) Vouched.of(house()).enter(home).signIn()).mark();
+    DeviceMark others = house().signIn(house().person()).mark();
+    DeviceMark abroad = ((SignIn.SignedIn)
+            Vouched.of(house()).enter(house().clientOf(house().otherRealm())).signIn())
+        .mark();
+    Client stranger = house().client("203.0.113.99");
+    while (Refusals.maybe(() -> gatehouse().beginHandshake().handle(stranger)).isEmpty()) {
+      // until the network has used up what it may
+    }
+
+    assertThrottled(home);
+    assertThrottled(home.with(abroad));
+    assertThrottled(home.with(new DeviceMark("A".repeat(43))));
+    int begun = 0;
+    while (begun < 100
+        && Refusals.maybe(() -> gatehouse().beginHandshake().handle(home.with(mark)))
+            .isEmpty()) {
+      begun++;
+    }
+    assertThat(begun).isBetween(15, 25);
+    assertThrottled(home.with(mark));
+    assertThat(gatehouse().beginHandshake().handle(home.with(others)))
+        .as("and that of another device is whole")
+        .isNotNull();
+  }
+
+  private void assertThrottled(Client client) {
+    assertThat(Refusals.of(() -> gatehouse().beginHandshake().handle(client)))
+        .isInstanceOf(Refusal.Throttled.class);
+  }
 
   @TestFactory
   @DisplayName(
@@ -390,6 +488,11 @@ public abstract class HandshakeLaws extends Laws {
     assertThat(Refusals.of(
             () -> gatehouse().beginHandshake().handle(house().clientOf(house().staffRealm()))))
         .isEqualTo(new Refusal.ProvidersShut());
+    HandshakeId any = HandshakeId.of(Fixtures.bytes(HandshakeId.BYTES));
+    assertThat(Refusals.of(() -> gatehouse()
+            .openHandshake()
+            .handle(house().staffRealm(), any, Vouched.of(house()).person())))
+        .isEqualTo(new Refusal.ProvidersShut());
   }
 
   @Test
@@ -410,10 +513,10 @@ public abstract class HandshakeLaws extends Laws {
     assertThat(engine().rows(EventType.HANDSHAKE_BEGUN)).hasSize(3);
     for (EventType type : List.of(
         EventType.HANDSHAKE_OPENED, EventType.HANDSHAKE_CONFIRMED, EventType.HANDSHAKE_DENIED)) {
-      assertThat(engine().rows(type))
-          .as(type.name())
-          .isNotEmpty()
-          .allSatisfy(row -> assertThat(row.subject()).contains(account.id()));
+      assertThat(engine().rows(type)).as(type.name()).isNotEmpty().allSatisfy(row -> {
+        assertThat(row.subject()).contains(account.id());
+        assertThat(row.actor()).isEqualTo(Actor.owner(account.id()));
+      });
     }
     assertThat(engine().rows(EventType.HANDSHAKE_FAILED))
         .extracting(Event::reason)
@@ -442,7 +545,7 @@ public abstract class HandshakeLaws extends Laws {
   }
 
   private Optional<HandshakeState> state(BeginHandshake.Begun begun) {
-    return gatehouse().lookAtHandshake().handle(house().realm(), begun.id(), begun.flow());
+    return gatehouse().lookAtHandshake().handle(house().client(), begun.id(), begun.flow());
   }
 
   private Entered collect(Client browser, BeginHandshake.Begun begun) {

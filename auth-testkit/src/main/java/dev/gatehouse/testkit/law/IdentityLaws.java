@@ -8,10 +8,13 @@ import dev.gatehouse.application.linking.Entered;
 import dev.gatehouse.application.linking.Proof;
 import dev.gatehouse.application.signin.SignIn;
 import dev.gatehouse.domain.account.Account;
+import dev.gatehouse.domain.account.AccountId;
 import dev.gatehouse.domain.account.AccountStatus;
 import dev.gatehouse.domain.account.Channel;
 import dev.gatehouse.domain.account.EmailAddress;
+import dev.gatehouse.domain.account.Role;
 import dev.gatehouse.domain.assurance.Acr;
+import dev.gatehouse.domain.credential.PasswordHash;
 import dev.gatehouse.domain.event.Actor;
 import dev.gatehouse.domain.event.Event;
 import dev.gatehouse.domain.event.EventType;
@@ -27,7 +30,11 @@ import dev.gatehouse.domain.realm.RegistrationMode;
 import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.domain.secret.SecretText;
 import dev.gatehouse.domain.session.Client;
+import dev.gatehouse.domain.session.Session;
+import dev.gatehouse.domain.session.SessionId;
 import dev.gatehouse.domain.token.AccessClaims;
+import dev.gatehouse.port.History;
+import dev.gatehouse.testkit.fixture.AnAccount;
 import dev.gatehouse.testkit.fixture.Careful;
 import dev.gatehouse.testkit.fixture.Fixtures;
 import dev.gatehouse.testkit.fixture.House;
@@ -39,6 +46,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
@@ -101,6 +110,15 @@ public abstract class IdentityLaws extends Laws {
     Account account = ada.signIn().account();
 
     assertThat(ada.alsoCalled(sub).enter().newcomer()).isFalse();
+    assertThat(ada.alsoCalled(sub).enter().newcomer()).isFalse();
+    assertThat(engine().rows(EventType.IDENTITY_JOINED))
+        .as("it is on record, once")
+        .singleElement()
+        .satisfies(row -> {
+          assertThat(row.subject()).contains(account.id());
+          assertThat(row.actor()).isEqualTo(Actor.owner(account.id()));
+          assertThat(row.reason()).isEqualTo(OPENID.value());
+        });
 
     Vouched bySub = new Vouched(house(), ProvenIdentity.of(sub, ProviderProfile.EMPTY));
     Entered entered = bySub.enter();
@@ -202,6 +220,48 @@ public abstract class IdentityLaws extends Laws {
   }
 
   @Test
+  @DisplayName("[L44] a proof that is no good is on record about the account that it names")
+  void a_proof_that_is_no_good_is_on_record() {
+    Vouched ada = Vouched.of(house());
+    Account account = ada.signIn().account();
+    Proof used = ada.proof();
+    come(house(), used);
+    assertRejected(() -> come(house(), used));
+    Proof old = ada.proof();
+    later(Vouched.FRESH);
+    assertRejected(() -> come(house(), old));
+
+    assertThat(engine().rows(EventType.IDENTITY_FAILED))
+        .allSatisfy(row -> assertThat(row.subject()).contains(account.id()))
+        .extracting(Event::reason)
+        .containsExactly("PROOF_REUSED", "PROOF_STALE");
+  }
+
+  @Test
+  @DisplayName(
+      "[L33] who has no proof that is good learns from no refusal whether there is an account")
+  void a_proof_that_is_no_good_tells_nothing() {
+    House shut = house().with(house().realm().with(RegistrationMode.CLOSED));
+    Vouched known = Vouched.of(house());
+    known.enter();
+    for (Vouched ada : List.of(known, Vouched.of(house()))) {
+      Proof used = ada.proof();
+      gatehouse()
+          .signInWithIdentity()
+          .handle(house().clientOf(house().otherRealm()), used, Arrival.NEWCOMER);
+      Proof old = ada.proof();
+
+      assertRejected(() -> come(shut, used));
+      assertRejected(
+          () -> gatehouse().signInWithIdentity().handle(house().client(), used, Arrival.PLAIN));
+      later(Vouched.FRESH);
+      assertRejected(() -> come(shut, old));
+      assertRejected(
+          () -> gatehouse().signInWithIdentity().handle(house().client(), old, Arrival.PLAIN));
+    }
+  }
+
+  @Test
   @DisplayName("[L12] a proof is remembered until it would be too old, through every clearing")
   void a_proof_is_remembered_long_enough() {
     Proof proof = Vouched.of(house()).proof();
@@ -260,7 +320,22 @@ public abstract class IdentityLaws extends Laws {
             .with(
                 new AccountPolicy(usual.grace(), usual.invitations(), usual.termsVersion(), true)));
 
+    assertThat(Refusals.of(() -> ada.in(opened).enter()))
+        .as("and nobody becomes one of staff by it, however open the realm is")
+        .isEqualTo(new Refusal.RegistrationDisabled(Channel.PROVIDER));
+    Account one =
+        opened.resident(AnAccount.in(opened.realm().key()).roles(Role.VIEWER)).account();
+    link(one, ada);
     assertThat(ada.in(opened).enter().signIn()).isInstanceOf(SignIn.EnrolmentDue.class);
+  }
+
+  /** However it came about. */
+  private void link(Account account, Vouched person) {
+    engine().store().atomically(unit -> {
+      unit.accounts().lock(account.id());
+      return unit.identities()
+          .link(LinkedIdentity.of(account.id(), account.realm(), person.person(), now()));
+    });
   }
 
   // ---- what is due besides
@@ -452,6 +527,25 @@ public abstract class IdentityLaws extends Laws {
   }
 
   @Test
+  @DisplayName("[L06] a password with nothing to ask for it by is no way in")
+  void a_password_alone_is_no_way_in() {
+    Vouched ada = Vouched.of(house());
+    SignIn.SignedIn in = ada.signIn();
+    PasswordHash hash = hasher().hash(House.newPassword());
+    engine().store().atomically(unit -> {
+      unit.accounts().lock(in.account().id());
+      unit.accounts().setPassword(in.account().id(), hash);
+      return true;
+    });
+
+    assertThat(Refusals.of(() -> gatehouse()
+            .unlinkIdentity()
+            .handle(house().client(), house().claims(in.tokens()), Vouched.PROVIDER)))
+        .isEqualTo(new Refusal.LastWayIn());
+    assertThat(ada.enter().newcomer()).isFalse();
+  }
+
+  @Test
   @DisplayName(
       "[L06] of two identities that are the only ways in and are unlinked at once one stays")
   void of_two_unlinked_at_once_one_stays() {
@@ -487,6 +581,172 @@ public abstract class IdentityLaws extends Laws {
 
     assertThat(Refusals.of(() -> careful.complete(ticket, careful.nextCode())))
         .isEqualTo(new Refusal.CodeRejected(0));
+  }
+
+  @Test
+  @DisplayName(
+      "[L23] a sign-in that began before signing out everywhere, unlinking or linking ends in no session, and makes no account")
+  void what_began_before_a_change_is_refused() {
+    Vouched ada = Vouched.of(house());
+    SignIn.SignedIn in = ada.signIn();
+    AccessClaims caller = house().claims(in.tokens());
+    assertTooLate(
+        ada, () -> gatehouse().signOutEverywhere().handle(house().client(), caller, false));
+    assertThat(live(in.account())).isEmpty();
+
+    House.Person person = house().person();
+    Vouched linked = Vouched.linkedTo(person, house());
+    AccessClaims owner = claims(person);
+    int before = live(person.account()).size();
+    assertTooLate(
+        linked,
+        () -> gatehouse().unlinkIdentity().handle(person.client(), owner, Vouched.PROVIDER));
+    assertThat(
+            engine().identities().owner(house().realm().key(), linked.person().all()))
+        .isEmpty();
+
+    assertTooLate(linked, () -> {
+      linked.link(person.client(), owner);
+      gatehouse().signOutEverywhere().handle(person.client(), owner, true);
+    });
+    assertThat(live(person.account())).as("the one that was kept").hasSize(1);
+    assertThat(before).isGreaterThan(1);
+  }
+
+  private void assertTooLate(Vouched ada, Runnable change) {
+    engine().beforeCounting(change);
+    assertThat(Refusals.of(ada::enter)).isEqualTo(new Refusal.CredentialsRejected());
+    assertThat(engine().rows(EventType.IDENTITY_FAILED))
+        .last()
+        .satisfies(row -> assertThat(row.reason()).isEqualTo("ACCOUNT_CHANGED"));
+  }
+
+  @Test
+  @DisplayName("[L06] who is new, and finds the account just made, comes to it")
+  void who_finds_the_account_just_made_comes_to_it() {
+    Vouched ada = Vouched.of(house());
+    engine().beforeCounting(ada::enter);
+
+    assertThat(ada.enter().newcomer()).isFalse();
+  }
+
+  @Test
+  @DisplayName("[L23] nothing is linked by a session that was ended since it asked")
+  void linking_does_not_outlive_the_session() {
+    House.Person person = house().person();
+    AccessClaims caller = claims(person);
+    Vouched ada = Vouched.of(house());
+    engine()
+        .beforeCounting(
+            () -> gatehouse().signOutEverywhere().handle(person.client(), caller, false));
+
+    assertThat(Refusals.of(() -> ada.link(person.client(), caller)))
+        .isEqualTo(new Refusal.TokenRejected());
+    assertThat(linked(person.account())).isEmpty();
+  }
+
+  @Test
+  @DisplayName(
+      "[L23] of sign-ins racing with signing out everywhere those live that came after it, and no other")
+  void of_sign_ins_racing_with_signing_out_everywhere_the_later_live() {
+    House node = house().node(engine());
+    Race.rounds(round -> {
+      Vouched ada = Vouched.of(house());
+      SignIn.SignedIn in = ada.signIn();
+      AccessClaims caller = house().claims(in.tokens());
+
+      Race.of(
+          Race.RACERS,
+          n -> Refusals.maybe(() -> {
+            if (n == 0) {
+              gatehouse().signOutEverywhere().handle(house().client(), caller, false);
+            } else {
+              ada.in(n % 2 == 0 ? house() : node).enter();
+            }
+          }));
+
+      List<Event> newestFirst =
+          engine().history().of(in.account().id(), OptionalLong.empty(), 200).stream()
+              .map(History.Row::event)
+              .toList();
+      List<SessionId> after = newestFirst.stream()
+          .takeWhile(event -> event.type() != EventType.SIGNED_OUT_EVERYWHERE)
+          .filter(event -> event.type() == EventType.SIGNED_IN)
+          .flatMap(event -> event.session().stream())
+          .toList();
+      assertThat(newestFirst).extracting(Event::type).contains(EventType.SIGNED_OUT_EVERYWHERE);
+      assertThat(live(in.account()))
+          .extracting(Session::id)
+          .containsExactlyInAnyOrderElementsOf(after);
+    });
+  }
+
+  @Test
+  @DisplayName(
+      "[L23] of sign-ins racing with unlinking none that still waits for its second factor comes to anything, and none makes an account")
+  void of_sign_ins_racing_with_unlinking_none_comes_after() {
+    House node = house().node(engine());
+    Race.rounds(10, round -> {
+      House.Person person = house().person();
+      Vouched ada = Vouched.linkedTo(person, house());
+      Careful careful = Careful.of(house(), person);
+      List<SecretText> tickets = new CopyOnWriteArrayList<>();
+
+      List<Optional<Refusal>> answers = Race.of(
+          Race.RACERS,
+          n -> Refusals.maybe(() -> {
+            if (n == 0) {
+              gatehouse()
+                  .unlinkIdentity()
+                  .handle(person.client(), careful.claims(), Vouched.PROVIDER);
+            } else {
+              SignIn answer = (n % 2 == 0 ? house() : node)
+                  .gatehouse()
+                  .signInWithIdentity()
+                  .handle(house().client(), ada.proof(), Arrival.PLAIN)
+                  .signIn();
+              tickets.add(((SignIn.SecondFactorDue) answer).ticket());
+            }
+          }));
+
+      assertThat(answers.get(0)).isEmpty();
+      assertThat(answers.stream().flatMap(Optional::stream))
+          .isSubsetOf(new Refusal.CredentialsRejected(), new Refusal.TermsNotAccepted());
+      tickets.forEach(ticket -> assertThat(
+              Refusals.of(() -> careful.complete(ticket, careful.recovery(0))))
+          .isEqualTo(new Refusal.CodeRejected(0)));
+      assertThat(linked(person.account())).isEmpty();
+    });
+  }
+
+  @Test
+  @DisplayName(
+      "[L06] of who links an identity and who comes by it for the first time at once one has it, and the other learns so")
+  void of_linking_and_coming_for_the_first_time_one_has_it() {
+    House node = house().node(engine());
+    Race.rounds(round -> {
+      House.Person person = house().person();
+      AccessClaims caller = claims(person);
+      Vouched ada = Vouched.of(house());
+      List<Entered> entered = new CopyOnWriteArrayList<>();
+
+      List<Optional<Refusal>> answers = Race.between(
+          () -> Refusals.maybe(() -> ada.link(person.client(), caller)),
+          () -> Refusals.maybe(() -> entered.add(ada.in(node).enter())));
+
+      boolean linked = answers.get(0).isEmpty();
+      assertThat(answers.get(0))
+          .isEqualTo(linked ? Optional.empty() : Optional.of(new Refusal.IdentityTaken()));
+      assertThat(answers.get(1)).isEmpty();
+      AccountId owner = engine()
+          .identities()
+          .owner(house().realm().key(), ada.person().all())
+          .orElseThrow()
+          .account();
+      assertThat(owner.equals(person.account().id())).isEqualTo(linked);
+      assertThat(entered.get(0).newcomer()).isEqualTo(!linked);
+      assertThat(signedIn(entered.get(0)).account().id()).isEqualTo(owner);
+    });
   }
 
   // ---- how often, and what is on record
@@ -588,7 +848,11 @@ public abstract class IdentityLaws extends Laws {
   }
 
   private List<LinkedIdentity> linked(Account account) {
-    return engine().store().atomically(unit -> unit.identities().of(account.id()));
+    return engine().identities().of(account.id());
+  }
+
+  private List<Session> live(Account account) {
+    return engine().sessions().live(account.id(), Optional.empty(), 100, now());
   }
 
   private int sessions(Account account) {

@@ -10,6 +10,7 @@ import dev.gatehouse.application.signin.SignIn;
 import dev.gatehouse.domain.account.Account;
 import dev.gatehouse.domain.account.AccountStatus;
 import dev.gatehouse.domain.account.Channel;
+import dev.gatehouse.domain.event.Actor;
 import dev.gatehouse.domain.event.Event;
 import dev.gatehouse.domain.event.EventType;
 import dev.gatehouse.domain.realm.RegistrationMode;
@@ -37,7 +38,7 @@ public abstract class LoginLinkLaws extends Laws {
 
   @Test
   @DisplayName(
-      "[L14] a link signs in only after a press, in a browser that was told whose it is; looking spends nothing")
+      "[L14] a link signs in only after a press, in a browser that was told whose it is, and which provider gave it; looking spends nothing")
   void a_link_waits_for_a_press() {
     Vouched ada = Vouched.of(house());
     Account account = ada.signIn().account();
@@ -45,11 +46,14 @@ public abstract class LoginLinkLaws extends Laws {
 
     for (int look = 0; look < 3; look++) {
       assertThat(Refusals.of(() -> follow(token, false)))
-          .isEqualTo(new Refusal.ConfirmationRequired("@ad***", false, "", "messenger", now()));
+          .isEqualTo(new Refusal.ConfirmationRequired(
+              "@ad***", false, "", "", Optional.of(Vouched.PROVIDER), now()));
     }
     assertThat(((SignIn.SignedIn) follow(token, true).signIn()).account().id())
         .isEqualTo(account.id());
-    assertThat(engine().rows(EventType.LOGIN_LINK_SHOWN)).hasSize(3);
+    assertThat(engine().rows(EventType.LOGIN_LINK_SHOWN))
+        .hasSize(3)
+        .allSatisfy(row -> assertThat(row.subject()).contains(account.id()));
   }
 
   @Test
@@ -184,9 +188,10 @@ public abstract class LoginLinkLaws extends Laws {
     follow(token, true);
     Refusals.of(() -> follow(token, true));
 
-    assertThat(engine().rows(EventType.LOGIN_LINK_ISSUED))
-        .singleElement()
-        .satisfies(row -> assertThat(row.subject()).contains(account.id()));
+    assertThat(engine().rows(EventType.LOGIN_LINK_ISSUED)).singleElement().satisfies(row -> {
+      assertThat(row.subject()).contains(account.id());
+      assertThat(row.actor()).isEqualTo(Actor.owner(account.id()));
+    });
     assertThat(engine().rows(EventType.LOGIN_LINK_FAILED))
         .extracting(Event::reason)
         .containsExactly("UNKNOWN_LINK");

@@ -70,7 +70,12 @@ public abstract class MagicLinkLaws extends Laws {
     ask(stranger);
     Client there = house().client();
     Refusal.ConfirmationRequired shown = new Refusal.ConfirmationRequired(
-        email.masked(), false, stranger.address().value(), stranger.userAgent(), now());
+        email.masked(),
+        false,
+        stranger.address().value(),
+        stranger.userAgent(),
+        Optional.empty(),
+        now());
 
     for (int look = 0; look < 5; look++) {
       assertThat(refused(there, link(email, Optional.empty(), false))).isEqualTo(shown);
