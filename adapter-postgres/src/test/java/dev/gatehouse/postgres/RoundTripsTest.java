@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.domain.account.Account;
 import dev.gatehouse.domain.account.Identifier;
+import dev.gatehouse.domain.identity.Identity;
+import dev.gatehouse.domain.identity.ProviderKey;
+import dev.gatehouse.domain.secret.Digest;
 import dev.gatehouse.domain.session.RevokeReason;
 import dev.gatehouse.testkit.fixture.ASession;
 import dev.gatehouse.testkit.fixture.Fixtures;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,6 +87,12 @@ final class RoundTripsTest {
         .isEqualTo(1);
     assertThat(turns(() -> postgres.sessions().live(account.id(), Optional.empty(), 20, now)))
         .isEqualTo(1);
+    Identity identity = new Identity(new ProviderKey("messenger"), Fixtures.unique());
+    assertThat(turns(() -> postgres.identities().owner(account.realm(), List.of(identity))))
+        .isEqualTo(1);
+    assertThat(turns(() -> postgres.identities().of(account.id()))).isEqualTo(1);
+    Digest any = new Digest(Fixtures.bytes(32));
+    assertThat(turns(() -> postgres.handshakes().look(any, any, now))).isEqualTo(1);
   }
 
   @Test

@@ -217,6 +217,23 @@ public abstract class HandshakesContract extends StorageContract {
     assertThat(look(begun, begun.collector(), now)).isEmpty();
   }
 
+  @Test
+  @DisplayName("[L46] what a wrong number denied is kept as nobody's")
+  void what_a_wrong_number_denied_is_nobody_s() {
+    Account account = someone();
+    Handshake begun = begin();
+    Digest opener = digest();
+    open(begun, opener, now);
+    confirm(begun, opener, digest(), Optional.of(new OneTimeSecret.Owner(account.id(), 1)));
+    change(account.id(), unit -> unit.accounts().erase(account.id()));
+
+    while (engine().personalData().erase(account.id(), 5) > 0) {
+      // until nothing is left
+    }
+
+    assertThat(state(begun)).contains(HandshakeState.DENIED);
+  }
+
   // ---- handshakes
 
   private static Digest digest() {
