@@ -51,7 +51,7 @@ public final class CollectHandshake {
   public Entered handle(Client client, HandshakeId id, FlowHandle flow, Arrival arrival) {
     Instant now = environment.now();
     ByHandshake way = new ByHandshake(client, id, flow, now);
-    if (way.confirmed(environment.storage().handshakes()::look).isEmpty()) {
+    if (way.confirmed(environment.storage().handshakes()).isEmpty()) {
       buckets.insist("handshake-in-vain", client, client.address().prefix(), IN_VAIN, now);
     }
     return door.enter(client, arrival, way, now);
