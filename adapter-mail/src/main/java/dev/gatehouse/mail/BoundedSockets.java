@@ -67,15 +67,15 @@ final class BoundedSockets extends SocketFactory {
   }
 
   private final class Bounded extends Socket {
-    private volatile int timeout;
+    private int timeout;
 
     @Override
-    public void setSoTimeout(int millis) throws SocketException {
+    public synchronized void setSoTimeout(int millis) throws SocketException {
       timeout = millis;
       super.setSoTimeout(millis);
     }
 
-    private void bound() throws IOException {
+    private synchronized void bound() throws IOException {
       int left = left();
       super.setSoTimeout(timeout == 0 ? left : Math.min(timeout, left));
     }
