@@ -1,6 +1,8 @@
 package dev.gatehouse.telegram;
 
+import dev.gatehouse.domain.realm.RealmKey;
 import dev.gatehouse.domain.secret.Digest;
+import dev.gatehouse.port.IdentityProofs;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,12 +15,21 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The proofs that Telegram gives of who somebody is, as they are checked for one realm: by its bots, and as fresh as it wants them. Pure functions: whoever asks
  * remembers {@link Proof#id()} until {@link Proof#rememberUntil()}, on all nodes, so that a proof is taken once (L12, L13).
  */
 public final class Telegram {
+  /** Of the numeric id, by which all doors know the same person. */
+  static final dev.gatehouse.domain.identity.ProviderKey PROVIDER =
+      new dev.gatehouse.domain.identity.ProviderKey("telegram");
+
+  /** Of OpenID's {@code sub}, which may be somebody else's number. */
+  static final dev.gatehouse.domain.identity.ProviderKey SUBJECTS =
+      new dev.gatehouse.domain.identity.ProviderKey("telegram-sub");
+
   private final MiniAppDoor miniApp;
   private final WidgetDoor widget;
   private final IdTokenDoor idToken;
@@ -34,6 +45,15 @@ public final class Telegram {
     miniApp = new MiniAppDoor(bots, miniAppKey, freshness);
     widget = new WidgetDoor(bots, freshness);
     idToken = new IdTokenDoor(settings.bots().stream().map(Bot::id).toList());
+  }
+
+  /**
+   * For the core: judges proofs of the provider {@code telegram} in these realms, of the kinds {@code miniapp} (a field {@code init_data}) and {@code
+   * widget} (the widget's fields).
+   */
+  public static IdentityProofs proofs(Map<RealmKey, Settings> realms) {
+    return new RealmProofs(realms.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, realm -> new Telegram(realm.getValue()))));
   }
 
   /**

@@ -29,12 +29,12 @@ import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Signs as Telegram does, written a second time from its documentation. */
-final class Forge {
+/** Signs as Telegram does, written a second time from its documentation: also for the tests of other modules. */
+public final class Forge {
   static final Instant NOW = Instant.ofEpochSecond(1_790_000_000L);
-  static final String TOKEN = "5768337691:AAH5YkoiEuPk8-FZa32hStHTqXiLPtAEhx8";
-  static final long BOT = 5_768_337_691L;
-  static final String OTHER_TOKEN = "42:TEST";
+  public static final String TOKEN = "5768337691:AAH5YkoiEuPk8-FZa32hStHTqXiLPtAEhx8";
+  public static final long BOT = 5_768_337_691L;
+  public static final String OTHER_TOKEN = "42:TEST";
   static final String ISSUER = "https://oauth.telegram.org";
   static final String USER =
       "{\"id\":279058397,\"first_name\":\"Vladislav + - ? \\/\",\"last_name\":\"Kibenko\",\"username\":\"vdkfrost\","
@@ -72,27 +72,27 @@ final class Forge {
     return fields;
   }
 
-  static Map<String, String> with(Map<String, String> fields, String name, String value) {
+  public static Map<String, String> with(Map<String, String> fields, String name, String value) {
     Map<String, String> changed = new LinkedHashMap<>(fields);
     changed.put(name, value);
     return changed;
   }
 
-  static Map<String, String> without(Map<String, String> fields, String name) {
+  public static Map<String, String> without(Map<String, String> fields, String name) {
     Map<String, String> changed = new LinkedHashMap<>(fields);
     changed.remove(name);
     return changed;
   }
 
-  static Map<String, String> hashed(Map<String, String> fields, byte[] key) {
+  public static Map<String, String> hashed(Map<String, String> fields, byte[] key) {
     return with(fields, "hash", HexFormat.of().formatHex(hmac(key, lines(fields))));
   }
 
-  static byte[] miniAppKey(String token) {
+  public static byte[] miniAppKey(String token) {
     return hmac("WebAppData".getBytes(StandardCharsets.UTF_8), token);
   }
 
-  static byte[] widgetKey(String token) {
+  public static byte[] widgetKey(String token) {
     try {
       return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
     } catch (GeneralSecurityException e) {
@@ -110,7 +110,7 @@ final class Forge {
         with(fields, "signature", base64url(sign("Ed25519", TELEGRAM.getPrivate(), signed))));
   }
 
-  static String query(Map<String, String> fields) {
+  public static String query(Map<String, String> fields) {
     return fields.entrySet().stream()
         .map(field -> field.getKey() + "=" + encode(field.getValue()))
         .collect(Collectors.joining("&"));
@@ -151,6 +151,23 @@ final class Forge {
 
   static Map<String, String> widget(Map<String, String> fields) {
     return hashed(fields, widgetKey(TOKEN));
+  }
+
+  // ---- of anybody, to any bot
+
+  /** What a Mini App of that bot is given about somebody. */
+  public static String miniApp(String token, String user, Instant at) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("user", user);
+    fields.put("chat_type", "private");
+    fields.put("auth_date", String.valueOf(at.getEpochSecond()));
+    return query(hashed(fields, miniAppKey(token)));
+  }
+
+  /** What the widget of that bot gives of somebody. */
+  public static Map<String, String> widget(String token, Map<String, String> user, Instant at) {
+    Map<String, String> fields = with(user, "auth_date", String.valueOf(at.getEpochSecond()));
+    return hashed(fields, widgetKey(token));
   }
 
   // ---- OpenID

@@ -99,6 +99,7 @@ import dev.gatehouse.domain.token.KeyUse;
 import dev.gatehouse.port.AccessTokens;
 import dev.gatehouse.port.Announcements;
 import dev.gatehouse.port.CommonPasswords;
+import dev.gatehouse.port.IdentityProofs;
 import dev.gatehouse.port.MailSender;
 import dev.gatehouse.port.Outage;
 import dev.gatehouse.port.PasswordHasher;
@@ -270,8 +271,8 @@ public final class Gatehouse {
         new ResetPassword(environment, keys, passwords, gates, owner),
         new AskForMagicLink(environment, keys, secrets, mails),
         new SignInWithMagicLink(environment, keys, secrets, mailbox, open),
-        new SignInWithIdentity(environment, keys, door),
-        new LinkIdentity(environment, keys, owner),
+        new SignInWithIdentity(environment, keys, builder.identityProofs, door),
+        new LinkIdentity(environment, keys, builder.identityProofs, owner),
         new UnlinkIdentity(environment, owner),
         new ListIdentities(environment),
         new FindByIdentity(environment),
@@ -688,6 +689,7 @@ public final class Gatehouse {
     private Optional<Throttle> throttle = Optional.empty();
     private Optional<Announcements> announcements = Optional.empty();
     private Optional<MailSender> mailSender = Optional.empty();
+    private IdentityProofs identityProofs = IdentityProofs.NONE;
     private Duration auditKept = Duration.ofDays(400);
     private Consumer<Duration> revocationLag = lag -> {};
     private Storage storage;
@@ -773,6 +775,12 @@ public final class Gatehouse {
     /** Without one, mails stay in the outbox. */
     public Builder mailSender(MailSender adapter) {
       mailSender = Optional.of(adapter);
+      return this;
+    }
+
+    /** Who judges what people show of a provider. Without one, nothing that is shown is taken; what the program has judged itself is. */
+    public Builder identityProofs(IdentityProofs adapter) {
+      identityProofs = adapter;
       return this;
     }
 

@@ -15,4 +15,9 @@ public record Arrival(Locale locale, boolean termsAccepted, boolean marketing, b
 
   /** Of somebody who has none, and accepts the terms. */
   public static final Arrival NEWCOMER = new Arrival(Locale.ENGLISH, true, false, false);
+
+  /** The same, of somebody who reads that language. */
+  Arrival reading(Locale language) {
+    return new Arrival(language, termsAccepted, marketing, remember);
+  }
 }

@@ -11,12 +11,15 @@ import dev.gatehouse.domain.event.Actor;
 import dev.gatehouse.domain.event.Event;
 import dev.gatehouse.domain.event.EventType;
 import dev.gatehouse.domain.identity.LinkedIdentity;
+import dev.gatehouse.domain.identity.Proof;
 import dev.gatehouse.domain.identity.ProvenIdentity;
+import dev.gatehouse.domain.identity.ShownProof;
 import dev.gatehouse.domain.mail.Mail;
 import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.domain.throttle.Limit;
 import dev.gatehouse.domain.token.AccessClaims;
+import dev.gatehouse.port.IdentityProofs;
 import dev.gatehouse.port.Store;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,15 +33,32 @@ public final class LinkIdentity {
   private final Environment environment;
   private final TellOwner owner;
   private final OwnerLimit linking;
+  private final ShownProofs proofs;
 
-  public LinkIdentity(Environment environment, KeyRings keys, TellOwner owner) {
+  public LinkIdentity(
+      Environment environment, KeyRings keys, IdentityProofs proofs, TellOwner owner) {
     this.environment = environment;
     this.owner = owner;
     this.linking = new OwnerLimit(environment, keys, "identity-link", LINKS);
+    this.proofs = new ShownProofs(environment, keys, proofs);
   }
 
   /**
-   * Linking what is linked to the same account already is no error.
+   * By what came and nobody has judged.
+   *
+   * @throws dev.gatehouse.domain.refusal.Refused as {@link #handle(Client, AccessClaims, Proof)}; {@code IdentityRejected} also when it is no proof, {@code
+   *     ProvidersShut} also when the realm asks nothing of the provider
+   */
+  public void handle(Client client, AccessClaims caller, ShownProof shown) {
+    Instant now = environment.now();
+    IdentityDoor.checkOpen(client.realm());
+    linking.permit(client, caller, now);
+    Event failure = event(EventType.IDENTITY_LINK_FAILED, client, caller, now);
+    link(client, caller, proofs.judge(client, shown, failure, now).proof(), now);
+  }
+
+  /**
+   * By what somebody else has judged. Linking what is linked to the same account already is no error.
    *
    * @throws dev.gatehouse.domain.refusal.Refused {@code StepUpRequired}, {@code IdentityRejected} when the proof was accepted before or is too old by now,
    *     {@code IdentityTaken} when the identity is another account's or the account has another of that provider, {@code ProvidersShut}, {@code
@@ -48,6 +68,10 @@ public final class LinkIdentity {
     Instant now = environment.now();
     IdentityDoor.checkOpen(client.realm());
     linking.permit(client, caller, now);
+    link(client, caller, proof, now);
+  }
+
+  private void link(Client client, AccessClaims caller, Proof proof, Instant now) {
     environment.store().atomically(unit -> {
       Account account = StepUp.require(unit, caller, now);
       Proofs.spend(unit, proof, event(EventType.IDENTITY_LINK_FAILED, client, caller, now), now);

@@ -1,6 +1,7 @@
 package dev.gatehouse.application.linking;
 
 import dev.gatehouse.domain.event.Event;
+import dev.gatehouse.domain.identity.Proof;
 import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.port.Store;
 import java.time.Duration;

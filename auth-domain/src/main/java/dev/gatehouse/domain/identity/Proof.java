@@ -1,6 +1,5 @@
-package dev.gatehouse.application.linking;
+package dev.gatehouse.domain.identity;
 
-import dev.gatehouse.domain.identity.ProvenIdentity;
 import dev.gatehouse.domain.secret.Digest;
 import java.time.Instant;
 

@@ -1,0 +1,89 @@
+package dev.gatehouse.telegram;
+
+import dev.gatehouse.domain.identity.Identity;
+import dev.gatehouse.domain.identity.ProvenIdentity;
+import dev.gatehouse.domain.identity.ProviderProfile;
+import dev.gatehouse.domain.identity.ShownProof;
+import dev.gatehouse.domain.realm.RealmKey;
+import dev.gatehouse.port.IdentityProofs;
+import dev.gatehouse.telegram.Telegram.Person;
+import dev.gatehouse.telegram.Telegram.Proof;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Judges what is shown of Telegram, in each realm by its own bots, and says it in the core's words. */
+final class RealmProofs implements IdentityProofs {
+  private static final String INIT_DATA = "init_data";
+
+  /** Longer than any that a language has, and as long as an account's may be. */
+  private static final int LONGEST_TAG = 35;
+
+  private final Map<RealmKey, Telegram> realms;
+
+  RealmProofs(Map<RealmKey, Telegram> realms) {
+    this.realms = Map.copyOf(realms);
+  }
+
+  @Override
+  public Verdict check(RealmKey realm, ShownProof shown, Instant now) {
+    return Optional.of(shown)
+        .filter(any -> any.provider().equals(Telegram.PROVIDER))
+        .flatMap(any -> Optional.ofNullable(realms.get(realm)))
+        .flatMap(telegram -> judged(telegram, shown, now))
+        .<Verdict>map(verdict -> verdict.match(
+            RealmProofs::proven,
+            flaw -> new Verdict.Refused(flaw.reason().toUpperCase(Locale.ROOT))))
+        .orElseGet(Verdict.Unasked::new);
+  }
+
+  private static Optional<Telegram.Verdict> judged(
+      Telegram telegram, ShownProof shown, Instant now) {
+    return switch (shown.kind()) {
+      case "miniapp" ->
+        Optional.of(telegram.miniApp(shown.fields().getOrDefault(INIT_DATA, ""), now));
+      case "widget" -> Optional.of(telegram.widget(shown.fields(), now));
+      default -> Optional.empty();
+    };
+  }
+
+  private static Verdict proven(Proof proof) {
+    return new Verdict.Proven(
+        new dev.gatehouse.domain.identity.Proof(
+            person(proof), proof.id().digest(), proof.rememberUntil()),
+        proof.startParam(),
+        proof
+            .person()
+            .language()
+            .map(code -> Locale.forLanguageTag(code.replace('_', '-')))
+            .filter(locale ->
+                !locale.getLanguage().isEmpty() && locale.toLanguageTag().length() <= LONGEST_TAG));
+  }
+
+  static ProvenIdentity person(Proof proof) {
+    Person person = proof.person();
+    return new ProvenIdentity(
+        new Identity(Telegram.PROVIDER, Long.toString(person.id())),
+        // who has a name here already keeps it, whatever a careless provider says of another
+        proof.subject().flatMap(RealmProofs::subject),
+        new ProviderProfile(name(person), person.username(), person.photo()));
+  }
+
+  private static Optional<Identity> subject(String text) {
+    try {
+      return Optional.of(new Identity(Telegram.SUBJECTS, text));
+    } catch (IllegalArgumentException noSubject) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<String> name(Person person) {
+    return Optional.of(Stream.of(person.firstName(), person.lastName())
+            .flatMap(Optional::stream)
+            .collect(Collectors.joining(" ")))
+        .filter(name -> !name.isEmpty());
+  }
+}
