@@ -19,6 +19,9 @@ enum Access {
       "as STEP_UP; or the ticket of a sign-in for which enrolling a second factor is due, as a bearer token or a browser's cookie"),
   /** Another service, by its name and secret (RFC 6749, 2.3.1); where none is configured, nobody. */
   SERVICE("another service, by its name and secret in HTTP Basic; where none is configured nobody"),
+  /** What runs the realm's bot elsewhere, and says who somebody is at the provider; where none is configured, nobody. */
+  BOT_SECRET(
+      "what runs the realm's bot, by its secret in `X-Telegram-Bot-Secret`; where none is configured nobody"),
   /** Who runs the server: the metrics token; where none is configured, nobody, or in embedded mode this machine. */
   OPERATIONS(
       "the metrics token; where none is configured nobody, in embedded mode a loopback host and peer without a proxy"),

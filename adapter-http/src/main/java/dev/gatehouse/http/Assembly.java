@@ -56,7 +56,11 @@ final class Assembly {
     routes = new Routes(around).served();
     Proxies proxies = new Proxies(settings.trustedProxies(), settings.forwardedHeader());
     gate = new Gate(
-        new Doors(settings), proxies, new Guards(settings), new Credentials(around.gatehouse()));
+        new Doors(settings),
+        proxies,
+        new Guards(settings),
+        new Credentials(around.gatehouse()),
+        around.gatehouse().listIdentities()::handle);
     problems = new Problems(around.neighbours());
     headers = new Headers(settings.embedded());
     Clock clock = around.meters().config().clock();

@@ -9,44 +9,57 @@ import java.util.Optional;
  *
  * @param also another name that older clients use
  * @param most the longest text, in characters
+ * @param members what an object holds
  */
 record Field(
-    String name, Optional<String> also, Kind kind, boolean required, int most, String about) {
+    String name,
+    Optional<String> also,
+    Kind kind,
+    boolean required,
+    int most,
+    String about,
+    Fields members) {
   /** What a member may be. */
   enum Kind {
     TEXT("string"),
+    /** A whole number, or text: what others write in either way. */
+    NUMBER("string", "integer"),
     FLAG("boolean"),
     OBJECT("object");
 
-    private final String json;
+    private final List<String> json;
 
-    Kind(String json) {
-      this.json = json;
+    Kind(String... json) {
+      this.json = List.of(json);
     }
 
-    String json() {
+    List<String> json() {
       return json;
     }
   }
 
   static Field text(String name, int most, String about) {
-    return new Field(name, Optional.empty(), Kind.TEXT, false, most, about);
+    return new Field(name, Optional.empty(), Kind.TEXT, false, most, about, Fields.NONE);
+  }
+
+  static Field number(String name, int most, String about) {
+    return new Field(name, Optional.empty(), Kind.NUMBER, false, most, about, Fields.NONE);
   }
 
   static Field flag(String name, String about) {
-    return new Field(name, Optional.empty(), Kind.FLAG, false, 0, about);
+    return new Field(name, Optional.empty(), Kind.FLAG, false, 0, about, Fields.NONE);
   }
 
-  static Field object(String name, String about) {
-    return new Field(name, Optional.empty(), Kind.OBJECT, false, 0, about);
+  static Field object(String name, Fields members, String about) {
+    return new Field(name, Optional.empty(), Kind.OBJECT, false, 0, about, members);
   }
 
   Field needed() {
-    return new Field(name, also, kind, true, most, about);
+    return new Field(name, also, kind, true, most, about, members);
   }
 
   Field alias(String other) {
-    return new Field(name, Optional.of(other), kind, required, most, about);
+    return new Field(name, Optional.of(other), kind, required, most, about, members);
   }
 
   List<String> names() {
@@ -54,8 +67,10 @@ record Field(
   }
 
   String accepted() {
+    String length = (required ? "1 to " : "at most ") + most + " characters";
     return switch (kind) {
-      case TEXT -> (required ? "1 to " : "at most ") + most + " characters";
+      case TEXT -> length;
+      case NUMBER -> "a whole number, or " + length;
       case FLAG -> "true or false";
       case OBJECT -> "an object";
     };
@@ -68,6 +83,7 @@ record Field(
     }
     boolean fits = switch (kind) {
       case TEXT -> value.isTextual() && fits(value.textValue());
+      case NUMBER -> (value.isTextual() || value.isIntegralNumber()) && fits(value.asText());
       case FLAG -> value.isBoolean();
       case OBJECT -> value.isObject();
     };

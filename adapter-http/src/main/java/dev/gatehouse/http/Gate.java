@@ -1,9 +1,13 @@
 package dev.gatehouse.http;
 
+import dev.gatehouse.domain.identity.LinkedIdentity;
 import dev.gatehouse.domain.throttle.ClientAddress;
+import dev.gatehouse.domain.token.AccessClaims;
 import io.javalin.http.Context;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,12 +19,19 @@ final class Gate {
   private final Proxies proxies;
   private final Guards guards;
   private final Credentials credentials;
+  private final Function<AccessClaims, List<LinkedIdentity>> identities;
 
-  Gate(Doors doors, Proxies proxies, Guards guards, Credentials credentials) {
+  Gate(
+      Doors doors,
+      Proxies proxies,
+      Guards guards,
+      Credentials credentials,
+      Function<AccessClaims, List<LinkedIdentity>> identities) {
     this.doors = doors;
     this.proxies = proxies;
     this.guards = guards;
     this.credentials = credentials;
+    this.identities = identities;
   }
 
   void pass(Context context, Route route) {
@@ -82,12 +93,12 @@ final class Gate {
       known(context);
     }
     if (!route.ofRealm()) {
-      return new Visit(context, Optional.empty(), address(context));
+      return new Visit(context, Optional.empty(), address(context), identities);
     }
     Place place =
         doors.find(host(context), Optional.ofNullable(context.pathParamMap().get("realm")));
     Cors.answer(context, place);
-    return new Visit(context, Optional.of(place), address(context));
+    return new Visit(context, Optional.of(place), address(context), identities);
   }
 
   private void known(Context context) {

@@ -14,6 +14,8 @@ final class Guards {
   private static final Pattern BY_PROXY =
       Pattern.compile("Forwarded|Via|X-Forwarded(-.*)?|X-Real-IP", Pattern.CASE_INSENSITIVE);
 
+  static final String BOT_SECRET = "X-Telegram-Bot-Secret";
+
   private final boolean embedded;
   private final Optional<String> metricsToken;
   private final List<HttpServer.Service> services;
@@ -35,6 +37,14 @@ final class Guards {
     if (access == Access.SERVICE && !service(visit)) {
       throw Fault.SERVICE_REQUIRED.thrown();
     }
+    if (access == Access.BOT_SECRET && !bot(visit)) {
+      throw Fault.BOT_SECRET_REQUIRED.thrown();
+    }
+  }
+
+  private static boolean bot(Visit visit) {
+    String shown = visit.header(BOT_SECRET).orElse("");
+    return visit.place().door().telegram().filter(bot -> bot.knows(shown)).isPresent();
   }
 
   /** Every one is compared, whichever it is: the time tells nothing. */

@@ -173,13 +173,25 @@ public final class HttpServer implements AutoCloseable {
    * @param origins of pages elsewhere that may call it with cookies, as browsers write them: {@code https://shop.example.com}, host in lower-case
    *     A-labels, no port that the scheme implies
    * @param bearerOrigins of pages elsewhere that may ask for tokens in the body
+   * @param telegram the bot that lets people in, if there is one
    */
   public record RealmDoor(
       Realm realm,
       Set<String> hosts,
       String cookieNamespace,
       Set<String> origins,
-      Set<String> bearerOrigins) {
+      Set<String> bearerOrigins,
+      Optional<TelegramBot> telegram) {
+    /** Without a bot. */
+    public RealmDoor(
+        Realm realm,
+        Set<String> hosts,
+        String cookieNamespace,
+        Set<String> origins,
+        Set<String> bearerOrigins) {
+      this(realm, hosts, cookieNamespace, origins, bearerOrigins, Optional.empty());
+    }
+
     public RealmDoor {
       hosts = SettingsCheck.hosts(hosts);
       origins = Set.copyOf(origins);
@@ -219,6 +231,85 @@ public final class HttpServer implements AutoCloseable {
      */
     public static String bearerOrigin(String text) {
       return SettingsCheck.bearerOrigin(text);
+    }
+  }
+
+  /**
+   * A bot of Telegram's through which people come.
+   *
+   * @param username for the links that lead to it: 4 to 32 of {@code A-Z a-z 0-9 _}, a letter first; without it no browser is let in by it
+   * @param secrets of whatever runs it elsewhere, two at most, so that one can take the other's place; without one nothing that runs elsewhere is believed
+   */
+  public record TelegramBot(Optional<String> username, List<BotSecret> secrets) {
+    private static final Pattern USERNAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]{3,31}");
+
+    public TelegramBot {
+      secrets = List.copyOf(secrets);
+      username.ifPresent(TelegramBot::username);
+      if (secrets.size() > 2 || Set.copyOf(secrets).size() < secrets.size()) {
+        throw new IllegalArgumentException(
+            "has " + secrets.size() + " secrets; two at most, and different ones, are accepted");
+      }
+    }
+
+    /**
+     * The same, if a bot can be called that.
+     *
+     * @throws IllegalArgumentException saying what is accepted
+     */
+    public static String username(String text) {
+      if (!USERNAME.matcher(text).matches()) {
+        throw new IllegalArgumentException(
+            "is no bot's name: 4 to 32 of A-Z a-z 0-9 _, a letter first, without the @");
+      }
+      return text;
+    }
+
+    /** Whether the secret is one of the bot's; all are compared to the end. */
+    boolean knows(String shown) {
+      boolean known = false;
+      for (BotSecret secret : secrets) {
+        known |= secret.is(shown);
+      }
+      return known;
+    }
+  }
+
+  /** By which a bot's own program is known. Who has it is believed about who somebody is at Telegram. */
+  public static final class BotSecret {
+    private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9._-]{32,200}");
+
+    private final Digest digest;
+
+    /**
+     * @param text 32 to 200 of {@code A-Z a-z 0-9 . _ -}, such as 64 hexadecimal digits
+     * @throws IllegalArgumentException saying what is wrong, without the secret
+     */
+    public BotSecret(String text) {
+      if (!SHAPE.matcher(text).matches()) {
+        throw new IllegalArgumentException("has a secret of " + text.length()
+            + " characters that is not 32 to 200 of A-Z a-z 0-9 . _ -");
+      }
+      this.digest = Digest.sha256(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    boolean is(String shown) {
+      return digest.equals(Digest.sha256(shown.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof BotSecret that && digest.equals(that.digest);
+    }
+
+    @Override
+    public int hashCode() {
+      return digest.hashCode();
+    }
+
+    @Override
+    public String toString() {
+      return "BotSecret[redacted]";
     }
   }
 

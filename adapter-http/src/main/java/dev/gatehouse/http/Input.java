@@ -9,9 +9,13 @@ import java.util.Optional;
 /** The body of a request as its route's {@link Fields} read it. */
 final class Input {
   private final Map<String, JsonNode> values;
+  private final Map<String, Input> inner;
+  private final Map<String, String> others;
 
-  Input(Map<String, JsonNode> values) {
+  Input(Map<String, JsonNode> values, Map<String, Input> inner, Map<String, String> others) {
     this.values = Map.copyOf(values);
+    this.inner = Map.copyOf(inner);
+    this.others = Map.copyOf(others);
   }
 
   /** The problem of values that can not be taken. */
@@ -28,8 +32,18 @@ final class Input {
 
   Optional<String> text(String name) {
     return Optional.ofNullable(values.get(name))
-        .filter(JsonNode::isTextual)
-        .map(JsonNode::textValue);
+        .filter(value -> value.isTextual() || value.isIntegralNumber())
+        .map(JsonNode::asText);
+  }
+
+  /** What an object holds, if it is there. */
+  Optional<Input> inside(String name) {
+    return Optional.ofNullable(inner.get(name));
+  }
+
+  /** What came besides, where that is kept. */
+  Map<String, String> others() {
+    return others;
   }
 
   /** Of a field that is required. */

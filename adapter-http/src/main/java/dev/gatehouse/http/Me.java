@@ -41,7 +41,10 @@ final class Me {
 
   Answer show(Visit visit) {
     return Answer.ok(UserView.of(
-        gatehouse.whoAmI().handle(visit.caller()), visit.caller(), visit.place().realm()));
+        gatehouse.whoAmI().handle(visit.caller()),
+        visit.caller(),
+        visit.place().realm(),
+        visit.linked(visit.caller())));
   }
 
   Answer update(Visit visit) {

@@ -114,6 +114,12 @@ final class OpenApi {
         .put("scheme", "bearer")
         .put("description", "the metrics token of who runs the server");
     schemes
+        .putObject("bot")
+        .put("type", "apiKey")
+        .put("in", "header")
+        .put("name", Guards.BOT_SECRET)
+        .put("description", "the secret of the realm's bot");
+    schemes
         .putObject("service")
         .put("type", "http")
         .put("scheme", "basic")
@@ -138,6 +144,8 @@ final class OpenApi {
       }
     } else if (route.access() == Access.OPERATIONS) {
       operation.putArray("security").addObject().putArray("operations");
+    } else if (route.access() == Access.BOT_SECRET) {
+      operation.putArray("security").addObject().putArray("bot");
     } else if (route.access() == Access.SERVICE) {
       operation.putArray("security").addObject().putArray("service");
     }
@@ -260,6 +268,9 @@ final class OpenApi {
     }
     if (route.access() == Access.OPERATIONS) {
       faults.add(Fault.TOKEN_REQUIRED);
+    }
+    if (route.access() == Access.BOT_SECRET) {
+      faults.add(Fault.BOT_SECRET_REQUIRED);
     }
     if (route.access() == Access.SERVICE) {
       faults.add(Fault.SERVICE_REQUIRED);

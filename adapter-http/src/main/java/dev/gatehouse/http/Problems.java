@@ -75,6 +75,9 @@ final class Problems {
     if (problem.code().equals(Fault.SERVICE_REQUIRED.name())) {
       return "Basic realm=\"services\", charset=\"UTF-8\"";
     }
+    if (problem.code().equals(Fault.BOT_SECRET_REQUIRED.name())) {
+      return Guards.BOT_SECRET;
+    }
     return problem.code().equals(TOKEN_REJECTED) ? "Bearer error=\"invalid_token\"" : "Bearer";
   }
 

@@ -105,7 +105,7 @@ final class RefusalTable {
         Refusal.ProvidersShut.class,
         403,
         "Not by providers",
-        "the realm lets nobody in by an identity at a provider");
+        "the realm lets nobody in by an identity at a provider, or knows none of this one: no bot of Telegram's is configured, say");
     row(
         Refusal.ConfirmationRequired.class,
         409,

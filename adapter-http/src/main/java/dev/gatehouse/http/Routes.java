@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 final class Routes {
   static final String AUTH = "/api/v1/auth";
   static final String SECOND_FACTOR = "/api/v1/2fa";
+  static final String MOBILE = "/api/v1/mobile";
 
   private final Surroundings around;
 
@@ -25,6 +26,7 @@ final class Routes {
             sessions(),
             recovery(),
             magicLinks(),
+            telegram(),
             account(),
             emails(),
             secondFactor(),
@@ -200,6 +202,80 @@ final class Routes {
                 Refusal.TermsNotAccepted.class,
                 Refusal.ValueRejected.class,
                 Refusal.Throttled.class));
+  }
+
+  private List<Route> telegram() {
+    TelegramProofs proofs = new TelegramProofs(around.gatehouse());
+    Route link = linking(Route.of(
+            Verb.POST,
+            MOBILE + "/auth/telegram/link",
+            Access.STEP_UP,
+            "links who the proof names to the account: another way in",
+            Route.Reply.json(200, TelegramProofs.LinkedView.class),
+            proofs::link)
+        .takes(TelegramProofs.LINK));
+    Route unlink = Route.of(
+            Verb.DELETE,
+            MOBILE + "/auth/telegram/link",
+            Access.STEP_UP,
+            "unlinks what the account has of Telegram, but never the last way in",
+            Route.Reply.json(200, TelegramProofs.LinkedView.class),
+            proofs::unlink)
+        .refuses(Refusal.NotFound.class, Refusal.LastWayIn.class, Refusal.Throttled.class);
+    return List.of(
+        entering(
+            Route.of(
+                Verb.POST,
+                AUTH + "/telegram/miniapp",
+                Access.PUBLIC,
+                "signs in by what a Mini App was given, or registers where the realm is open",
+                Route.Reply.json(200, SignInView.class),
+                proofs::miniApp),
+            TelegramProofs.MINI_APP),
+        entering(
+            Route.of(
+                Verb.POST,
+                AUTH + "/telegram/web",
+                Access.PUBLIC,
+                "signs in by what the Login Widget gave, or registers where the realm is open",
+                Route.Reply.json(200, SignInView.class),
+                proofs::web),
+            TelegramProofs.WEB),
+        entering(
+            Route.of(
+                Verb.POST,
+                MOBILE + "/auth/telegram/callback",
+                Access.PUBLIC,
+                "the same for apps, in their envelope",
+                Route.Reply.json(200, MobileView.class),
+                proofs::mobile),
+            TelegramProofs.MOBILE),
+        link,
+        link.at(AUTH + "/telegram/link"),
+        unlink,
+        unlink.at(AUTH + "/telegram/link"));
+  }
+
+  /** By a provider's word, to an account or to a new one. */
+  private static Route entering(Route route, Fields fields) {
+    return route
+        .takes(fields)
+        .refuses(
+            Refusal.IdentityRejected.class,
+            Refusal.CredentialsRejected.class,
+            Refusal.AccountLeaving.class,
+            Refusal.ProvidersShut.class,
+            Refusal.RegistrationDisabled.class,
+            Refusal.TermsNotAccepted.class,
+            Refusal.Throttled.class);
+  }
+
+  private static Route linking(Route route) {
+    return route.refuses(
+        Refusal.IdentityRejected.class,
+        Refusal.IdentityTaken.class,
+        Refusal.ProvidersShut.class,
+        Refusal.Throttled.class);
   }
 
   private List<Route> emails() {

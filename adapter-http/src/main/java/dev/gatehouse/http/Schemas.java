@@ -49,17 +49,23 @@ final class Schemas {
     if (!required.isEmpty()) {
       schema.set("required", required);
     }
+    fields.others().ifPresent(field -> schema.set("additionalProperties", of(field)));
     return schema;
   }
 
   static ObjectNode of(Field field) {
-    ObjectNode schema = Json.object();
-    if (field.required()) {
-      schema.put("type", field.kind().json());
+    ObjectNode schema = field.kind() == Field.Kind.OBJECT ? of(field.members()) : Json.object();
+    List<String> types = field.kind().json();
+    if (field.required() && types.size() == 1) {
+      schema.put("type", types.get(0));
     } else {
-      schema.putArray("type").add(field.kind().json()).add("null");
+      ArrayNode several = schema.putArray("type");
+      types.forEach(several::add);
+      if (!field.required()) {
+        several.add("null");
+      }
     }
-    if (field.kind() == Field.Kind.TEXT) {
+    if (types.contains("string")) {
       schema.put("maxLength", field.most());
       if (field.required()) {
         schema.put("minLength", 1);

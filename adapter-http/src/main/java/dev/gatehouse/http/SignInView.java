@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param deviceMark to be shown when signing in again from this device, so that strangers can not lock it out
  * @param isNewUser whether the account was made by it
  * @param redirect where the page was to go on, as it was asked for and checked
+ * @param startParam what whoever made the link wrote into it by which the person came: words of a stranger's
  */
 record SignInView(
     @OmittedWhenEmpty Optional<AccessToken> accessToken,
@@ -25,7 +26,8 @@ record SignInView(
     @OmittedWhenEmpty Optional<DeviceMark> deviceMark,
     Optional<UserView> user,
     boolean isNewUser,
-    @OmittedWhenEmpty Optional<String> redirect) {
+    @OmittedWhenEmpty Optional<String> redirect,
+    @OmittedWhenEmpty Optional<String> startParam) {
 
   static SignInView of(TokensView tokens, UserView user, Optional<DeviceMark> mark) {
     return new SignInView(
@@ -39,6 +41,7 @@ record SignInView(
         mark,
         Optional.of(user),
         false,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -54,6 +57,7 @@ record SignInView(
         Optional.empty(),
         Optional.empty(),
         false,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -70,6 +74,7 @@ record SignInView(
         deviceMark,
         user,
         arrival.newcomer(),
-        arrival.redirect());
+        arrival.redirect(),
+        arrival.startParam());
   }
 }

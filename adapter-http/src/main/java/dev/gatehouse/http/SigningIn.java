@@ -14,7 +14,7 @@ final class SigningIn {
           .needed(),
       Field.text("password", Password.MAX_CHARS, "the password").needed(),
       Field.flag("remember_me", "whether the session outlasts a short absence"),
-      Field.object("device", "taken, not used yet"),
+      Device.FIELD,
       Field.text("device_mark", 200, "what an earlier sign-in on this device answered"));
 
   private final Gatehouse gatehouse;
@@ -26,7 +26,7 @@ final class SigningIn {
   Answer login(Visit visit) {
     Input input = visit.input();
     boolean remember = input.flag("remember_me");
-    Client client = visit.client();
+    Client client = Device.client(visit);
     SignIn signIn = gatehouse
         .signInWithPassword()
         .handle(

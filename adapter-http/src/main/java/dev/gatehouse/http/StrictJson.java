@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,7 @@ import java.util.List;
 
 /**
  * Reads a body strictly (RFC 8259; I-JSON, RFC 7493): one object in UTF-8, at most {@value #DEPTH} deep, no name twice, nothing behind it. Of a number
- * only that it is one is kept: none is ever asked for.
+ * that is not whole only that it is one is kept: none is ever asked for.
  */
 final class StrictJson {
   static final int DEPTH = 8;
@@ -99,7 +100,8 @@ final class StrictJson {
       case VALUE_STRING -> NODES.textNode(parser.getText());
       case VALUE_TRUE, VALUE_FALSE -> NODES.booleanNode(parser.getBooleanValue());
       case VALUE_NULL -> NODES.nullNode();
-      default -> NODES.numberNode(0);
+      case VALUE_NUMBER_INT -> NODES.numberNode(new BigInteger(parser.getText()));
+      default -> NODES.numberNode(0.5);
     };
   }
 }

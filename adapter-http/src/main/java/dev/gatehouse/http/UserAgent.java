@@ -20,12 +20,14 @@ record UserAgent(String client, String platform) {
     CLIENTS.put("CriOS", "Chrome");
     CLIENTS.put("Safari", "Safari");
     CLIENTS.put("curl/", "curl");
+    CLIENTS.put("App/", "App");
     CLIENTS.put("okhttp", "App");
     CLIENTS.put("Dalvik", "App");
     CLIENTS.put("CFNetwork", "App");
     PLATFORMS.put("Android", "Android");
     PLATFORMS.put("iPhone", "iOS");
     PLATFORMS.put("iPad", "iOS");
+    PLATFORMS.put("iOS", "iOS");
     PLATFORMS.put("Darwin", "iOS");
     PLATFORMS.put("Windows", "Windows");
     PLATFORMS.put("Mac OS X", "macOS");

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A user to itself. What a later module fills is empty until then.
+ * A user to itself.
  *
  * @param prompts what to ask the owner for: {@code email} where there is no address, {@code terms} where those accepted are not the present ones
  */
@@ -59,15 +59,15 @@ record UserView(
     return "UserView[" + id + "]";
   }
 
-  static UserView of(Account account, AccessClaims claims, Realm realm) {
-    return of(account, claims, account.signIns(), realm);
+  static UserView of(Account account, AccessClaims claims, Realm realm, Linked linked) {
+    return of(account, claims, account.signIns(), realm, linked);
   }
 
   /** Just signed in: the account was read before that was counted. */
-  static UserView signedIn(Account account, AccessClaims claims, Client from) {
+  static UserView signedIn(Account account, AccessClaims claims, Client from, Linked linked) {
     SignIns counted = new SignIns(
         account.signIns().count() + 1, Optional.of(claims.authTime()), Optional.of(from.address()));
-    return of(account, claims, counted, from.realm());
+    return of(account, claims, counted, from.realm(), linked);
   }
 
   private static List<String> prompts(Account account, Realm realm) {
@@ -82,7 +82,8 @@ record UserView(
     return prompts;
   }
 
-  private static UserView of(Account account, AccessClaims claims, SignIns signIns, Realm realm) {
+  private static UserView of(
+      Account account, AccessClaims claims, SignIns signIns, Realm realm, Linked linked) {
     List<String> roles = account.roles().stream()
         .sorted(Comparator.reverseOrder())
         .map((Role role) -> role.name().toLowerCase(Locale.ROOT))
@@ -96,9 +97,9 @@ record UserView(
         account.profile().timezone().getId(),
         roles.stream().findFirst(),
         roles,
-        Optional.empty(),
-        Optional.empty(),
-        List.of(),
+        linked.telegramId(),
+        linked.telegramUsername(),
+        linked.providers(),
         account.active(),
         account.email().isPresent(),
         !account.secondFactors().isEmpty(),

@@ -1,5 +1,6 @@
 package dev.gatehouse.http;
 
+import dev.gatehouse.domain.identity.LinkedIdentity;
 import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.domain.session.DeviceMark;
 import dev.gatehouse.domain.session.Transport;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** A request at its realm, as a handler sees it. */
 final class Visit {
@@ -20,16 +22,22 @@ final class Visit {
   private final Context context;
   private final Optional<Place> place;
   private final ClientAddress address;
+  private final Function<AccessClaims, List<LinkedIdentity>> identities;
   private Input input = Fields.NONE.read(Json.object());
   private Optional<Caller> caller = Optional.empty();
 
   /** Who is signed in, and how the access token came. */
   private record Caller(AccessClaims claims, Transport transport) {}
 
-  Visit(Context context, Optional<Place> place, ClientAddress address) {
+  Visit(
+      Context context,
+      Optional<Place> place,
+      ClientAddress address,
+      Function<AccessClaims, List<LinkedIdentity>> identities) {
     this.context = context;
     this.place = place;
     this.address = address;
+    this.identities = identities;
   }
 
   /** On routes of a realm. */
@@ -61,6 +69,11 @@ final class Visit {
   /** What the access token says, on routes for who is signed in. */
   AccessClaims caller() {
     return known().claims();
+  }
+
+  /** What that account has at providers. */
+  Linked linked(AccessClaims claims) {
+    return new Linked(identities.apply(claims));
   }
 
   /** Whether the access token came as a cookie. */

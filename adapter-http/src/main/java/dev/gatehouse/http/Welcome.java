@@ -1,5 +1,6 @@
 package dev.gatehouse.http;
 
+import dev.gatehouse.application.linking.Entered;
 import dev.gatehouse.application.session.Tokens;
 import dev.gatehouse.application.signin.SignIn;
 import dev.gatehouse.domain.realm.Realm;
@@ -22,9 +23,19 @@ final class Welcome {
    *
    * @param newcomer whether the account was made by it
    * @param redirect where the page was to go on
+   * @param startParam what stood in the link by which the person came, where a provider hands that on
    */
-  record Arrival(boolean newcomer, Optional<String> redirect) {
+  record Arrival(boolean newcomer, Optional<String> redirect, Optional<String> startParam) {
     static final Arrival PLAIN = new Arrival(false, Optional.empty());
+
+    Arrival(boolean newcomer, Optional<String> redirect) {
+      this(newcomer, redirect, Optional.empty());
+    }
+
+    /** By a provider's word. */
+    static Arrival of(Entered entered) {
+      return new Arrival(entered.newcomer(), Optional.empty(), entered.parameter());
+    }
   }
 
   static Answer answer(Visit visit, Client client, SignIn signIn, boolean remember) {
@@ -33,10 +44,20 @@ final class Welcome {
 
   static Answer answer(
       Visit visit, Client client, SignIn signIn, boolean remember, Arrival arrival) {
+    return answer(visit, client, signIn, remember, view -> view.by(arrival));
+  }
+
+  /** @param shape of the body */
+  static Answer answer(
+      Visit visit,
+      Client client,
+      SignIn signIn,
+      boolean remember,
+      Function<SignInView, Record> shape) {
     return signIn.match(
-        in -> signedIn(visit, client, in, remember, view -> view.by(arrival)),
-        due -> ticket(visit, client, due.ticket(), false, arrival),
-        due -> ticket(visit, client, due.ticket(), true, arrival),
+        in -> signedIn(visit, client, in, remember, shape),
+        due -> ticket(visit, client, due.ticket(), false, shape),
+        due -> ticket(visit, client, due.ticket(), true, shape),
         leaving -> leaving(visit, client, leaving));
   }
 
@@ -51,8 +72,8 @@ final class Welcome {
         signIn instanceof SignIn.SignedIn in && remembered(client.realm(), in.tokens());
     return signIn.match(
         in -> signedIn(visit, client, in, remember, shape),
-        due -> ticket(visit, client, due.ticket(), false, Arrival.PLAIN),
-        due -> ticket(visit, client, due.ticket(), true, Arrival.PLAIN),
+        due -> ticket(visit, client, due.ticket(), false, view -> view),
+        due -> ticket(visit, client, due.ticket(), true, view -> view),
         leaving -> leaving(visit, client, leaving));
   }
 
@@ -65,7 +86,8 @@ final class Welcome {
     boolean cookie = client.transport() == Transport.COOKIE;
     SignInView view = SignInView.of(
         TokensView.of(in.tokens(), client.transport()),
-        UserView.signedIn(in.account(), in.tokens().claims(), client),
+        UserView.signedIn(
+            in.account(), in.tokens().claims(), client, visit.linked(in.tokens().claims())),
         Optional.of(in.mark()).filter(mark -> !cookie));
     Answer answer = Answer.ok(shape.apply(view));
     return cookie
@@ -80,12 +102,16 @@ final class Welcome {
 
   /** A browser has a session or a ticket, never both: whose account an answer is about would be a guess. */
   private static Answer ticket(
-      Visit visit, Client client, SecretText ticket, boolean setup, Arrival arrival) {
+      Visit visit,
+      Client client,
+      SecretText ticket,
+      boolean setup,
+      Function<SignInView, Record> shape) {
     return client.transport() == Transport.COOKIE
-        ? Answer.ok(SignInView.due(setup, Optional.empty()).by(arrival))
+        ? Answer.ok(shape.apply(SignInView.due(setup, Optional.empty())))
             .cookie(visit.cookies().ticket(ticket.reveal()))
             .cookies(visit.cookies().signedOut())
-        : Answer.ok(SignInView.due(setup, Optional.of(ticket)).by(arrival));
+        : Answer.ok(shape.apply(SignInView.due(setup, Optional.of(ticket))));
   }
 
   /** No session: the owner is told until when the account can be kept, and given the ticket for that. */

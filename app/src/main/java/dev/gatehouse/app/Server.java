@@ -20,6 +20,7 @@ import dev.gatehouse.http.HttpServer;
 import dev.gatehouse.mail.SmtpMail;
 import dev.gatehouse.messages.IcuMessages;
 import dev.gatehouse.redis.Redis;
+import dev.gatehouse.telegram.Telegram;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
@@ -81,6 +82,7 @@ final class Server {
             settings.realms().stream()
                 .map(HttpServer.RealmDoor::realm)
                 .toArray(dev.gatehouse.domain.realm.Realm[]::new))
+        .identityProofs(Telegram.proofs(config.realms().telegram()))
         .auditKept(config.auditKept())
         .listener(new EventLog())
         .listener(new EventMetrics(meters))

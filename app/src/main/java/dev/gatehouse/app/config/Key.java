@@ -76,7 +76,20 @@ public enum Key {
       "",
       "`name:secret,other:secret`: names of `a-z 0-9 -`, secrets of 32 to 200 of `A-Z a-z 0-9 . _ -` (`openssl rand -hex 32`); a name may come twice, so that a secret can be replaced",
       "other services, which may follow `/revocations` and introspect tokens, by HTTP Basic; without it nobody may"),
-  TELEGRAM_BOT_TOKEN("", "`123456:...`, as BotFather gives it", "not used yet"),
+  TELEGRAM_BOT_TOKEN(
+      "",
+      "`123456:...`, as BotFather gives it",
+      "lets people in by Telegram, to the default realm or the only one: what its Mini Apps and Login Widget say of somebody is believed. Who has it can be anybody there; other realms have bots of their own in the realms file"),
+  TELEGRAM_BOT_USERNAME(
+      "",
+      "the bot's name without the `@`",
+      "for links that lead to that bot; without it no browser is let in by somebody's telephone"),
+  TELEGRAM_BOT_SECRET(
+      "",
+      "32 to 200 of `A-Z a-z 0-9 . _ -` (`openssl rand -hex 32`), or two of them separated by a comma, so that one can take the other's place",
+      "what runs that bot elsewhere shows it in `X-Telegram-Bot-Secret`, and is believed about who somebody is at Telegram; without it nothing is"),
+  TELEGRAM_MAX_AGE_SECONDS(
+      "300", "1 to 86400", "seconds for which what that bot's Mini Apps and widget gave is good"),
   TELEGRAM_API_URL("", "an http(s) URL", "not used yet"),
   REALMS_FILE(
       "",
@@ -123,7 +136,8 @@ public enum Key {
           SMTP_URLS,
           METRICS_TOKEN,
           SERVICES,
-          TELEGRAM_BOT_TOKEN -> true;
+          TELEGRAM_BOT_TOKEN,
+          TELEGRAM_BOT_SECRET -> true;
       default -> false;
     };
   }

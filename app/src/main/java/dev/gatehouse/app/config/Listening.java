@@ -40,6 +40,7 @@ public final class Listening {
         realm.hosts(),
         realm.cookieNamespace(),
         realm.origins(),
-        realm.bearerOrigins());
+        realm.bearerOrigins(),
+        realm.telegram().map(TelegramConfig::door));
   }
 }

@@ -37,6 +37,11 @@ final class Reading {
     return read(key, parse);
   }
 
+  /** Whether something is. */
+  boolean given(Key key) {
+    return given.value(key).isPresent();
+  }
+
   /** That something is given is a mistake. */
   void refuse(Key key, String because) {
     given

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param origins the other web origins that may use it with cookies
  * @param bearerOrigins the web origins whose scripts may have tokens
  * @param accounts how accounts begin and end
+ * @param telegram by which bots people come in, if by any
  */
 public record RealmConfig(
     RealmKey key,
@@ -28,7 +29,8 @@ public record RealmConfig(
     Set<String> hosts,
     Set<String> origins,
     Set<String> bearerOrigins,
-    AccountPolicy accounts) {
+    AccountPolicy accounts,
+    Optional<TelegramConfig> telegram) {
   private static final int LONGEST_NAMESPACE = 32;
 
   static RealmConfig of(RealmKey key, RealmKind kind, RegistrationMode registration) {
@@ -41,7 +43,22 @@ public record RealmConfig(
         Set.of(),
         Set.of(),
         Set.of(),
-        AccountPolicy.DEFAULT);
+        AccountPolicy.DEFAULT,
+        Optional.empty());
+  }
+
+  RealmConfig with(TelegramConfig bots) {
+    return new RealmConfig(
+        key,
+        kind,
+        registration,
+        issuer,
+        audience,
+        hosts,
+        origins,
+        bearerOrigins,
+        accounts,
+        Optional.of(bots));
   }
 
   /** What the names of its cookies begin with: unlike that of every other realm. */

@@ -32,6 +32,7 @@ final class RealmMembers {
       "invitation_life",
       "terms_version",
       "staff_by_providers",
+      "telegram",
       "default");
 
   private final JsonNode node;
@@ -98,7 +99,10 @@ final class RealmMembers {
             "bearer_origins",
             HttpServer.RealmDoor::bearerOrigin,
             "origins such as https://shop.example.com or capacitor://localhost; http:// on loopback only"),
-        accounts());
+        accounts(),
+        node.has("telegram")
+            ? new TelegramMembers(node.path("telegram"), at, reading).config()
+            : Optional.empty());
     return key.map(known -> rest);
   }
 

@@ -4,10 +4,13 @@ import dev.gatehouse.domain.realm.Realm;
 import dev.gatehouse.domain.realm.RealmKey;
 import dev.gatehouse.domain.realm.RealmKind;
 import dev.gatehouse.domain.realm.RegistrationMode;
+import dev.gatehouse.telegram.Telegram;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The realms.
@@ -25,7 +28,38 @@ public record RealmsConfig(List<RealmConfig> realms, Optional<RealmKey> fallback
     Optional<RealmsConfig> file = reading
         .read(Key.REALMS_FILE, Path::of)
         .map(path -> new RealmsFile(path, reading, mode, publicUrl).read());
-    return file.orElseGet(() -> single(mode));
+    RealmsConfig all = file.orElseGet(() -> single(mode));
+    return TelegramConfig.read(reading).map(bots -> all.with(bots, reading)).orElse(all);
+  }
+
+  /** With what is set for one realm: for that of requests that name none, else the only one. */
+  private RealmsConfig with(TelegramConfig bots, Reading reading) {
+    Optional<RealmKey> whose = fallback.or(() ->
+        realms.stream().filter(only -> realms.size() == 1).map(RealmConfig::key).findFirst());
+    Optional<RealmConfig> realm =
+        realms.stream().filter(any -> whose.equals(Optional.of(any.key()))).findFirst();
+    if (realm.isEmpty() || realm.get().telegram().isPresent()) {
+      reading.mistake(new Mistake(
+          reading.where(Key.TELEGRAM_BOT_TOKEN),
+          realm.isEmpty()
+              ? "is set, and there is no default realm"
+              : "is set, and the realms file has bots for " + whose.get() + " already",
+          "bots in the realms file, or here for the default realm"));
+      return this;
+    }
+    return new RealmsConfig(
+        realms.stream()
+            .map(any -> any.key().equals(realm.get().key()) ? any.with(bots) : any)
+            .toList(),
+        fallback);
+  }
+
+  /** By whose words people come in, by realm. */
+  public Map<RealmKey, Telegram.Settings> telegram() {
+    return realms.stream()
+        .flatMap(
+            realm -> realm.telegram().map(bots -> Map.entry(realm.key(), bots.proofs())).stream())
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   /** As the core knows it. */

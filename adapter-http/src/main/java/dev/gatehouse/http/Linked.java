@@ -1,0 +1,44 @@
+package dev.gatehouse.http;
+
+import dev.gatehouse.domain.identity.LinkedIdentity;
+import dev.gatehouse.domain.identity.ProviderKey;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** An account's identities at providers, as its owner is shown them. */
+record Linked(List<LinkedIdentity> all) {
+  static final ProviderKey TELEGRAM = new ProviderKey("telegram");
+
+  private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,17}");
+
+  Linked {
+    all = List.copyOf(all);
+  }
+
+  List<String> providers() {
+    return all.stream().map(linked -> linked.identity().provider().value()).toList();
+  }
+
+  private Optional<LinkedIdentity> telegram() {
+    return all.stream()
+        .filter(linked -> linked.identity().provider().equals(TELEGRAM))
+        .findFirst();
+  }
+
+  Optional<Long> telegramId() {
+    return telegram()
+        .map(linked -> linked.identity().subject())
+        .filter(subject -> NUMBER.matcher(subject).matches())
+        .map(Long::valueOf);
+  }
+
+  Optional<String> telegramUsername() {
+    return telegram().flatMap(linked -> linked.profile().username());
+  }
+
+  @Override
+  public String toString() {
+    return "Linked" + providers();
+  }
+}

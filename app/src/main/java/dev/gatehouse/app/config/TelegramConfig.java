@@ -1,0 +1,70 @@
+package dev.gatehouse.app.config;
+
+import dev.gatehouse.http.HttpServer;
+import dev.gatehouse.telegram.Telegram;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * By which bots people come in to a realm.
+ *
+ * @param proofs whose words count
+ * @param door where links lead, and who is believed about people
+ */
+public record TelegramConfig(Telegram.Settings proofs, HttpServer.TelegramBot door) {
+  /** What is set for the one realm that has no part of the file for itself; empty where nothing is. */
+  static Optional<TelegramConfig> read(Reading reading) {
+    Optional<Telegram.BotToken> token = reading.read(Key.TELEGRAM_BOT_TOKEN, TelegramConfig::token);
+    Optional<String> username =
+        reading.read(Key.TELEGRAM_BOT_USERNAME, HttpServer.TelegramBot::username);
+    List<HttpServer.BotSecret> secrets =
+        reading.read(Key.TELEGRAM_BOT_SECRET, TelegramConfig::secrets).orElse(List.of());
+    Duration age = reading
+        .read(Key.TELEGRAM_MAX_AGE_SECONDS, TelegramConfig::seconds)
+        .orElse(Telegram.Settings.USUAL_AGE);
+    if (!reading.given(Key.TELEGRAM_BOT_TOKEN)) {
+      for (Key key : List.of(Key.TELEGRAM_BOT_USERNAME, Key.TELEGRAM_BOT_SECRET)) {
+        reading.refuse(key, "there is no bot without GATEHOUSE_TELEGRAM_BOT_TOKEN");
+      }
+    }
+    return token.map(known -> new TelegramConfig(
+        new Telegram.Settings(List.of(Telegram.Bot.of(known)), age, Telegram.MiniAppKey.PRODUCTION),
+        new HttpServer.TelegramBot(username, secrets)));
+  }
+
+  static Telegram.BotToken token(String text) {
+    try {
+      return new Telegram.BotToken(text);
+    } catch (IllegalArgumentException wrong) {
+      throw new IllegalArgumentException("is no bot's token", wrong);
+    }
+  }
+
+  private static List<HttpServer.BotSecret> secrets(String text) {
+    return new HttpServer.TelegramBot(
+            Optional.empty(),
+            Arrays.stream(text.split(",", -1))
+                .map(String::strip)
+                .map(HttpServer.BotSecret::new)
+                .toList())
+        .secrets();
+  }
+
+  private static Duration seconds(String text) {
+    return age(Duration.ofSeconds(Integer.parseInt(text)));
+  }
+
+  /** @throws IllegalArgumentException when proofs may not be as old */
+  static Duration age(Duration age) {
+    return new Telegram.Settings(
+            List.of(Telegram.Bot.withoutToken(1)), age, Telegram.MiniAppKey.PRODUCTION)
+        .maxAge();
+  }
+
+  @Override
+  public String toString() {
+    return "TelegramConfig[" + door.username().orElse("?") + "]";
+  }
+}
