@@ -8,7 +8,8 @@ enum FlowCookie {
   /** As long as a registration waits for its mailbox to be proven. */
   REGISTRATION("flow", Duration.ofHours(24)),
   RESET("reset_flow", Purpose.PASSWORD_RESET_CODE.life()),
-  MAGIC_LINK("magic_flow", Purpose.MAGIC_CODE.life());
+  MAGIC_LINK("magic_flow", Purpose.MAGIC_CODE.life()),
+  HANDSHAKE("handshake_flow", Purpose.DEVICE_HANDSHAKE.life());
 
   private final String suffix;
   private final Duration life;

@@ -1,7 +1,7 @@
 package dev.gatehouse.http;
 
 /**
- * The pages to which mails lead. The secret stands in the fragment, which no browser sends; the script takes it out of the address at once, and sends it when
+ * The pages to which mails and bots lead. The secret stands in the fragment, which no browser sends; the script takes it out of the address at once, and sends it when
  * somebody presses and never by itself: what scans mails opens a page and does nothing (L14).
  */
 final class Landing {
@@ -14,7 +14,7 @@ final class Landing {
         const say = text => { find('say').textContent = text; };
         let confirmed = false, keeping = false, proving = false;
         if (!token) {
-          say('Open the link in your mail again.');
+          say('Open the link again, where you were given it.');
           form.hidden = true;
         }
         const asked = () => [...form.querySelectorAll('input')]
@@ -49,7 +49,7 @@ final class Landing {
             confirmed = true;
             terms.hidden = !answer.is_new_user;
             button.textContent = 'Yes, sign in as ' + answer.account;
-            say('This link signs in ' + answer.account + '. It was asked for on another device: ' + from.name + (from.ip_address ? ', ' + from.ip_address : '') + ', '
+            say('This link signs in ' + answer.account + '. It was ' + (from.provider ? 'given by the bot, at ' + from.name : 'asked for on another device: ' + from.name + ', ' + from.ip_address) + ', '
               + new Date(from.at).toLocaleString() + '. Go on only if that was you.');
           } else if (answer.code === 'ACCOUNT_LEAVING') {
             keeping = true;
@@ -90,6 +90,14 @@ final class Landing {
     return new Page("Sign in")
         .status("Press to sign in.")
         .form("api/v1/auth/magic-link/verify", "token", "Sign in", Page.Part.TERMS)
+        .answer(SCRIPT);
+  }
+
+  /** Nobody but the owner of the account was given it, who may have been talked into opening it. */
+  static Answer botLink(Visit visit) {
+    return new Page("Sign in")
+        .status("Press to see whom this link signs in.")
+        .form("api/v1/auth/telegram/bot-link", "token", "Go on", Page.Part.TERMS)
         .answer(SCRIPT);
   }
 

@@ -31,9 +31,11 @@ record Route(
   static final String RESET = "/reset";
   static final String REVERT = "/email/revert";
   static final String INVITATION = "/invitation";
+  static final String BOT_LINK = "/bot-link";
 
-  /** The pages to which mails lead: below the issuer of their realm. */
-  private static final Set<String> LANDINGS = Set.of(MAGIC_LINK, RESET, REVERT, INVITATION);
+  /** The pages to which mails and bots lead: below the issuer of their realm. */
+  private static final Set<String> LANDINGS =
+      Set.of(MAGIC_LINK, RESET, REVERT, INVITATION, BOT_LINK);
 
   /**
    * What a success looks like.

@@ -11,6 +11,8 @@ final class Routes {
   static final String AUTH = "/api/v1/auth";
   static final String SECOND_FACTOR = "/api/v1/2fa";
   static final String MOBILE = "/api/v1/mobile";
+  private static final String HANDSHAKE = "/api/v1/oauth/telegram/magic-link";
+  private static final String BOT_USER = "/api/v1/telegram/bot/user";
 
   private final Surroundings around;
 
@@ -27,6 +29,7 @@ final class Routes {
             recovery(),
             magicLinks(),
             telegram(),
+            bots(),
             account(),
             emails(),
             secondFactor(),
@@ -206,6 +209,7 @@ final class Routes {
 
   private List<Route> telegram() {
     TelegramProofs proofs = new TelegramProofs(around.gatehouse());
+    TelegramHandshakes handshakes = new TelegramHandshakes(around.gatehouse());
     Route link = linking(Route.of(
             Verb.POST,
             MOBILE + "/auth/telegram/link",
@@ -250,10 +254,105 @@ final class Routes {
                 Route.Reply.json(200, MobileView.class),
                 proofs::mobile),
             TelegramProofs.MOBILE),
+        Route.of(
+                Verb.POST,
+                HANDSHAKE,
+                Access.PUBLIC,
+                "begins to let this browser or app in by somebody's Telegram: a link and a picture that lead to the bot, and the number to type there",
+                Route.Reply.json(200, TelegramHandshakes.BegunView.class),
+                handshakes::begin)
+            .takes(TelegramHandshakes.BEGIN)
+            .refuses(Refusal.ProvidersShut.class, Refusal.Throttled.class),
+        entering(
+            Route.of(
+                Verb.POST,
+                HANDSHAKE + "/status",
+                Access.PUBLIC,
+                "how far that has come, for who began it; once it is confirmed it signs in",
+                Route.Reply.json(200, TelegramHandshakes.StatusView.class),
+                handshakes::status),
+            TelegramHandshakes.STATUS),
+        Route.of(
+            Verb.GET,
+            HANDSHAKE + "/{id}/status",
+            Access.PUBLIC,
+            "the same for the browser that began it, and signs nobody in",
+            Route.Reply.json(200, TelegramHandshakes.StatusView.class),
+            handshakes::look),
+        entering(
+                Route.of(
+                    Verb.POST,
+                    AUTH + "/telegram/bot-link",
+                    Access.PUBLIC,
+                    "signs in by the link that the bot gave, once it is confirmed whose it is",
+                    Route.Reply.json(200, SignInView.class),
+                    handshakes::botLink),
+                TelegramHandshakes.BOT_LINK)
+            .refuses(Refusal.ConfirmationRequired.class),
         link,
         link.at(AUTH + "/telegram/link"),
         unlink,
         unlink.at(AUTH + "/telegram/link"));
+  }
+
+  private List<Route> bots() {
+    TelegramBots bots = new TelegramBots(around.gatehouse());
+    return List.of(
+        Route.of(
+                Verb.POST,
+                HANDSHAKE + "/complete",
+                Access.BOT_SECRET,
+                "opens a handshake for the person who pressed its button, confirms it by what that person typed, or denies it",
+                Route.Reply.json(200, TelegramBots.AnsweredView.class),
+                bots::complete)
+            .takes(TelegramBots.COMPLETE)
+            .refuses(
+                Refusal.NotFound.class,
+                Refusal.CodeRejected.class,
+                Refusal.ProvidersShut.class,
+                Refusal.Throttled.class),
+        Route.of(
+                Verb.POST,
+                AUTH + "/telegram/generate-login-link",
+                Access.BOT_SECRET,
+                "gives a person a link by which to sign in, once",
+                Route.Reply.json(200, TelegramBots.LinkView.class),
+                bots::loginLink)
+            .takes(TelegramBots.LOGIN_LINK)
+            .refuses(
+                Refusal.RegistrationDisabled.class,
+                Refusal.ProvidersShut.class,
+                Refusal.Throttled.class),
+        Route.of(
+                Verb.GET,
+                BOT_USER + "/{id}",
+                Access.BOT_SECRET,
+                "the account of the person with that id at Telegram",
+                Route.Reply.json(200, TelegramBots.BotUserView.class),
+                bots::show)
+            .refuses(Refusal.NotFound.class, Refusal.ProvidersShut.class, Refusal.Throttled.class),
+        Route.of(
+                Verb.POST,
+                BOT_USER,
+                Access.BOT_SECRET,
+                "makes the account of a person who has none; what there is stays as it is",
+                Route.Reply.json(200, TelegramBots.BotUserView.class),
+                bots::create)
+            .takes(TelegramBots.CREATE)
+            .refuses(
+                Refusal.RegistrationDisabled.class,
+                Refusal.TermsNotAccepted.class,
+                Refusal.ProvidersShut.class,
+                Refusal.Throttled.class),
+        Route.of(
+                Verb.PATCH,
+                BOT_USER + "/{id}",
+                Access.BOT_SECRET,
+                "changes how Telegram shows the person, and what he reads; what is not named stays",
+                Route.Reply.json(200, TelegramBots.BotUserView.class),
+                bots::update)
+            .takes(TelegramBots.UPDATE)
+            .refuses(Refusal.NotFound.class, Refusal.ProvidersShut.class, Refusal.Throttled.class));
   }
 
   /** By a provider's word, to an account or to a new one. */
@@ -651,6 +750,11 @@ final class Routes {
             "where the link to the old address leads: takes the change back when somebody presses",
             Answer.HTML,
             Landing::revert),
+        open(
+            Route.BOT_LINK,
+            "where the link of a bot leads: names whom it signs in, and waits for a press",
+            Answer.HTML,
+            Landing::botLink),
         open(
             Route.INVITATION,
             "where the link of an invitation leads: registers whoever is invited",

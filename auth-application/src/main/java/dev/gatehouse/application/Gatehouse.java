@@ -37,12 +37,16 @@ import dev.gatehouse.application.handshake.LookAtHandshake;
 import dev.gatehouse.application.handshake.OpenHandshake;
 import dev.gatehouse.application.handshake.SignInWithLoginLink;
 import dev.gatehouse.application.handshake.Vault;
+import dev.gatehouse.application.linking.AdoptIdentity;
 import dev.gatehouse.application.linking.FindByIdentity;
 import dev.gatehouse.application.linking.IdentityDoor;
 import dev.gatehouse.application.linking.LinkIdentity;
 import dev.gatehouse.application.linking.ListIdentities;
+import dev.gatehouse.application.linking.LookUpIdentity;
+import dev.gatehouse.application.linking.RefreshIdentity;
 import dev.gatehouse.application.linking.SignInWithIdentity;
 import dev.gatehouse.application.linking.UnlinkIdentity;
+import dev.gatehouse.application.linking.Vouch;
 import dev.gatehouse.application.magiclink.AskForMagicLink;
 import dev.gatehouse.application.magiclink.SignInWithMagicLink;
 import dev.gatehouse.application.recovery.ForgotPassword;
@@ -159,6 +163,10 @@ public final class Gatehouse {
       UnlinkIdentity unlinkIdentity,
       ListIdentities listIdentities,
       FindByIdentity findByIdentity,
+      Vouch vouch,
+      LookUpIdentity lookUpIdentity,
+      AdoptIdentity adoptIdentity,
+      RefreshIdentity refreshIdentity,
       BeginHandshake beginHandshake,
       OpenHandshake openHandshake,
       ConfirmHandshake confirmHandshake,
@@ -276,6 +284,10 @@ public final class Gatehouse {
         new UnlinkIdentity(environment, owner),
         new ListIdentities(environment),
         new FindByIdentity(environment),
+        new Vouch(environment, keys),
+        new LookUpIdentity(environment, keys),
+        new AdoptIdentity(environment, keys, door),
+        new RefreshIdentity(environment, keys),
         new BeginHandshake(environment, keys, handshakes),
         new OpenHandshake(environment, handshakes),
         new ConfirmHandshake(environment),
@@ -519,6 +531,22 @@ public final class Gatehouse {
 
   public FindByIdentity findByIdentity() {
     return useCases.findByIdentity();
+  }
+
+  public Vouch vouch() {
+    return useCases.vouch();
+  }
+
+  public LookUpIdentity lookUpIdentity() {
+    return useCases.lookUpIdentity();
+  }
+
+  public AdoptIdentity adoptIdentity() {
+    return useCases.adoptIdentity();
+  }
+
+  public RefreshIdentity refreshIdentity() {
+    return useCases.refreshIdentity();
   }
 
   public BeginHandshake beginHandshake() {

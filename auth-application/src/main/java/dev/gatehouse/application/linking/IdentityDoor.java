@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Where everybody comes in who is known by an identity, whichever way it was proven: to the account that has it, or to one that is made. What is due
@@ -82,14 +83,32 @@ public final class IdentityDoor {
    */
   public Entered enter(Client client, Arrival arrival, Way way, Instant now) {
     checkOpen(client.realm());
-    Decided decided = decided(client, arrival, way, now);
+    Decided decided = tried(unit -> decide(unit, client, arrival, way, now));
     return new Entered(open.complete(decided.decided(), now), decided.newcomer());
   }
 
-  private Decided decided(Client client, Arrival arrival, Way way, Instant now) {
+  /** Whose account it is, and whether it was just made. */
+  record Adopted(AccountId account, boolean newcomer) {}
+
+  /**
+   * Makes the account of somebody who has none, and lets nobody in.
+   *
+   * @param act what is on record of it, whether or not there was one
+   */
+  Adopted adopt(Client client, Arrival arrival, ProvenIdentity person, Event act, Instant now) {
+    return tried(unit -> {
+      Optional<Account> owner = owner(unit, client.realm().key(), person);
+      AccountId account =
+          owner.orElseGet(() -> newcomer(unit, client, arrival, person, now)).id();
+      unit.record(act.about(account));
+      return new Adopted(account, owner.isEmpty());
+    });
+  }
+
+  private <R> R tried(Function<Store.Unit, R> work) {
     for (int tries = 1; ; tries++) {
       try {
-        return Unspent.spare(environment.store(), unit -> decide(unit, client, arrival, way, now));
+        return Unspent.spare(environment.store(), work);
       } catch (Overtaken overtaken) {
         if (tries == TRIES) {
           throw new Refusal.Throttled(SOON).thrown();

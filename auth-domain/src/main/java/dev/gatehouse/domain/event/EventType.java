@@ -58,6 +58,8 @@ public enum EventType {
   /** A provider calls somebody whose identity is linked something else as well, and that leads to the account too; the reason is its key. */
   IDENTITY_JOINED,
   IDENTITY_UNLINKED,
+  /** Something that is believed, such as a bot's own program, said who somebody is at a provider; the reason is for what. */
+  VOUCHED,
   /** A browser asked to be let in by somebody elsewhere. */
   HANDSHAKE_BEGUN,
   /** Somebody elsewhere was shown which browser asks. */

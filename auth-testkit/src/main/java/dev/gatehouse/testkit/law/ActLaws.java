@@ -9,6 +9,7 @@ import dev.gatehouse.application.admin.IssueInvitation;
 import dev.gatehouse.application.admin.ListDeadMails;
 import dev.gatehouse.application.handshake.BeginHandshake;
 import dev.gatehouse.application.linking.Arrival;
+import dev.gatehouse.application.linking.Vouch;
 import dev.gatehouse.application.magiclink.AskForMagicLink;
 import dev.gatehouse.application.magiclink.SignInWithMagicLink;
 import dev.gatehouse.application.recovery.ResetPassword;
@@ -436,6 +437,13 @@ public abstract class ActLaws extends Laws {
           return strangers(EventType.IDENTITY_FAILED, client)
               .about(seat.id())
               .because("PROOF_REUSED");
+        }),
+        linked("being vouched for", (seat, person) -> {
+          Client bot = house().client();
+          gatehouse().vouch().handle(bot, person.person(), Vouch.Reason.LOGIN_LINK);
+          return Event.of(EventType.VOUCHED, now(), bot, Actor.operator("bot"))
+              .about(seat.id())
+              .because("LOGIN_LINK");
         }),
         new Deed("beginning a handshake", () -> {
           Client client = house().client();
