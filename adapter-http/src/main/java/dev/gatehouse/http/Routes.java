@@ -269,7 +269,7 @@ final class Routes {
                 HANDSHAKE + "/status",
                 Access.PUBLIC,
                 "how far that has come, for who began it; once it is confirmed it signs in",
-                Route.Reply.json(200, TelegramHandshakes.StatusView.class),
+                Route.Reply.json(200, TelegramHandshakes.HandshakeView.class),
                 handshakes::status),
             TelegramHandshakes.STATUS),
         Route.of(
@@ -277,7 +277,7 @@ final class Routes {
             HANDSHAKE + "/{id}/status",
             Access.PUBLIC,
             "the same for the browser that began it, and signs nobody in",
-            Route.Reply.json(200, TelegramHandshakes.StatusView.class),
+            Route.Reply.json(200, TelegramHandshakes.ProgressView.class),
             handshakes::look),
         entering(
                 Route.of(

@@ -58,10 +58,10 @@ final class TelegramBots {
   }
 
   /** The browser that asks to be let in, to be shown to who is to let it. */
-  record AskedView(String name, String ipAddress, String userAgent, Instant at) {
-    static AskedView of(OpenHandshake.Asked asked) {
+  record AskingView(String name, String ipAddress, String userAgent, Instant at) {
+    static AskingView of(OpenHandshake.Asked asked) {
       UserAgent agent = UserAgent.of(asked.userAgent());
-      return new AskedView(
+      return new AskingView(
           agent.client() + " on " + agent.platform(),
           asked.address(),
           asked.userAgent(),
@@ -70,7 +70,7 @@ final class TelegramBots {
 
     @Override
     public String toString() {
-      return "AskedView[…]";
+      return "AskingView[…]";
     }
   }
 
@@ -79,7 +79,7 @@ final class TelegramBots {
    *
    * @param status {@code confirming}, {@code completed} or {@code denied}
    */
-  record AnsweredView(String status, Optional<AskedView> askedFrom) {}
+  record AnsweredView(String status, Optional<AskingView> askedFrom) {}
 
   /** A link by which the person signs in, once; {@code token} is the secret in it. */
   record LinkView(String loginUrl, SecretText token, Instant expiresAt) {
@@ -132,13 +132,13 @@ final class TelegramBots {
       gatehouse.denyHandshake().handle(realm, id, person);
       return answered("denied", Optional.empty());
     }
-    AskedView asked = AskedView.of(gatehouse.openHandshake().handle(realm, id, person));
+    AskingView asked = AskingView.of(gatehouse.openHandshake().handle(realm, id, person));
     Optional<String> typed = input.text("match_code");
     typed.ifPresent(code -> gatehouse.confirmHandshake().handle(realm, id, person, code));
     return answered(typed.isPresent() ? "completed" : "confirming", Optional.of(asked));
   }
 
-  private static Answer answered(String status, Optional<AskedView> asked) {
+  private static Answer answered(String status, Optional<AskingView> asked) {
     return Answer.ok(new AnsweredView(status, asked));
   }
 

@@ -61,11 +61,14 @@ final class TelegramHandshakes {
    * How far it has come.
    *
    * @param status {@code pending}, {@code confirming}, {@code completed}, {@code denied} or {@code expired}
-   * @param loginResult as signing in answers, once: where it is completed, and was asked for by POST
+   * @param loginResult as signing in answers, once: where it is completed
    */
-  record StatusView(String status, Optional<SignInView> loginResult) {
-    static StatusView of(Optional<HandshakeState> state) {
-      return new StatusView(state.map(StatusView::word).orElse("expired"), Optional.empty());
+  record HandshakeView(String status, Optional<SignInView> loginResult) {}
+
+  /** The same for who only looks. */
+  record ProgressView(String status) {
+    static ProgressView of(Optional<HandshakeState> state) {
+      return new ProgressView(state.map(ProgressView::word).orElse("expired"));
     }
 
     private static String word(HandshakeState state) {
@@ -111,7 +114,7 @@ final class TelegramHandshakes {
     Optional<HandshakeState> state = state(client, id, flow);
     return state.equals(Optional.of(HandshakeState.COMPLETED))
         ? collect(visit, client, id.orElseThrow(), flow.orElseThrow())
-        : Answer.ok(StatusView.of(state));
+        : Answer.ok(new HandshakeView(ProgressView.of(state).status(), Optional.empty()));
   }
 
   /** For older clients: reads, and signs nobody in. Only a browser has a handle to show that stands in no address. */
@@ -120,7 +123,7 @@ final class TelegramHandshakes {
         HandshakeId.parse(visit.path("id")).orElseThrow(() -> Fault.NOT_FOUND.thrown());
     Optional<FlowHandle> flow =
         visit.cookie(visit.cookies().flow(FlowCookie.HANDSHAKE)).flatMap(FlowHandle::parse);
-    return Answer.ok(StatusView.of(state(visit.client(Transport.COOKIE), Optional.of(id), flow)));
+    return Answer.ok(ProgressView.of(state(visit.client(Transport.COOKIE), Optional.of(id), flow)));
   }
 
   private Optional<HandshakeState> state(
@@ -141,7 +144,7 @@ final class TelegramHandshakes {
             entered.signIn(),
             arrival.remember(),
             view ->
-                new StatusView("completed", Optional.of(view.by(Welcome.Arrival.of(entered))))));
+                new HandshakeView("completed", Optional.of(view.by(Welcome.Arrival.of(entered))))));
   }
 
   Answer botLink(Visit visit) {

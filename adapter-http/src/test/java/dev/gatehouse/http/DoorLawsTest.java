@@ -26,6 +26,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -148,7 +149,45 @@ class DoorLawsTest {
             members.toArray(String[]::new));
       });
     }
+    ways.put(
+        "/telegram/miniapp",
+        telegram((who, transport) -> node.post("/telegram/miniapp", "init_data", who.initData())));
+    ways.put(
+        "/telegram/web", telegram((who, transport) -> node.post("/telegram/web").body(who.web())));
+    ways.put(
+        "/telegram/bot-link",
+        telegram((who, transport) ->
+            node.post("/telegram/bot-link", "token", who.link(), "confirm", "true")));
+    ways.put(
+        Routes.MOBILE + "/auth/telegram/callback",
+        telegram((who, transport) ->
+            node.call("POST", Routes.MOBILE + "/auth/telegram/callback").body(who.mobile())));
+    ways.put(
+        AtTelegram.HANDSHAKE + "/status", telegram((who, transport) -> handshake(who, transport)));
     return ways;
+  }
+
+  /** By what Telegram said before the account was shut. */
+  private WayIn telegram(BiFunction<AtTelegram, Transport, Call> asked) {
+    return (transport, shut) -> {
+      House.Person person = node.house.person();
+      Call call = asked.apply(AtTelegram.ownerOf(node.house, person.account()), transport);
+      shut.accept(person);
+      return (transport == Transport.COOKIE ? call.header("Origin", Node.ORIGIN) : call).send();
+    };
+  }
+
+  private Call handshake(AtTelegram who, Transport transport) {
+    Call begin = node.call("POST", AtTelegram.HANDSHAKE);
+    Reply begun = (transport == Transport.COOKIE ? begin.header("Origin", Node.ORIGIN) : begin)
+        .send()
+        .is(200);
+    who.confirm(begun.at("/token"), begun.at("/match_code"));
+    Call status = node.call("POST", AtTelegram.HANDSHAKE + "/status");
+    String flow = "__Host-gh_handshake_flow";
+    return transport == Transport.COOKIE
+        ? status.json("token", begun.at("/token")).header("Cookie", flow + "=" + value(begun, flow))
+        : status.json("token", begun.at("/token"), "flow", begun.at("/flow"));
   }
 
   /** Somebody of staff, by the ticket of a sign-in. */
@@ -245,12 +284,8 @@ class DoorLawsTest {
   void the_ways_in_are_those_of_the_table() {
     Set<String> inTable = new Routes(node.surroundings())
         .all().stream()
-            .filter(route -> route
-                .reply()
-                .view()
-                .filter(view -> Arrays.stream(view.getRecordComponents())
-                    .anyMatch(part -> part.getName().equals("accessToken")))
-                .isPresent())
+            .filter(route ->
+                route.reply().view().filter(WaysToASessionTest::givesTokens).isPresent())
             .map(route -> route.path().replace(Routes.AUTH, ""))
             .collect(Collectors.toCollection(TreeSet::new));
     assertThat(waysIn().keySet()).isEqualTo(inTable);

@@ -160,9 +160,18 @@ public final class Malformations {
       return mediaType().equals(FORM);
     }
 
-    /** By what its credential is announced. */
+    /** In which header its credential comes. */
+    private String header() {
+      return access.equals("BOT_SECRET") ? "X-Telegram-Bot-Secret" : "Authorization";
+    }
+
+    /** By what its credential is announced there. */
     private String scheme() {
-      return access.equals("SERVICE") ? "Basic " : "Bearer ";
+      return switch (access) {
+        case "SERVICE" -> "Basic ";
+        case "BOT_SECRET" -> "";
+        default -> "Bearer ";
+      };
     }
 
     /** The names of its parameters behind the question mark. */
@@ -260,8 +269,8 @@ public final class Malformations {
     if (kind == Kind.COOKIE) {
       headers.addAll(List.of("Origin", origin, "Cookie", cookie(random)));
     }
-    if (route.secured() && !headers.contains("Authorization")) {
-      headers.add("Authorization");
+    if (route.secured() && !headers.contains(route.header())) {
+      headers.add(route.header());
       headers.add(kind == Kind.CREDENTIAL ? credential(random, token) : route.scheme() + token);
     }
     byte[] body = new byte[0];
@@ -416,10 +425,16 @@ public final class Malformations {
       boolean text = type(schema).equals("string");
       String value = text && random.nextBoolean()
           ? "\"" + "z".repeat(schema.path("maxLength").asInt() + 1) + "\""
-          : pick(random, text ? TEXTS : OTHERS);
+          : pick(random, text ? texts(schema) : OTHERS);
       body.putRawValue(name, new RawValue(value));
     }
     return body.toString();
+  }
+
+  /** What is no text, nor a whole number where that may be one. */
+  private static List<String> texts(JsonNode schema) {
+    boolean number = schema.path("type").toString().contains("integer");
+    return TEXTS.stream().filter(text -> !number || !text.equals("1")).toList();
   }
 
   private static <T> T pick(Random random, List<T> some) {

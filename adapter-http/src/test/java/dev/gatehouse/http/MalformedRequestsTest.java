@@ -47,6 +47,7 @@ class MalformedRequestsTest {
   private static String credential(String access) {
     return switch (access) {
       case "OPERATIONS" -> Node.METRICS_TOKEN;
+      case "BOT_SECRET" -> Node.BOT_SECRET;
       case "SERVICE" -> Node.basic(Node.SERVICE, Node.SERVICE_SECRET);
       // nobody's, but of the shape
       case "TICKET" -> "A".repeat(43);

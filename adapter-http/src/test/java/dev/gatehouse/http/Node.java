@@ -31,6 +31,9 @@ final class Node implements AutoCloseable {
   static final String SERVICE = "orders";
   static final String SERVICE_SECRET = "a-secret-of-the-service-of-orders";
   static final String NEXT_SECRET = "another-secret-of-the-same-service";
+  static final String BOT = "GatehouseBot";
+  static final String BOT_SECRET = "a-secret-of-the-program-of-the-bot";
+  static final String NEXT_BOT_SECRET = "another-secret-of-the-same-program";
 
   final House house;
   final SimpleMeterRegistry meters;
@@ -107,7 +110,7 @@ final class Node implements AutoCloseable {
         URI.create(embedded ? "http://localhost:8080" : ORIGIN),
         embedded,
         List.of(
-            door(house.realm(), "gh_", Set.of()),
+            withBot(door(house.realm(), "gh_", Set.of())),
             door(house.otherRealm(), "other_", embedded ? Set.of() : Set.of(OTHER_HOST)),
             door(house.staffRealm(), "staff_", Set.of())),
         Optional.of(house.realm().key().value()),
@@ -125,6 +128,19 @@ final class Node implements AutoCloseable {
 
   private static HttpServer.RealmDoor door(Realm realm, String namespace, Set<String> hosts) {
     return new HttpServer.RealmDoor(realm, hosts, namespace, Set.of(LISTED), Set.of(MINI_APP));
+  }
+
+  private static HttpServer.RealmDoor withBot(HttpServer.RealmDoor door) {
+    return new HttpServer.RealmDoor(
+        door.realm(),
+        door.hosts(),
+        door.cookieNamespace(),
+        door.origins(),
+        door.bearerOrigins(),
+        Optional.of(new HttpServer.TelegramBot(
+            Optional.of(BOT),
+            List.of(
+                new HttpServer.BotSecret(BOT_SECRET), new HttpServer.BotSecret(NEXT_BOT_SECRET)))));
   }
 
   Surroundings surroundings() {
@@ -195,6 +211,11 @@ final class Node implements AutoCloseable {
 
   static String basic(String name, String secret) {
     return Base64.getEncoder().encodeToString((name + ":" + secret).getBytes(UTF_8));
+  }
+
+  /** As the program of the bot. */
+  Call bot(String method, String path) {
+    return call(method, "/api/v1" + path).header(Guards.BOT_SECRET, BOT_SECRET);
   }
 
   Call introspect(String token) {

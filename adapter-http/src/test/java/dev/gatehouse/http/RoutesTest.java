@@ -86,6 +86,13 @@ class RoutesTest {
           reply.is(401, "TOKEN_REQUIRED");
         } else if (route.access() == Access.SERVICE) {
           reply.is(401, "SERVICE_REQUIRED");
+        } else if (route.access() == Access.BOT_SECRET) {
+          reply.is(401, "BOT_SECRET_REQUIRED");
+          production
+              .call(route.verb().name(), real)
+              .header(Guards.BOT_SECRET, Node.BOT_SECRET + "x")
+              .send()
+              .is(401, "BOT_SECRET_REQUIRED");
         }
       }
     }
@@ -143,6 +150,8 @@ class RoutesTest {
           .isEqualTo(route.access() == Access.OPERATIONS);
       assertThat(operation.at("/security/0/service").isArray())
           .isEqualTo(route.access() == Access.SERVICE);
+      assertThat(operation.at("/security/0/bot").isArray())
+          .isEqualTo(route.access() == Access.BOT_SECRET);
       assertThat(item.at("/servers/1/url").asText())
           .isEqualTo(route.ofRealm() ? Node.ORIGIN + "/realms/{realm}" : "");
     }

@@ -69,6 +69,30 @@ class WaysToASessionTest {
             address(person).value(),
             "code",
             said(person, "code")));
+    firstFactors.put(
+        "POST /api/v1/auth/telegram/miniapp",
+        person -> node.post("/telegram/miniapp", "init_data", telegram(person).initData()));
+    firstFactors.put(
+        "POST /api/v1/auth/telegram/web",
+        person -> node.post("/telegram/web").body(telegram(person).web()));
+    firstFactors.put(
+        "POST /api/v1/mobile/auth/telegram/callback",
+        person -> node.call("POST", "/api/v1/mobile/auth/telegram/callback")
+            .body(telegram(person).mobile()));
+    firstFactors.put("POST /api/v1/oauth/telegram/magic-link/status", person -> {
+      Reply begun = node.call("POST", AtTelegram.HANDSHAKE).send().is(200);
+      telegram(person).confirm(begun.at("/token"), begun.at("/match_code"));
+      return node.call("POST", AtTelegram.HANDSHAKE + "/status")
+          .json("token", begun.at("/token"), "flow", begun.at("/flow"));
+    });
+    firstFactors.put(
+        "POST /api/v1/auth/telegram/bot-link",
+        person ->
+            node.post("/telegram/bot-link", "token", telegram(person).link(), "confirm", "true"));
+  }
+
+  private AtTelegram telegram(House.Person person) {
+    return AtTelegram.ownerOf(node.house, person.account());
   }
 
   private String asked(House.Person person) {
@@ -104,7 +128,7 @@ class WaysToASessionTest {
             .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private static boolean givesTokens(Type view) {
+  static boolean givesTokens(Type view) {
     if (view instanceof ParameterizedType some) {
       return Arrays.stream(some.getActualTypeArguments()).anyMatch(WaysToASessionTest::givesTokens);
     }
@@ -138,7 +162,8 @@ class WaysToASessionTest {
 
           Reply reply = way.getValue().apply(person).send().is(200);
 
-          assertThat(reply.json().path("requires_2fa").asBoolean()).isTrue();
+          assertThat(reply.json().findValue("requires_2fa").asBoolean()).isTrue();
+          assertThat(reply.json().findValue("tfa_token").asText()).isNotEmpty();
           assertThat(reply.text()).doesNotContain("access_token\":", "refresh_token\":");
           assertThat(reply.cookies()).isEmpty();
           assertNoSession(person);

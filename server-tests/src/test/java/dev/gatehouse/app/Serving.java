@@ -6,6 +6,7 @@ import dev.gatehouse.app.seeing.Logs;
 import dev.gatehouse.application.Job;
 import dev.gatehouse.domain.secret.MasterKeys;
 import dev.gatehouse.postgres.ScratchPostgres;
+import dev.gatehouse.telegram.Forge;
 import dev.gatehouse.testkit.fixture.Fixtures;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -46,10 +47,22 @@ public final class Serving implements AutoCloseable {
   public static final String SERVICE = "orders";
   public static final String SERVICE_SECRET = "a-secret-of-the-service-of-orders";
 
+  /** Of the program of the default realm's bot, whose token is {@link Forge#TOKEN}. */
+  public static final String BOT_SECRET = "a-secret-of-the-program-of-the-bot";
+
+  /** The same of the bot of the shop, whose token is {@link Forge#OTHER_TOKEN}. */
+  public static final String SHOP_BOT_SECRET = "a-secret-of-the-bot-of-the-other-realm";
+
+  /** A realm that takes no new accounts, with the bot of the default one. */
+  public static final String SHUT = "shut.example.com";
+
   private static final String REALMS = """
       {"realms": [
         {"key": "main", "default": true, "registration": "open", "origins": ["https://app.example.net"], "bearer_origins": ["https://spa.example.org"]},
-        {"key": "shop", "registration": "open", "hosts": ["shop.example.com"]},
+        {"key": "shop", "registration": "open", "hosts": ["shop.example.com"],
+         "telegram": {"bots": [{"token": "OTHER"}], "username": "ShopBot", "secrets": ["SECRET"]}},
+        {"key": "shut", "registration": "closed", "hosts": ["shut.example.com"],
+         "telegram": {"bots": [{"token": "TOKEN"}], "username": "GatehouseBot"}},
         {"key": "crew", "kind": "staff", "registration": "open", "hosts": ["crew.example.com"]}
       ]}
       """;
@@ -107,6 +120,9 @@ public final class Serving implements AutoCloseable {
     environment.put("GATEHOUSE_PUBLIC_URL", "https://" + HOST);
     environment.put("GATEHOUSE_METRICS_TOKEN", METRICS_TOKEN);
     environment.put("GATEHOUSE_SERVICES", SERVICE + ":" + SERVICE_SECRET);
+    environment.put("GATEHOUSE_TELEGRAM_BOT_TOKEN", Forge.TOKEN);
+    environment.put("GATEHOUSE_TELEGRAM_BOT_USERNAME", "GatehouseBot");
+    environment.put("GATEHOUSE_TELEGRAM_BOT_SECRET", BOT_SECRET);
     environment.putIfAbsent("GATEHOUSE_ANSWER_FLOOR_MS", "0");
     environment.put(
         "GATEHOUSE_DATABASE_URL",
@@ -119,7 +135,12 @@ public final class Serving implements AutoCloseable {
   private static Path folder() {
     try {
       Path folder = Files.createTempDirectory("serving-");
-      Files.writeString(folder.resolve("realms.json"), REALMS);
+      Files.writeString(
+          folder.resolve("realms.json"),
+          REALMS
+              .replace("OTHER", Forge.OTHER_TOKEN)
+              .replace("TOKEN", Forge.TOKEN)
+              .replace("SECRET", SHOP_BOT_SECRET));
       return folder;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -146,6 +167,11 @@ public final class Serving implements AutoCloseable {
 
   public MasterKeys master() {
     return configuration().master().orElseThrow();
+  }
+
+  /** What time it is for this node. */
+  public Instant now() {
+    return clock.instant();
   }
 
   /** From now on it is that much later for this node. */

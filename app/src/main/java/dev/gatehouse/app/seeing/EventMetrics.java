@@ -1,5 +1,6 @@
 package dev.gatehouse.app.seeing;
 
+import dev.gatehouse.application.linking.Vouch;
 import dev.gatehouse.domain.event.Event;
 import dev.gatehouse.domain.event.EventType;
 import dev.gatehouse.domain.session.RevokeReason;
@@ -87,6 +88,8 @@ public final class EventMetrics implements Consumer<Event> {
       RevokeReason.values());
   private static final Set<String> TIERS = words(Stream.of(), Tier.values());
   private static final Set<String> ENDINGS = words(Stream.of(), RevokeReason.values());
+  private static final Set<String> VOUCHED =
+      words(Stream.of("REGISTERED", "UPDATED"), Vouch.Reason.values());
   private static final Set<String> METHODS =
       Set.of("pwd", "otp", "fed", "hwk", "swk", "user", "mfa");
 
@@ -138,6 +141,10 @@ public final class EventMetrics implements Consumer<Event> {
           PASSWORD_CHANGE_FAILED,
           STEP_UP_FAILED,
           SECOND_FACTOR_FAILED -> refused(event);
+      case VOUCHED ->
+        meters
+            .counter("gatehouse.vouched", "what", within(VOUCHED, event.reason()))
+            .increment();
       case SESSION_ENDED ->
         meters
             .counter("gatehouse.sessions.ended", "reason", within(ENDINGS, event.reason()))

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -479,6 +480,72 @@ class ConfigurationTest {
     environment.put("GATEHOUSE_TELEGRAM_API_URL", "https://api.telegram.org");
 
     assertThat(read(environment, Mode.SERVE).unused()).containsExactly(Key.TELEGRAM_API_URL);
+  }
+
+  @Test
+  @DisplayName("[L40] a bot is the default realm's, and of its token and secrets nothing is said")
+  void a_bot_of_the_default_realm() {
+    Map<String, String> environment = good();
+    assertThat(read(environment, Mode.SERVE).realms().telegram()).isEmpty();
+    environment.put("GATEHOUSE_TELEGRAM_BOT_TOKEN", "42:TOKEN");
+    environment.put("GATEHOUSE_TELEGRAM_BOT_USERNAME", "GatehouseBot");
+    environment.put("GATEHOUSE_TELEGRAM_BOT_SECRET", "s".repeat(32) + ", " + "t".repeat(32));
+    environment.put("GATEHOUSE_TELEGRAM_MAX_AGE_SECONDS", "60");
+
+    Configuration config = read(environment, Mode.SERVE);
+
+    RealmConfig realm = config.realms().realms().get(0);
+    TelegramConfig bots = realm.telegram().orElseThrow();
+    assertThat(config.realms().telegram()).containsOnlyKeys(realm.key());
+    assertThat(bots.proofs().maxAge()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(bots.proofs().bots()).extracting(bot -> bot.id()).containsExactly(42L);
+    assertThat(bots.door().username()).contains("GatehouseBot");
+    assertThat(bots.door().secrets()).hasSize(2);
+    assertThat(bots + " " + realm + " " + bots.door()).doesNotContain("TOKEN", "sss", "ttt");
+    assertThat(Listening.of(config, 8080).realms().get(0).telegram()).contains(bots.door());
+    assertThat(Given.read(environment, Optional.empty()).lines().toString())
+        .doesNotContain("42:TOKEN", "sss", "ttt");
+  }
+
+  @Test
+  @DisplayName("[L40] every mistake about a bot is told at once, and no secret in it")
+  void mistakes_about_a_bot() {
+    Map<String, String> environment = good();
+    environment.put("GATEHOUSE_TELEGRAM_BOT_TOKEN", "no token HIDDEN");
+    environment.put("GATEHOUSE_TELEGRAM_BOT_USERNAME", "@bot");
+    environment.put("GATEHOUSE_TELEGRAM_BOT_SECRET", "HIDDEN");
+    environment.put("GATEHOUSE_TELEGRAM_MAX_AGE_SECONDS", "86401");
+
+    List<Mistake> mistakes = catchThrowableOfType(
+            Misconfigured.class, () -> read(environment, Mode.SERVE))
+        .mistakes();
+
+    assertThat(mistakes)
+        .extracting(mistake -> mistake.where().replaceFirst(" .*", ""))
+        .containsExactly(
+            "GATEHOUSE_TELEGRAM_BOT_TOKEN",
+            "GATEHOUSE_TELEGRAM_BOT_USERNAME",
+            "GATEHOUSE_TELEGRAM_BOT_SECRET",
+            "GATEHOUSE_TELEGRAM_MAX_AGE_SECONDS");
+    assertThat(mistakes.toString()).doesNotContain("HIDDEN");
+    for (String three : List.of(
+        String.join(",", "s".repeat(32), "t".repeat(32), "u".repeat(32)),
+        "s".repeat(32) + "," + "s".repeat(32))) {
+      environment.put("GATEHOUSE_TELEGRAM_BOT_TOKEN", "42:TOKEN");
+      environment.put("GATEHOUSE_TELEGRAM_BOT_USERNAME", "GatehouseBot");
+      environment.put("GATEHOUSE_TELEGRAM_MAX_AGE_SECONDS", "60");
+      environment.put("GATEHOUSE_TELEGRAM_BOT_SECRET", three);
+      assertThat(catchThrowableOfType(Misconfigured.class, () -> read(environment, Mode.SERVE))
+              .mistakes())
+          .singleElement()
+          .satisfies(
+              mistake -> assertThat(mistake.toString()).contains("secrets").doesNotContain("sss"));
+    }
+    environment.remove("GATEHOUSE_TELEGRAM_BOT_TOKEN");
+    environment.put("GATEHOUSE_TELEGRAM_BOT_SECRET", "s".repeat(32));
+    assertThat(catchThrowableOfType(Misconfigured.class, () -> read(environment, Mode.SERVE))
+            .mistakes())
+        .hasSize(2);
   }
 
   @Test

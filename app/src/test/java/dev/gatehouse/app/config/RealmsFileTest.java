@@ -7,6 +7,7 @@ import dev.gatehouse.domain.realm.Realm;
 import dev.gatehouse.domain.realm.RealmKey;
 import dev.gatehouse.domain.realm.RealmKind;
 import dev.gatehouse.domain.realm.RegistrationMode;
+import dev.gatehouse.telegram.Telegram;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -194,5 +195,70 @@ class RealmsFileTest {
     assertThat(mistakes("{\"realms\": [}")).contains("line 1");
     assertThat(mistakes("{\"realms\": []}")).contains("realms");
     assertThat(mistakes("{\"realms\": [], \"realms\": []}")).contains("line 1");
+  }
+
+  @Test
+  @DisplayName(
+      "[L40] a realm has bots of its own, and what is wrong with them is told without their secrets")
+  void realms_have_bots() throws IOException {
+    RealmsConfig config = read("""
+        {"realms": [
+          {"key": "shop", "telegram": {"bots": [{"token": "42:TOKEN"}, {"id": 7}], "username": "ShopBot",
+            "secrets": ["0123456789abcdef0123456789abcdef"], "max_age": "PT1H", "mini_app_key": "test"}},
+          {"key": "crew", "kind": "staff"}
+        ]}""");
+
+    TelegramConfig shop = config.realms().get(0).telegram().orElseThrow();
+    assertThat(config.realms().get(1).telegram()).isEmpty();
+    assertThat(config.telegram()).containsOnlyKeys(new RealmKey("shop"));
+    assertThat(shop.proofs().bots()).extracting(bot -> bot.id()).containsExactly(42L, 7L);
+    assertThat(shop.proofs().maxAge()).hasHours(1);
+    assertThat(shop.proofs().miniAppKey()).isEqualTo(Telegram.MiniAppKey.TEST);
+    assertThat(shop.door().username()).contains("ShopBot");
+    assertThat(shop.door().secrets()).hasSize(1);
+
+    List<String> said = said("""
+        {"realms": [
+          {"key": "shop", "telegram": {"bots": [{"token": "HIDDEN"}, {"id": "7"}, {"token": "42:T", "id": 7}],
+            "username": "@x", "secrets": ["HIDDEN"], "max_age": "P2D", "mini_app_key": "both", "other": 1}},
+          {"key": "crew", "telegram": {"bots": []}},
+          {"key": "club", "telegram": "42:HIDDEN"},
+          {"key": "twin", "telegram": {"bots": [{"id": 7}, {"id": 7}]}}
+        ]}""");
+    assertThat(said).hasSize(11).noneMatch(text -> text.contains("HIDDEN"));
+    assertThat(said.toString())
+        .contains(
+            "realms[0].telegram.bots[0].token",
+            "realms[0].telegram.bots[1]",
+            "realms[0].telegram.bots[2]",
+            "realms[0].telegram.username",
+            "realms[0].telegram.secrets[0]",
+            "realms[0].telegram.max_age",
+            "realms[0].telegram.mini_app_key",
+            "realms[0].telegram.other",
+            "realms[1].telegram",
+            "realms[2].telegram",
+            "realms[3].telegram");
+  }
+
+  @Test
+  void a_bot_for_one_realm_has_to_have_one() throws IOException {
+    Map<String, String> bot = Map.of("GATEHOUSE_TELEGRAM_BOT_TOKEN", "42:TOKEN");
+    String two = "{\"realms\": [{\"key\": \"shop\"}, {\"key\": \"club\"DEFAULT}]}";
+
+    assertThat(
+            read(two.replace("DEFAULT", ", \"default\": true"), Mode.DEV, bot).telegram())
+        .containsOnlyKeys(new RealmKey("club"));
+    assertThat(read("{\"realms\": [{\"key\": \"shop\"}]}", Mode.DEV, bot).telegram())
+        .containsOnlyKeys(new RealmKey("shop"));
+    for (String json : List.of(
+        two.replace("DEFAULT", ""),
+        two.replace("DEFAULT", ", \"default\": true, \"telegram\": {\"bots\": [{\"id\": 7}]}"))) {
+      assertThat(catchThrowableOfType(Misconfigured.class, () -> read(json, Mode.DEV, bot))
+              .mistakes())
+          .singleElement()
+          .satisfies(
+              mistake -> assertThat(mistake.where()).startsWith("GATEHOUSE_TELEGRAM_BOT_TOKEN"));
+    }
   }
 }

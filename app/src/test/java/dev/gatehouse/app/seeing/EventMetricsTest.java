@@ -11,6 +11,7 @@ import dev.gatehouse.domain.throttle.ClientAddress;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
@@ -49,6 +50,25 @@ class EventMetricsTest {
             "gatehouse_sign_in_total{method=\"pwd\",outcome=\"refused\"} 1",
             "gatehouse_sign_in_total{method=\"pwd\",outcome=\"locked_out\"} 1",
             "gatehouse_refusals_total{reason=\"WRONG_PASSWORD\"} 1");
+  }
+
+  @Test
+  @DisplayName("[L12] what is wrong with proofs is counted, and what the secrets of bots are used for")
+  void providers_are_counted() {
+    for (String flaw : List.of("FORGED", "STALE", "FROM_THE_FUTURE", "REUSED", "MALFORMED")) {
+      happens(EventType.IDENTITY_FAILED, "PROOF_" + flaw);
+      assertThat(meters.scrape())
+          .contains("gatehouse_refusals_total{reason=\"PROOF_" + flaw + "\"} 1");
+    }
+    happens(EventType.VOUCHED, "HANDSHAKE");
+    happens(EventType.VOUCHED, "REGISTERED");
+    happens(EventType.VOUCHED, "somebody's name");
+    assertThat(meters.scrape())
+        .contains(
+            "gatehouse_sign_in_total{method=\"fed\",outcome=\"refused\"} 5",
+            "gatehouse_vouched_total{what=\"HANDSHAKE\"} 1",
+            "gatehouse_vouched_total{what=\"REGISTERED\"} 1",
+            "gatehouse_vouched_total{what=\"other\"} 1");
   }
 
   @Test

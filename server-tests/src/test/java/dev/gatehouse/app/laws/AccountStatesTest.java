@@ -38,6 +38,12 @@ class AccountStatesTest {
             // tried by MagicLinkLaws
             "POST /api/v1/auth/magic-link/verify",
             "POST /api/v1/auth/magic-link/verify-otp",
+            // tried by TelegramTest
+            "POST /api/v1/auth/telegram/miniapp",
+            "POST /api/v1/auth/telegram/web",
+            "POST /api/v1/auth/telegram/bot-link",
+            "POST /api/v1/mobile/auth/telegram/callback",
+            "POST /api/v1/oauth/telegram/magic-link/status",
             // by a ticket: tried by CompletionLaws and FactorLaws
             "POST /api/v1/2fa/complete",
             "POST /api/v1/2fa/verify");

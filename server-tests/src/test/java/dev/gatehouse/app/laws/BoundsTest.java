@@ -34,8 +34,7 @@ class BoundsTest {
 
   private Reply send(ServedRoutes.Route route, String body) {
     // a ticket of nobody's, but of the shape
-    return route
-        .call(server)
+    return (route.bot() ? route.call(server).bot() : route.call(server))
         .bearer(route.ticket() ? "A".repeat(43) : token)
         .body(body)
         .send();

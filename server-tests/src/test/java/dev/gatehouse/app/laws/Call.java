@@ -71,6 +71,11 @@ final class Call {
         "Basic " + Base64.getEncoder().encodeToString(shown.getBytes(StandardCharsets.UTF_8)));
   }
 
+  /** By the program of the default realm's bot. */
+  Call bot() {
+    return header("X-Telegram-Bot-Secret", Serving.BOT_SECRET);
+  }
+
   Call form(String encoded) {
     body(encoded);
     return header("Content-Type", "application/x-www-form-urlencoded");

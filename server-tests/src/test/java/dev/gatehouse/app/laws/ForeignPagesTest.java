@@ -65,6 +65,7 @@ class ForeignPagesTest {
   private Call unsafe(ServedRoutes.Route route, Person person) {
     String wanted = Person.aPassword();
     Call call = route.call(server);
+    AtTelegram telegram = AtTelegram.somebody(server);
     return switch (route.toString().replace("/api/v1/auth", "")) {
       case "POST /register" ->
         call.json("login", Person.aLogin(), "password", wanted, "tos_accepted", true);
@@ -98,6 +99,23 @@ class ForeignPagesTest {
           "POST /me/restore",
           "POST /me/export" -> call;
       case "POST /introspect" -> call.service().form("token=x");
+      case "POST /telegram/miniapp" ->
+        call.json("init_data", telegram.initData(), "tos_accepted", true);
+      case "POST /telegram/web" -> call.body(telegram.web("tos_accepted", true));
+      case "POST /api/v1/mobile/auth/telegram/callback" ->
+        call.body(telegram.mobile("tos_accepted", true));
+      case "POST /telegram/link", "POST /api/v1/mobile/auth/telegram/link" ->
+        call.json("init_data", telegram.initData());
+      case "POST /telegram/bot-link" -> call.json("token", "none", "confirm", true);
+      case "POST /api/v1/oauth/telegram/magic-link",
+          "DELETE /telegram/link",
+          "DELETE /api/v1/mobile/auth/telegram/link" -> call;
+      case "POST /api/v1/oauth/telegram/magic-link/status" -> call.json("token", "none");
+      case "POST /api/v1/oauth/telegram/magic-link/complete" ->
+        call.bot().json("token", "none", "telegram_id", telegram.id());
+      case "POST /telegram/generate-login-link", "POST /api/v1/telegram/bot/user" ->
+        call.bot().json("telegram_id", telegram.id(), "tos_accepted", true);
+      case "PATCH /api/v1/telegram/bot/user/{id}" -> call.bot().json("username", "mallory");
       default -> throw new AssertionError(route + " is new: by which body does it act?");
     };
   }
@@ -175,8 +193,11 @@ class ForeignPagesTest {
           || reply.text().contains("SECOND_FACTOR_REJECTED")
           // a browser without a ticket, and an owner without a factor
           || (reply.text().contains("TOKEN_REQUIRED") && route.path().endsWith("/2fa/complete"))
+          || reply.text().contains("IDENTITY_REJECTED")
           || (reply.status() == 404
-              && (route.method().equals("DELETE") || route.path().contains("/2fa/")));
+              && (route.method().equals("DELETE")
+                  || route.bot()
+                  || route.path().contains("/2fa/")));
       assertThat(judged).as(route + ": " + reply.text()).isTrue();
     });
   }

@@ -212,7 +212,8 @@ class MailedWaysTest {
     asked();
     assertThat(said(person.email(), Mail.Kind.MAGIC_LINK, "page"))
         .isEqualTo("https://" + Serving.HOST);
-    for (String page : List.of("/magic-link", "/reset", "/email/revert", "/invitation")) {
+    for (String page :
+        List.of("/magic-link", "/reset", "/email/revert", "/invitation", "/bot-link")) {
       Reply reply = new Call(server, "GET", page).send();
       assertThat(reply.status()).isEqualTo(200);
       assertThat(reply.header("Content-Security-Policy").toString())

@@ -151,6 +151,9 @@ class MalformedRequestsTest {
       Call call = new Call(server, route.method(), path)
           .bearer(route.ticket() ? "A".repeat(43) : token)
           .header("Connection", "close");
+      if (route.bot()) {
+        call.bot();
+      }
       if (route.service()) {
         call.service();
       }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The routes that a server says it has: what they are is asked of it, so that a new one is attacked like the others. */
 final class ServedRoutes {
@@ -33,16 +34,31 @@ final class ServedRoutes {
       return operation.path("x-access").asText().equals("SERVICE");
     }
 
+    /** Whether it is for the program of a bot. */
+    boolean bot() {
+      return operation.path("x-access").asText().equals("BOT_SECRET");
+    }
+
     boolean takesJson() {
       return !operation.at("/requestBody/content/application~1json").isMissingNode();
     }
 
     /** Whether its success may hold tokens. */
     boolean givesTokens(JsonNode document) {
-      String schema =
-          operation.at("/responses/200/content/application~1json/schema/$ref").asText();
-      return !schema.isEmpty()
-          && document.at(schema.substring(1) + "/properties").has("access_token");
+      return holdsTokens(
+          document, operation.at("/responses/200/content/application~1json/schema"), 4);
+    }
+
+    /** Itself, or in what it holds. */
+    private static boolean holdsTokens(JsonNode document, JsonNode schema, int depth) {
+      JsonNode meant =
+          schema.has("$ref") ? document.at(schema.path("$ref").asText().substring(1)) : schema;
+      return meant.path("properties").has("access_token")
+          || (depth > 0
+              && Stream.concat(
+                      meant.path("properties").valueStream(),
+                      meant.path("anyOf").valueStream())
+                  .anyMatch(part -> holdsTokens(document, part, depth - 1)));
     }
 
     Call call(Serving server) {
