@@ -53,7 +53,8 @@ class EventMetricsTest {
   }
 
   @Test
-  @DisplayName("[L12] what is wrong with proofs is counted, and what the secrets of bots are used for")
+  @DisplayName(
+      "[L12] what is wrong with proofs is counted, and what the secrets of bots are used for")
   void providers_are_counted() {
     for (String flaw : List.of("FORGED", "STALE", "FROM_THE_FUTURE", "REUSED", "MALFORMED")) {
       happens(EventType.IDENTITY_FAILED, "PROOF_" + flaw);

@@ -25,7 +25,7 @@ public final class AdoptIdentity {
    */
   public KnownPerson handle(Client client, ProvenIdentity person, Arrival arrival) {
     Instant now = environment.now();
-    vouching.permitAct(client, now);
+    vouching.permitAct(client, person.identity(), now);
     IdentityDoor.Adopted adopted =
         door.adopt(client, arrival, person, Vouching.event(client, "REGISTERED", now), now);
     return KnownPerson.of(

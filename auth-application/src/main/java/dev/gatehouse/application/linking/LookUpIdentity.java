@@ -22,7 +22,7 @@ public final class LookUpIdentity {
   /** @throws dev.gatehouse.domain.refusal.Refused {@code NotFound}, {@code ProvidersShut}, {@code Throttled} */
   public KnownPerson handle(Client client, Identity identity) {
     Instant now = environment.now();
-    vouching.permitLook(client, now);
+    vouching.permitLook(client, identity, now);
     return environment
         .storage()
         .identities()

@@ -37,7 +37,7 @@ public final class RefreshIdentity {
       UnaryOperator<ProviderProfile> change,
       Optional<Locale> language) {
     Instant now = environment.now();
-    vouching.permitAct(client, now);
+    vouching.permitAct(client, identity, now);
     AccountId id = environment.store().atomically(unit -> {
       Account account = owner(unit, client, identity);
       ProviderProfile shown = unit.identities().of(account.id()).stream()

@@ -33,7 +33,7 @@ public final class Vouch {
    */
   public void handle(Client client, ProvenIdentity person, Reason reason) {
     Instant now = environment.now();
-    vouching.permitAct(client, now);
+    vouching.permitAct(client, person.identity(), now);
     environment.store().atomically(unit -> {
       Event event = Vouching.event(client, reason.name(), now);
       Optional<AccountId> owner = unit.identities().owner(client.realm().key(), person.all());

@@ -176,24 +176,52 @@ public abstract class VouchLaws extends Laws {
   }
 
   @Test
-  @DisplayName("[L31] a stolen secret does so much in an hour, in its realm alone")
+  @DisplayName(
+      "[L31] a stolen secret does so much in an hour, and reads so much, in its realm alone")
   void all_is_bounded() {
     Vouched ada = Vouched.of(house());
     adopt(ada, Arrival.NEWCOMER);
-    Limit acts = new Limit(3600, Duration.ofHours(1));
-    for (int i = 1; i < 3600; i++) {
-      engine().throttle().take("vouching|" + house().realm().key() + "|all", acts, now());
-    }
+    Limit emptied = new Limit(1, Duration.ofHours(1));
+    Vouched other = Vouched.of(house());
 
+    use("vouching", emptied);
     for (Runnable call : List.<Runnable>of(
-        () -> adopt(ada, Arrival.NEWCOMER),
+        () -> adopt(other, Arrival.NEWCOMER),
         () -> refresh(ada, "mallory", Optional.empty()),
-        () -> gatehouse().vouch().handle(house().client(), ada.person(), Vouch.Reason.HANDSHAKE))) {
+        () -> vouch(house().client(), other))) {
       assertThat(Refusals.of(call)).isInstanceOf(Refusal.Throttled.class);
     }
     assertThat(look(ada).account().active()).as("reading is counted apart").isTrue();
-    gatehouse()
-        .vouch()
-        .handle(house().clientOf(house().otherRealm()), ada.person(), Vouch.Reason.HANDSHAKE);
+    use("vouching-look", emptied);
+    assertThat(Refusals.of(() -> look(ada))).isInstanceOf(Refusal.Throttled.class);
+
+    vouch(house().clientOf(house().otherRealm()), ada);
+  }
+
+  /** Takes all of what is there at once: as much as a bucket of that time holds. */
+  private void use(String action, Limit all) {
+    later(Duration.ofHours(1));
+    engine().throttle().take(action + "|" + house().realm().key() + "|all", all, now());
+  }
+
+  private void vouch(Client bot, Vouched who) {
+    gatehouse().vouch().handle(bot, who.person(), Vouch.Reason.HANDSHAKE);
+  }
+
+  @Test
+  @DisplayName(
+      "[L30] who pesters a bot uses up what is there about him, and nothing of what is there about others")
+  void nobody_uses_up_what_is_there_for_others() {
+    Vouched eve = Vouched.of(house());
+    for (int i = 0; i < 60; i++) {
+      vouch(house().client(), eve);
+    }
+
+    assertThat(Refusals.of(() -> vouch(house().client(), eve)))
+        .isInstanceOf(Refusal.Throttled.class);
+    assertThat(Refusals.of(() -> adopt(eve, Arrival.NEWCOMER)))
+        .isInstanceOf(Refusal.Throttled.class);
+
+    assertThat(adopt(Vouched.of(house()), Arrival.NEWCOMER).newcomer()).isTrue();
   }
 }
