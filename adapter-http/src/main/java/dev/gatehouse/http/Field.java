@@ -21,20 +21,19 @@ record Field(
     Fields members) {
   /** What a member may be. */
   enum Kind {
-    TEXT("string"),
+    TEXT,
     /** A whole number, or text: what others write in either way. */
-    NUMBER("string", "integer"),
-    FLAG("boolean"),
-    OBJECT("object");
-
-    private final List<String> json;
-
-    Kind(String... json) {
-      this.json = List.of(json);
-    }
+    NUMBER,
+    FLAG,
+    OBJECT;
 
     List<String> json() {
-      return json;
+      return switch (this) {
+        case TEXT -> List.of("string");
+        case NUMBER -> List.of("string", "integer");
+        case FLAG -> List.of("boolean");
+        case OBJECT -> List.of("object");
+      };
     }
   }
 
