@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * is a bot's id.
  */
 final class IdTokenDoor {
-  private static final String ISSUER = "https://oauth.telegram.org";
+  static final String ISSUER = "https://oauth.telegram.org";
 
   private static final Pattern SUBJECT = Pattern.compile("[!-~]{1,255}");
 
@@ -24,15 +24,21 @@ final class IdTokenDoor {
   private static final Set<String> NO_SUBJECT = Set.of("none", "null", "nil", "undefined");
 
   private final List<Long> bots;
+  private final String issuer;
 
   IdTokenDoor(List<Long> bots) {
+    this(bots, ISSUER);
+  }
+
+  IdTokenDoor(List<Long> bots, String issuer) {
     this.bots = List.copyOf(bots);
+    this.issuer = issuer;
   }
 
   Proof open(String text, Optional<String> nonce, List<ProviderKey> keys, Instant now) {
     IdToken token = IdToken.parse(text);
     Json claims = token.provenBy(keys);
-    if (claims.text("iss").filter(ISSUER::equals).isEmpty()) {
+    if (claims.text("iss").filter(issuer::equals).isEmpty()) {
       throw new Flawed(new Flaw.OtherIssuer());
     }
     long bot = audience(claims);

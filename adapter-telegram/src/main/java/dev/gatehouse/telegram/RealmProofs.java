@@ -22,35 +22,47 @@ final class RealmProofs implements IdentityProofs {
   /** Longer than any that a language has, and as long as an account's may be. */
   private static final int LONGEST_TAG = 35;
 
-  private final Map<RealmKey, Telegram> realms;
+  private static final String ID_TOKEN = "id_token";
 
-  RealmProofs(Map<RealmKey, Telegram> realms) {
+  private final Map<RealmKey, Telegram> realms;
+  private final Telegram.OpenIds openIds;
+
+  RealmProofs(Map<RealmKey, Telegram> realms, Telegram.OpenIds openIds) {
     this.realms = Map.copyOf(realms);
+    this.openIds = openIds;
   }
 
   @Override
   public Verdict check(RealmKey realm, ShownProof shown, Instant now) {
     return Optional.of(shown)
         .filter(any -> any.provider().equals(Telegram.PROVIDER))
-        .flatMap(any -> Optional.ofNullable(realms.get(realm)))
-        .flatMap(telegram -> judged(telegram, shown, now))
-        .<Verdict>map(verdict -> verdict.match(
-            RealmProofs::proven,
-            flaw -> new Verdict.Refused(flaw.reason().toUpperCase(Locale.ROOT))))
+        .flatMap(any -> any.kind().equals(ID_TOKEN)
+            ? openIds.client(realm).map(client -> client.judge(text(any, ID_TOKEN), now))
+            : Optional.ofNullable(realms.get(realm)).flatMap(bots -> judged(bots, any, now)))
         .orElseGet(Verdict.Unasked::new);
   }
 
-  private static Optional<Telegram.Verdict> judged(
-      Telegram telegram, ShownProof shown, Instant now) {
+  private static Optional<Verdict> judged(Telegram telegram, ShownProof shown, Instant now) {
     return switch (shown.kind()) {
-      case "miniapp" ->
-        Optional.of(telegram.miniApp(shown.fields().getOrDefault(INIT_DATA, ""), now));
-      case "widget" -> Optional.of(telegram.widget(shown.fields(), now));
+      case "miniapp" -> Optional.of(said(telegram.miniApp(text(shown, INIT_DATA), now)));
+      case "widget" -> Optional.of(said(telegram.widget(shown.fields(), now)));
       default -> Optional.empty();
     };
   }
 
-  private static Verdict proven(Proof proof) {
+  private static String text(ShownProof shown, String name) {
+    return shown.fields().getOrDefault(name, "");
+  }
+
+  private static Verdict said(Telegram.Verdict verdict) {
+    return verdict.match(RealmProofs::proven, RealmProofs::refused);
+  }
+
+  static Verdict refused(Telegram.Flaw flaw) {
+    return new Verdict.Refused(flaw.reason().toUpperCase(Locale.ROOT));
+  }
+
+  static Verdict proven(Proof proof) {
     return new Verdict.Proven(
         new dev.gatehouse.domain.identity.Proof(
             person(proof), proof.id().digest(), proof.rememberUntil()),

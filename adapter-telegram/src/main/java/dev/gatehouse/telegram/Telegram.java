@@ -3,9 +3,13 @@ package dev.gatehouse.telegram;
 import dev.gatehouse.domain.realm.RealmKey;
 import dev.gatehouse.domain.secret.Digest;
 import dev.gatehouse.port.IdentityProofs;
+import dev.gatehouse.port.IdentityProviders;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -52,8 +56,15 @@ public final class Telegram {
    * widget} (the widget's fields).
    */
   public static IdentityProofs proofs(Map<RealmKey, Settings> realms) {
-    return new RealmProofs(realms.entrySet().stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, realm -> new Telegram(realm.getValue()))));
+    return proofs(realms, OpenIds.NONE);
+  }
+
+  /** The same, and of the kind {@code id_token} (a field {@code id_token}) where a bot is a client of OpenID: of tokens that Telegram has given an app. */
+  public static IdentityProofs proofs(Map<RealmKey, Settings> realms, OpenIds openIds) {
+    return new RealmProofs(
+        realms.entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, realm -> new Telegram(realm.getValue()))),
+        openIds);
   }
 
   /**
@@ -175,6 +186,127 @@ public final class Telegram {
     @Override
     public String toString() {
       return "BotToken[redacted]";
+    }
+  }
+
+  /**
+   * A bot as a client of Telegram's OpenID.
+   *
+   * @param issuer {@link #ISSUER}, or a stand-in on this machine; nothing else than a scheme, a host and maybe a port, and {@code http} on loopback only
+   * @param bot its id is the client's
+   */
+  public record OpenId(URI issuer, long bot, ClientSecret secret) {
+    public static final URI ISSUER = URI.create(IdTokenDoor.ISSUER);
+    private static final Pattern LOOPBACK =
+        Pattern.compile("http://(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d{1,5})?");
+    private static final Pattern SECURE = Pattern.compile("https://[A-Za-z0-9.-]+(:\\d{1,5})?");
+
+    public OpenId {
+      if (!SECURE.matcher(issuer.toString()).matches()
+          && !LOOPBACK.matcher(issuer.toString()).matches()) {
+        throw new IllegalArgumentException("the issuer '" + issuer
+            + "' is not https:// and a host, nor http:// and a loopback host");
+      }
+      if (bot <= 0) {
+        throw new IllegalArgumentException("the bot " + bot + "; its id is positive");
+      }
+    }
+
+    /** Whether others on the way could read what is asked of it, were it not on this machine. */
+    public boolean loopback() {
+      return LOOPBACK.matcher(issuer.toString()).matches();
+    }
+
+    URI discovery() {
+      return URI.create(issuer + "/.well-known/openid-configuration");
+    }
+  }
+
+  /** What Telegram knows an OpenID client by: BotFather shows it. */
+  public static final class ClientSecret {
+    private static final Pattern SHAPE = Pattern.compile("[!-~]{8,256}");
+
+    private final String text;
+
+    public ClientSecret(String text) {
+      if (!SHAPE.matcher(text).matches()) {
+        throw new IllegalArgumentException("a client secret of " + text.length()
+            + " characters; 8 to 256 without blanks are accepted");
+      }
+      this.text = text;
+    }
+
+    String reveal() {
+      return text;
+    }
+
+    @Override
+    public String toString() {
+      return "ClientSecret[redacted]";
+    }
+  }
+
+  /**
+   * Telegram as the provider {@code telegram} to which browsers are sent, in each realm as the client that its bot is. Discovery document and keys are kept for as
+   * long as Telegram says.
+   */
+  public static final class OpenIds implements IdentityProviders {
+    /** In no realm. */
+    public static final OpenIds NONE = new OpenIds(Map.of());
+
+    private final Map<RealmKey, OpenIdClient> realms;
+
+    private OpenIds(Map<RealmKey, OpenIdClient> realms) {
+      this.realms = Map.copyOf(realms);
+    }
+
+    /** @param client one that follows no redirects */
+    public static OpenIds of(Map<RealmKey, OpenId> realms, HttpClient client) {
+      return of(realms, client, Wire.PATIENCE);
+    }
+
+    /** @param patience for how long Telegram may take for an answer */
+    static OpenIds of(Map<RealmKey, OpenId> realms, HttpClient client, Duration patience) {
+      Map<OpenId, OpenIdClient> clients = new HashMap<>();
+      Map<RealmKey, OpenIdClient> all = new HashMap<>();
+      realms.forEach((realm, openId) -> all.put(
+          realm, clients.computeIfAbsent(openId, one -> new OpenIdClient(one, client, patience))));
+      return new OpenIds(all);
+    }
+
+    Optional<OpenIdClient> client(RealmKey realm) {
+      return Optional.ofNullable(realms.get(realm));
+    }
+
+    @Override
+    public List<dev.gatehouse.domain.identity.ProviderKey> at(RealmKey realm) {
+      return realms.containsKey(realm) ? List.of(PROVIDER) : List.of();
+    }
+
+    @Override
+    public URI address(
+        RealmKey realm,
+        dev.gatehouse.domain.identity.ProviderKey provider,
+        Errand errand,
+        Instant now) {
+      return client(realm)
+          .filter(any -> provider.equals(PROVIDER))
+          .orElseThrow(
+              () -> new IllegalArgumentException("there is no provider " + provider + " there"))
+          .address(errand, now);
+    }
+
+    @Override
+    public IdentityProofs.Verdict redeem(
+        RealmKey realm,
+        dev.gatehouse.domain.identity.ProviderKey provider,
+        Errand errand,
+        Returned returned,
+        Instant now) {
+      return client(realm)
+          .filter(any -> provider.equals(PROVIDER))
+          .map(client -> client.redeem(errand, returned, now))
+          .orElseGet(IdentityProofs.Verdict.Unasked::new);
     }
   }
 
