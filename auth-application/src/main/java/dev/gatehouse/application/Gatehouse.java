@@ -38,10 +38,16 @@ import dev.gatehouse.application.handshake.OpenHandshake;
 import dev.gatehouse.application.handshake.SignInWithLoginLink;
 import dev.gatehouse.application.handshake.Vault;
 import dev.gatehouse.application.linking.AdoptIdentity;
+import dev.gatehouse.application.linking.BeginProviderLink;
+import dev.gatehouse.application.linking.BeginProviderSignIn;
 import dev.gatehouse.application.linking.FindByIdentity;
+import dev.gatehouse.application.linking.FinishProviderLink;
+import dev.gatehouse.application.linking.FinishProviderSignIn;
 import dev.gatehouse.application.linking.IdentityDoor;
 import dev.gatehouse.application.linking.LinkIdentity;
 import dev.gatehouse.application.linking.ListIdentities;
+import dev.gatehouse.application.linking.ListProviders;
+import dev.gatehouse.application.linking.LookAtProviderSignIn;
 import dev.gatehouse.application.linking.LookUpIdentity;
 import dev.gatehouse.application.linking.RefreshIdentity;
 import dev.gatehouse.application.linking.SignInWithIdentity;
@@ -104,6 +110,7 @@ import dev.gatehouse.port.AccessTokens;
 import dev.gatehouse.port.Announcements;
 import dev.gatehouse.port.CommonPasswords;
 import dev.gatehouse.port.IdentityProofs;
+import dev.gatehouse.port.IdentityProviders;
 import dev.gatehouse.port.MailSender;
 import dev.gatehouse.port.Outage;
 import dev.gatehouse.port.PasswordHasher;
@@ -167,6 +174,12 @@ public final class Gatehouse {
       LookUpIdentity lookUpIdentity,
       AdoptIdentity adoptIdentity,
       RefreshIdentity refreshIdentity,
+      ListProviders listProviders,
+      BeginProviderSignIn beginProviderSignIn,
+      LookAtProviderSignIn lookAtProviderSignIn,
+      FinishProviderSignIn finishProviderSignIn,
+      BeginProviderLink beginProviderLink,
+      FinishProviderLink finishProviderLink,
       BeginHandshake beginHandshake,
       OpenHandshake openHandshake,
       ConfirmHandshake confirmHandshake,
@@ -247,6 +260,7 @@ public final class Gatehouse {
     PasswordGates gates = new PasswordGates(environment, keys);
     OpenSession open = new OpenSession(environment, keys, issue, gates, owner);
     IdentityDoor door = new IdentityDoor(environment, open);
+    LinkIdentity links = new LinkIdentity(environment, keys, builder.identityProofs, owner);
     Vault handshakes = new Vault(builder.master, builder.randomness);
     Tickets tickets = new Tickets(environment, keys);
     FactorVault vault = new FactorVault(builder.master, builder.randomness);
@@ -280,7 +294,7 @@ public final class Gatehouse {
         new AskForMagicLink(environment, keys, secrets, mails),
         new SignInWithMagicLink(environment, keys, secrets, mailbox, open),
         new SignInWithIdentity(environment, keys, builder.identityProofs, door),
-        new LinkIdentity(environment, keys, builder.identityProofs, owner),
+        links,
         new UnlinkIdentity(environment, owner),
         new ListIdentities(environment),
         new FindByIdentity(environment),
@@ -288,6 +302,12 @@ public final class Gatehouse {
         new LookUpIdentity(environment, keys),
         new AdoptIdentity(environment, keys, door),
         new RefreshIdentity(environment, keys),
+        new ListProviders(builder.identityProviders),
+        new BeginProviderSignIn(environment, keys, builder.identityProviders, secrets),
+        new LookAtProviderSignIn(environment, secrets),
+        new FinishProviderSignIn(environment, keys, builder.identityProviders, secrets, door),
+        new BeginProviderLink(environment, keys, builder.identityProviders, secrets),
+        new FinishProviderLink(environment, keys, builder.identityProviders, secrets, links),
         new BeginHandshake(environment, keys, handshakes),
         new OpenHandshake(environment, handshakes),
         new ConfirmHandshake(environment),
@@ -549,6 +569,30 @@ public final class Gatehouse {
     return useCases.refreshIdentity();
   }
 
+  public ListProviders listProviders() {
+    return useCases.listProviders();
+  }
+
+  public BeginProviderSignIn beginProviderSignIn() {
+    return useCases.beginProviderSignIn();
+  }
+
+  public LookAtProviderSignIn lookAtProviderSignIn() {
+    return useCases.lookAtProviderSignIn();
+  }
+
+  public FinishProviderSignIn finishProviderSignIn() {
+    return useCases.finishProviderSignIn();
+  }
+
+  public BeginProviderLink beginProviderLink() {
+    return useCases.beginProviderLink();
+  }
+
+  public FinishProviderLink finishProviderLink() {
+    return useCases.finishProviderLink();
+  }
+
   public BeginHandshake beginHandshake() {
     return useCases.beginHandshake();
   }
@@ -718,6 +762,7 @@ public final class Gatehouse {
     private Optional<Announcements> announcements = Optional.empty();
     private Optional<MailSender> mailSender = Optional.empty();
     private IdentityProofs identityProofs = IdentityProofs.NONE;
+    private IdentityProviders identityProviders = IdentityProviders.NONE;
     private Duration auditKept = Duration.ofDays(400);
     private Consumer<Duration> revocationLag = lag -> {};
     private Storage storage;
@@ -809,6 +854,12 @@ public final class Gatehouse {
     /** Who judges what people show of a provider. Without one, nothing that is shown is taken; what the program has judged itself is. */
     public Builder identityProofs(IdentityProofs adapter) {
       identityProofs = adapter;
+      return this;
+    }
+
+    /** To whom browsers are sent, to come back as somebody. Without one, to nobody. */
+    public Builder identityProviders(IdentityProviders adapter) {
+      identityProviders = adapter;
       return this;
     }
 

@@ -24,6 +24,7 @@ import dev.gatehouse.port.Store;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Gives the caller's account another way in: an identity at a provider. It has at most one of each. */
 public final class LinkIdentity {
@@ -51,9 +52,8 @@ public final class LinkIdentity {
    */
   public void handle(Client client, AccessClaims caller, ShownProof shown) {
     Instant now = environment.now();
-    IdentityDoor.checkOpen(client.realm());
-    linking.permit(client, caller, now);
-    Event failure = event(EventType.IDENTITY_LINK_FAILED, client, caller, now);
+    permit(client, caller, now);
+    Event failure = failed(client, caller, now);
     link(client, caller, proofs.judge(client, shown, failure, now).proof(), now);
   }
 
@@ -66,15 +66,27 @@ public final class LinkIdentity {
    */
   public void handle(Client client, AccessClaims caller, Proof proof) {
     Instant now = environment.now();
-    IdentityDoor.checkOpen(client.realm());
-    linking.permit(client, caller, now);
+    permit(client, caller, now);
     link(client, caller, proof, now);
   }
 
+  /** @throws dev.gatehouse.domain.refusal.Refused {@code ProvidersShut}, {@code StepUpRequired}, {@code TokenRejected}, {@code Throttled} */
+  void permit(Client client, AccessClaims caller, Instant now) {
+    IdentityDoor.checkOpen(client.realm());
+    linking.permit(client, caller, now);
+  }
+
   private void link(Client client, AccessClaims caller, Proof proof, Instant now) {
+    link(client, caller, proof, unit -> {}, now);
+  }
+
+  /** @param spend uses up what led here, in the same unit */
+  void link(
+      Client client, AccessClaims caller, Proof proof, Consumer<Store.Unit> spend, Instant now) {
     environment.store().atomically(unit -> {
       Account account = StepUp.require(unit, caller, now);
-      Proofs.spend(unit, proof, event(EventType.IDENTITY_LINK_FAILED, client, caller, now), now);
+      spend.accept(unit);
+      Proofs.spend(unit, proof, failed(client, caller, now), now);
       return link(unit, client, caller, account, proof.person(), now);
     });
   }
@@ -94,8 +106,7 @@ public final class LinkIdentity {
     }
     if (known.isPresent()
         || !unit.identities().link(LinkedIdentity.of(account.id(), account.realm(), person, now))) {
-      unit.record(
-          event(EventType.IDENTITY_LINK_FAILED, client, caller, now).because("IDENTITY_TAKEN"));
+      unit.record(failed(client, caller, now).because("IDENTITY_TAKEN"));
       throw new Refusal.IdentityTaken().thrown();
     }
     unit.record(event(EventType.IDENTITY_LINKED, client, caller, now)
@@ -107,6 +118,10 @@ public final class LinkIdentity {
         UnlinkIdentity.told(client, person.identity().provider()),
         now);
     return account;
+  }
+
+  static Event failed(Client client, AccessClaims caller, Instant now) {
+    return event(EventType.IDENTITY_LINK_FAILED, client, caller, now);
   }
 
   private static Event event(EventType type, Client client, AccessClaims caller, Instant now) {
