@@ -1,8 +1,8 @@
 package dev.gatehouse.application.linking;
 
-import dev.gatehouse.application.Buckets;
 import dev.gatehouse.application.Environment;
 import dev.gatehouse.application.MailedSecrets;
+import dev.gatehouse.application.NetworkLimit;
 import dev.gatehouse.application.upkeep.KeyRings;
 import dev.gatehouse.domain.realm.RealmKey;
 import dev.gatehouse.domain.refusal.Refusal;
@@ -19,17 +19,22 @@ public final class BeginProviderSignIn {
   /** Begun from one network prefix. */
   private static final Limit BEGUN = new Limit(120, Duration.ofHours(1));
 
+  /** Begun by one device that has signed in to the realm before, when its network has used up what it may. */
+  private static final Limit DEVICE = new Limit(20, Duration.ofHours(1));
+
   private final Environment environment;
+  private final KeyRings keys;
   private final IdentityProviders providers;
   private final Errands errands;
-  private final Buckets buckets;
+  private final NetworkLimit limit;
 
   public BeginProviderSignIn(
       Environment environment, KeyRings keys, IdentityProviders providers, MailedSecrets secrets) {
     this.environment = environment;
+    this.keys = keys;
     this.providers = providers;
     this.errands = new Errands(environment, secrets);
-    this.buckets = new Buckets(environment, keys);
+    this.limit = new NetworkLimit(environment, keys, "provider-flow", BEGUN, DEVICE);
   }
 
   /**
@@ -41,7 +46,7 @@ public final class BeginProviderSignIn {
     RealmKey realm = client.realm().key();
     IdentityDoor.checkOpen(client.realm());
     checkKnown(providers, realm, outing);
-    buckets.insist("provider-flow", client, client.address().prefix(), BEGUN, now);
+    limit.insist(client, () -> client.device(keys.digests()), now);
     Errands.Begun begun = environment
         .store()
         .atomically(unit ->

@@ -4,9 +4,11 @@ import dev.gatehouse.application.Environment;
 import dev.gatehouse.application.MailedSecrets;
 import dev.gatehouse.application.signin.SignIn;
 import dev.gatehouse.application.upkeep.KeyRings;
+import dev.gatehouse.domain.account.AccountId;
 import dev.gatehouse.domain.event.Actor;
 import dev.gatehouse.domain.event.Event;
 import dev.gatehouse.domain.event.EventType;
+import dev.gatehouse.domain.identity.Proof;
 import dev.gatehouse.domain.secret.Purpose;
 import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.port.IdentityProviders;
@@ -59,40 +61,53 @@ public final class FinishProviderSignIn {
   public Finished handle(Client client, Callback callback, Arrival arrival) {
     Instant now = environment.now();
     IdentityDoor.checkOpen(client.realm());
-    Event failure = Event.of(EventType.IDENTITY_FAILED, now, client, Actor.STRANGER);
-    ProviderReturns.Came came = returns.judge(client, callback, any -> true, failure, now);
+    ProviderReturns.Came came =
+        returns.judge(client, callback, any -> true, failed(client, now), now);
+    Proof proof = came.proof();
+    // a change from here on is one that this does not outlive
+    Recognised who = Recognised.now(
+        proof.person(),
+        environment
+            .storage()
+            .identities()
+            .owner(client.realm().key(), proof.person().all()));
     Arrival whole = came.underway().arrival(arrival);
     Entered entered =
-        door.enter(client, whole, new ByProvider(client, callback, came, failure, now), now);
+        door.enter(client, whole, new ByProvider(client, callback, proof, who, now), now);
     return new Finished(
         entered.signIn(), entered.newcomer(), whole.remember(), came.underway().redirect());
+  }
+
+  private static Event failed(Client client, Instant now) {
+    return Event.of(EventType.IDENTITY_FAILED, now, client, Actor.STRANGER);
   }
 
   private final class ByProvider implements IdentityDoor.Way {
     private final Client client;
     private final Callback callback;
-    private final ProviderReturns.Came came;
-    private final Event failure;
+    private final Proof proof;
+    private final Recognised who;
     private final Instant now;
 
-    ByProvider(
-        Client client, Callback callback, ProviderReturns.Came came, Event failure, Instant now) {
+    ByProvider(Client client, Callback callback, Proof proof, Recognised who, Instant now) {
       this.client = client;
       this.callback = callback;
-      this.came = came;
-      this.failure = failure;
+      this.proof = proof;
+      this.who = who;
       this.now = now;
     }
 
     @Override
     public Recognised look(Store.Unit unit) {
-      return Recognised.now(came.proof().person());
+      return who;
     }
 
     @Override
-    public void spend(Store.Unit unit) {
-      returns.spend(unit, client, callback, failure, now);
-      Proofs.spend(unit, came.proof(), failure, now);
+    public void spend(Store.Unit unit, Optional<AccountId> owner) {
+      Event failure = failed(client, now);
+      Event about = owner.map(failure::about).orElse(failure);
+      returns.spend(unit, client, callback, about, now);
+      Proofs.spend(unit, proof, about, now);
     }
   }
 }

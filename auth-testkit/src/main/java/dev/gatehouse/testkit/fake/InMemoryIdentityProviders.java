@@ -96,7 +96,8 @@ public final class InMemoryIdentityProviders implements IdentityProviders {
         .<Verdict>map(grant -> new Verdict.Proven(
             new Proof(
                 grant.person(),
-                Digest.sha256(returned.code().getBytes(StandardCharsets.UTF_8)),
+                Digest.sha256((returned.code() + errand.verifier().reveal())
+                    .getBytes(StandardCharsets.UTF_8)),
                 now.plus(FRESH)),
             Optional.empty(),
             Optional.empty()))
