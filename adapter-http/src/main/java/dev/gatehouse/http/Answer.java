@@ -40,6 +40,11 @@ final class Answer {
     return new Answer(status, "", new byte[0]);
   }
 
+  /** Sends the browser on, be it to another origin; whoever calls has checked where. */
+  static Answer redirect(String to) {
+    return empty(302).header("Location", to);
+  }
+
   /** Text of some other kind than a view. */
   static Answer content(String contentType, String text) {
     return new Answer(200, contentType, text.getBytes(StandardCharsets.UTF_8));

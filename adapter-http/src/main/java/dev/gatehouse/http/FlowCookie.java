@@ -9,7 +9,9 @@ enum FlowCookie {
   REGISTRATION("flow", Duration.ofHours(24)),
   RESET("reset_flow", Purpose.PASSWORD_RESET_CODE.life()),
   MAGIC_LINK("magic_flow", Purpose.MAGIC_CODE.life()),
-  HANDSHAKE("handshake_flow", Purpose.DEVICE_HANDSHAKE.life());
+  HANDSHAKE("handshake_flow", Purpose.DEVICE_HANDSHAKE.life()),
+  PROVIDER("provider_flow", Purpose.SOCIAL_LOGIN.life()),
+  PROVIDER_LINK("provider_link_flow", Purpose.SOCIAL_LINK.life());
 
   private final String suffix;
   private final Duration life;

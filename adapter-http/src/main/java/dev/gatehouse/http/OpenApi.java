@@ -11,10 +11,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The OpenAPI 3.1 document of a table of routes. */
 final class OpenApi {
+  private static final Pattern PARAMETER = Pattern.compile("\\{([a-z_]+)}");
+
   private final Schemas schemas = new Schemas();
   private final List<Route> routes;
   private final HttpServer.Settings settings;
@@ -132,6 +135,9 @@ final class OpenApi {
         Json.object().put("operationId", id(route)).put("summary", route.summary());
     operation.put("description", "Access: " + route.access().whom() + ".");
     operation.put("x-access", route.access().name());
+    if (route.reply().signsIn()) {
+      operation.put("x-signs-in", true);
+    }
     if (route.access().signedIn() || route.access().ticket()) {
       ArrayNode security = operation.putArray("security");
       if (route.access().signedIn()) {
@@ -163,10 +169,10 @@ final class OpenApi {
 
   private static void parameters(Route route, ObjectNode operation) {
     ArrayNode parameters = Json.object().arrayNode();
-    if (route.path().contains("{id}")) {
+    for (String name : names(route.path())) {
       parameters
           .addObject()
-          .put("name", "id")
+          .put("name", name)
           .put("in", "path")
           .put("required", true)
           .putObject("schema")
@@ -197,11 +203,24 @@ final class OpenApi {
     }
   }
 
+  /** Of the parameters in a path. */
+  private static List<String> names(String path) {
+    return PARAMETER.matcher(path).results().map(found -> found.group(1)).toList();
+  }
+
   private ObjectNode responses(Route route) {
     ObjectNode responses = Json.object();
     Route.Reply reply = route.reply();
     ObjectNode success =
         responses.putObject(Integer.toString(reply.status())).put("description", "as asked");
+    if (reply.status() == 302) {
+      success
+          .putObject("headers")
+          .putObject("Location")
+          .put("description", "where the browser goes on")
+          .putObject("schema")
+          .put("type", "string");
+    }
     if (!reply.contentType().isEmpty()) {
       ObjectNode media = success.putObject("content").putObject(reply.mediaType());
       reply

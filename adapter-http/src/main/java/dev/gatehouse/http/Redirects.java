@@ -20,13 +20,28 @@ final class Redirects {
 
   /** @throws Rejection 422 when it leads anywhere else */
   static Optional<String> checked(Place place, Optional<String> wanted) {
+    return checked(place, wanted, "/redirect");
+  }
+
+  /**
+   * The same, of another value.
+   *
+   * @param pointer where it stands
+   */
+  static Optional<String> checked(Place place, Optional<String> wanted, String pointer) {
     wanted.filter(to -> !safe(place, to)).ifPresent(to -> {
       throw Input.rejected(List.of(Problem.Flaw.text(
-          "/redirect",
-          to,
-          "a path of this host, or an address of an origin listed for the realm")));
+          pointer, to, "a path of this host, or an address of an origin listed for the realm")));
     });
     return wanted;
+  }
+
+  /** One that was checked, with a parameter more: both of letters, digits and {@code _}. */
+  static String with(String redirect, String name, String value) {
+    int hash = redirect.indexOf('#');
+    String address = hash < 0 ? redirect : redirect.substring(0, hash);
+    String fragment = hash < 0 ? "" : redirect.substring(hash);
+    return address + (address.indexOf('?') < 0 ? "?" : "&") + name + "=" + value + fragment;
   }
 
   private static boolean safe(Place place, String to) {

@@ -43,23 +43,30 @@ record Route(
    * @param view the record that the body is, if it is JSON
    * @param list whether it is a list of them
    * @param conditional whether a client that has it already is only told so (RFC 9110, 13.1.2)
+   * @param signsIn whether it may set a session's cookies though it has no body that could hold the tokens
    */
   record Reply(
       int status,
       String contentType,
       Optional<Class<? extends Record>> view,
       boolean list,
-      boolean conditional) {
+      boolean conditional,
+      boolean signsIn) {
+    private Reply(
+        int status, String contentType, Optional<Class<? extends Record>> view, boolean list) {
+      this(status, contentType, view, list, false, false);
+    }
+
     static Reply json(int status, Class<? extends Record> view) {
-      return new Reply(status, Answer.JSON, Optional.of(view), false, false);
+      return new Reply(status, Answer.JSON, Optional.of(view), false);
     }
 
     static Reply jsonList(Class<? extends Record> view) {
-      return new Reply(200, Answer.JSON, Optional.of(view), true, false);
+      return new Reply(200, Answer.JSON, Optional.of(view), true);
     }
 
     static Reply content(String type) {
-      return new Reply(200, type, Optional.empty(), false, false);
+      return new Reply(200, type, Optional.empty(), false);
     }
 
     /** The content type without its parameters. */
@@ -68,11 +75,20 @@ record Route(
     }
 
     Reply orNotModified() {
-      return new Reply(status, contentType, view, list, true);
+      return new Reply(status, contentType, view, list, true, signsIn);
     }
 
     static Reply nothing() {
-      return new Reply(204, "", Optional.empty(), false, false);
+      return new Reply(204, "", Optional.empty(), false);
+    }
+
+    /** Sends a browser on. */
+    static Reply redirect() {
+      return new Reply(302, "", Optional.empty(), false);
+    }
+
+    Reply signingIn() {
+      return new Reply(status, contentType, view, list, conditional, true);
     }
   }
 

@@ -13,6 +13,7 @@ final class Routes {
   static final String MOBILE = "/api/v1/mobile";
   private static final String HANDSHAKE = "/api/v1/oauth/telegram/magic-link";
   private static final String BOT_USER = "/api/v1/telegram/bot/user";
+  static final String OAUTH = "/api/v1/oauth";
 
   private final Surroundings around;
 
@@ -30,6 +31,7 @@ final class Routes {
             magicLinks(),
             telegram(),
             bots(),
+            providers(),
             account(),
             emails(),
             secondFactor(),
@@ -254,6 +256,15 @@ final class Routes {
                 Route.Reply.json(200, MobileView.class),
                 proofs::mobile),
             TelegramProofs.MOBILE),
+        entering(
+            Route.of(
+                Verb.POST,
+                MOBILE + "/auth/telegram/oidc",
+                Access.PUBLIC,
+                "the same by the id_token of Telegram's SDK",
+                Route.Reply.json(200, MobileView.class),
+                proofs::openId),
+            TelegramProofs.OPENID),
         Route.of(
                 Verb.POST,
                 HANDSHAKE,
@@ -353,6 +364,88 @@ final class Routes {
                 bots::update)
             .takes(TelegramBots.UPDATE)
             .refuses(Refusal.NotFound.class, Refusal.ProvidersShut.class, Refusal.Throttled.class));
+  }
+
+  private List<Route> providers() {
+    Providers providers = new Providers(around.gatehouse());
+    String one = OAUTH + "/{provider}";
+    return List.of(
+        Route.of(
+            Verb.GET,
+            OAUTH + "/providers",
+            Access.PUBLIC,
+            "the providers to which people are sent, as they are to be offered",
+            Route.Reply.json(200, Providers.ListView.class),
+            providers::list),
+        beginning(Route.of(
+                Verb.GET,
+                one + "/login",
+                Access.PUBLIC,
+                "where to send the browser to sign in, for pages that go on by themselves",
+                Route.Reply.json(200, Providers.SentView.class),
+                providers::begin)
+            .asks(Providers.REDIRECT_URI, Providers.REDIRECT, Providers.TERMS, Providers.REMEMBER)),
+        entering(
+            Route.of(
+                Verb.POST,
+                one + "/login/callback",
+                Access.PUBLIC,
+                "signs in who came back from there, in the browser or app that began it; or registers where the realm is open",
+                Route.Reply.json(200, SignInView.class),
+                providers::finish),
+            Providers.SIGN_IN),
+        beginning(Route.of(
+                Verb.GET,
+                one + "/start",
+                Access.PUBLIC,
+                "sends the browser to the provider to sign in; no script is needed",
+                Route.Reply.redirect(),
+                providers::start)
+            .asks(Providers.REDIRECT, Providers.TERMS, Providers.REMEMBER)),
+        Route.of(
+                Verb.GET,
+                one + "/callback",
+                Access.PUBLIC,
+                "where the provider sends that browser back: signs it in and sends it on, with error=CODE where it is refused and with due where more is; a browser that did not begin it is sent nowhere",
+                Route.Reply.redirect().signingIn(),
+                providers::back)
+            .asks(Providers.CODE, Providers.STATE, Providers.ISSUER, Providers.ERROR)
+            .refuses(
+                Refusal.IdentityRejected.class,
+                Refusal.ProvidersShut.class,
+                Refusal.Throttled.class),
+        beginning(Route.of(
+                Verb.GET,
+                one + "/authorize",
+                Access.STEP_UP,
+                "where to send the browser to link another way in",
+                Route.Reply.json(200, Providers.SentView.class),
+                providers::beginLink)
+            .asks(Providers.REDIRECT_URI)),
+        linking(Route.of(
+                Verb.POST,
+                one + "/callback",
+                Access.STEP_UP,
+                "links who came back from there to the account that began it, in the same browser or app",
+                Route.Reply.json(200, TelegramProofs.LinkedView.class),
+                providers::link)
+            .takes(Providers.LINK)),
+        Route.of(
+                Verb.DELETE,
+                one,
+                Access.STEP_UP,
+                "unlinks what the account has of the provider, but never the last way in",
+                Route.Reply.json(200, TelegramProofs.LinkedView.class),
+                providers::unlink)
+            .refuses(Refusal.NotFound.class, Refusal.LastWayIn.class, Refusal.Throttled.class));
+  }
+
+  private static Route beginning(Route route) {
+    return route.refuses(
+        Refusal.ProvidersShut.class,
+        Refusal.NotFound.class,
+        Refusal.ValueRejected.class,
+        Refusal.Throttled.class);
   }
 
   /** By a provider's word, to an account or to a new one. */

@@ -44,6 +44,11 @@ final class TelegramProofs {
   static final Fields MINI_APP = Fields.of(INIT_DATA.needed(), Device.FIELD).and(ARRIVING);
   static final Fields WEB = WIDGET.and(ARRIVING);
   static final Fields MOBILE = Fields.of(AUTH_DATA.needed(), Device.FIELD).and(ARRIVING);
+  static final Fields OPENID = Fields.of(
+          Field.text("id_token", LONGEST_DATA, "what Telegram's SDK gave the app, as it came")
+              .needed(),
+          Device.FIELD)
+      .and(ARRIVING);
   static final Fields LINK = Fields.of(INIT_DATA, AUTH_DATA);
 
   private final Gatehouse gatehouse;
@@ -67,6 +72,15 @@ final class TelegramProofs {
     return enter(
         visit,
         widget(visit.input().inside("auth_data").orElseThrow()),
+        view -> MobileView.of(view, Linked.TELEGRAM.value()));
+  }
+
+  /** Nothing binds it to a flow, so it is good once, ever (L13). */
+  Answer openId(Visit visit) {
+    return enter(
+        visit,
+        new ShownProof(
+            Linked.TELEGRAM, "id_token", Map.of("id_token", visit.input().needed("id_token"))),
         view -> MobileView.of(view, Linked.TELEGRAM.value()));
   }
 

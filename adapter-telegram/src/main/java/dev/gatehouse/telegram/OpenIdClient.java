@@ -45,16 +45,23 @@ final class OpenIdClient {
 
   private final OpenId settings;
   private final Wire wire;
-  private final IdTokenDoor door;
+  private final IdTokenDoor own;
+  private final IdTokenDoor apps;
   private final Published<Endpoints> endpoints;
   private final Published<List<ProviderKey>> keys;
 
   OpenIdClient(OpenId settings, HttpClient client, Duration patience) {
     this.settings = settings;
     this.wire = new Wire(client, patience);
-    this.door = new IdTokenDoor(List.of(settings.bot()), settings.issuer().toString());
+    this.own = new IdTokenDoor(List.of(settings.bot()), settings.issuer().toString());
+    this.apps = new IdTokenDoor(settings.bots(), settings.issuer().toString());
     this.endpoints = new Published<>(this::discover, patience.multipliedBy(2));
     this.keys = new Published<>(this::fetchKeys, patience.multipliedBy(2));
+  }
+
+  /** Whether browsers are sent there. */
+  boolean sends() {
+    return settings.secret().isPresent();
   }
 
   // ---- the way out
@@ -100,7 +107,7 @@ final class OpenIdClient {
           .json()
           .text("id_token")
           .orElseThrow(() -> Wire.outage("there was no id_token for a code"));
-      return judged(token, Optional.of(errand.nonce().reveal()), known, now);
+      return judged(own, token, Optional.of(errand.nonce().reveal()), known, now);
     }
     if (reply.status() == 400
         && reply.json().text("error").filter(ABOUT_THE_CODE::contains).isPresent()) {
@@ -121,7 +128,7 @@ final class OpenIdClient {
 
   /** Encoded once more within, as the standard has it (RFC 6749, 2.3.1). */
   private String basic() {
-    String both = settings.bot() + ":" + encoded(settings.secret().reveal());
+    String both = settings.bot() + ":" + encoded(settings.secret().orElseThrow().reveal());
     return Base64.getEncoder().encodeToString(both.getBytes(UTF_8));
   }
 
@@ -137,12 +144,13 @@ final class OpenIdClient {
 
   // ---- what is signed
 
-  /** An id_token that an app of Telegram's was given for this bot. */
+  /** An id_token that an app was given by Telegram, for one of the bots. */
   Verdict judge(String token, Instant now) {
-    return judged(token, Optional.empty(), keys.get(now), now);
+    return judged(apps, token, Optional.empty(), keys.get(now), now);
   }
 
   private Verdict judged(
+      IdTokenDoor door,
       String token,
       Optional<String> nonce,
       Published.Edition<List<ProviderKey>> known,
@@ -151,13 +159,14 @@ final class OpenIdClient {
       return RealmProofs.proven(door.open(token, nonce, known.value(), now));
     } catch (Flawed flawed) {
       return flawed.flaw() instanceof Flaw.UnknownKey
-          ? rejudged(token, nonce, known, now)
+          ? rejudged(door, token, nonce, known, now)
           : RealmProofs.refused(flawed.flaw());
     }
   }
 
   /** The key may have been published since. */
   private Verdict rejudged(
+      IdTokenDoor door,
       String token,
       Optional<String> nonce,
       Published.Edition<List<ProviderKey>> known,

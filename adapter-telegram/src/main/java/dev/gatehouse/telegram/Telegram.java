@@ -190,31 +190,48 @@ public final class Telegram {
   }
 
   /**
-   * A bot as a client of Telegram's OpenID.
+   * A realm's bots at Telegram's OpenID.
    *
    * @param issuer {@link #ISSUER}, or a stand-in on this machine; nothing else than a scheme, a host and maybe a port, and {@code http} on loopback only
-   * @param bot its id is the client's
+   * @param bots whose id_tokens count that an app was given: at least one; the first is the client as which browsers are sent there
+   * @param secret of that client; without one no browser is sent
    */
-  public record OpenId(URI issuer, long bot, ClientSecret secret) {
+  public record OpenId(URI issuer, List<Long> bots, Optional<ClientSecret> secret) {
     public static final URI ISSUER = URI.create(IdTokenDoor.ISSUER);
     private static final Pattern LOOPBACK =
         Pattern.compile("http://(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d{1,5})?");
     private static final Pattern SECURE = Pattern.compile("https://[A-Za-z0-9.-]+(:\\d{1,5})?");
 
     public OpenId {
-      if (!SECURE.matcher(issuer.toString()).matches()
-          && !LOOPBACK.matcher(issuer.toString()).matches()) {
-        throw new IllegalArgumentException("the issuer '" + issuer
-            + "' is not https:// and a host, nor http:// and a loopback host");
-      }
-      if (bot <= 0) {
-        throw new IllegalArgumentException("the bot " + bot + "; its id is positive");
+      checked(issuer);
+      bots = List.copyOf(bots);
+      if (bots.isEmpty() || bots.stream().anyMatch(bot -> bot <= 0)) {
+        throw new IllegalArgumentException(
+            "the bots " + bots + "; at least one is expected, of a positive id");
       }
     }
 
-    /** Whether others on the way could read what is asked of it, were it not on this machine. */
-    public boolean loopback() {
+    /**
+     * The same, if it can be an issuer.
+     *
+     * @throws IllegalArgumentException saying what would be accepted
+     */
+    public static URI checked(URI issuer) {
+      if (!SECURE.matcher(issuer.toString()).matches() && !plain(issuer)) {
+        throw new IllegalArgumentException("the issuer '" + issuer
+            + "' is not https:// and a host, nor http:// and a loopback host");
+      }
+      return issuer;
+    }
+
+    /** Whether it is on loopback, without TLS. */
+    public static boolean plain(URI issuer) {
       return LOOPBACK.matcher(issuer.toString()).matches();
+    }
+
+    /** Of the client. */
+    long bot() {
+      return bots.get(0);
     }
 
     URI discovery() {
@@ -280,7 +297,7 @@ public final class Telegram {
 
     @Override
     public List<dev.gatehouse.domain.identity.ProviderKey> at(RealmKey realm) {
-      return realms.containsKey(realm) ? List.of(PROVIDER) : List.of();
+      return client(realm).filter(OpenIdClient::sends).isPresent() ? List.of(PROVIDER) : List.of();
     }
 
     @Override
@@ -290,7 +307,7 @@ public final class Telegram {
         Errand errand,
         Instant now) {
       return client(realm)
-          .filter(any -> provider.equals(PROVIDER))
+          .filter(any -> provider.equals(PROVIDER) && any.sends())
           .orElseThrow(
               () -> new IllegalArgumentException("there is no provider " + provider + " there"))
           .address(errand, now);
@@ -304,7 +321,7 @@ public final class Telegram {
         Returned returned,
         Instant now) {
       return client(realm)
-          .filter(any -> provider.equals(PROVIDER))
+          .filter(any -> provider.equals(PROVIDER) && any.sends())
           .map(client -> client.redeem(errand, returned, now))
           .orElseGet(IdentityProofs.Verdict.Unasked::new);
     }

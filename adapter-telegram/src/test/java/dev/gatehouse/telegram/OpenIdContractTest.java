@@ -11,8 +11,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 
 class OpenIdContractTest extends IdentityProvidersContract {
@@ -22,7 +24,11 @@ class OpenIdContractTest extends IdentityProvidersContract {
       new OpenIdStand(Forge.BOT, "a-secret+of/the=client", Clock.fixed(NOW, ZoneOffset.UTC));
   private final OpenIds providers = OpenIds.of(
       Map.of(
-          REALM, new OpenId(stand.issuer(), Forge.BOT, new ClientSecret("a-secret+of/the=client"))),
+          REALM,
+          new OpenId(
+              stand.issuer(),
+              List.of(Forge.BOT),
+              Optional.of(new ClientSecret("a-secret+of/the=client")))),
       HttpClient.newHttpClient());
 
   @AfterEach

@@ -55,7 +55,11 @@ class OpenIdTest {
 
   private OpenIds providers() {
     return OpenIds.of(
-        Map.of(REALM, new OpenId(stand.issuer(), BOT, new ClientSecret(SECRET))), CLIENT, PATIENCE);
+        Map.of(
+            REALM,
+            new OpenId(stand.issuer(), List.of(Forge.BOT), Optional.of(new ClientSecret(SECRET)))),
+        CLIENT,
+        PATIENCE);
   }
 
   @AfterEach
@@ -163,6 +167,39 @@ class OpenIdTest {
     assertThat(flaw(redeem(
             providers, errand, new Returned(code, Optional.of(stand.issuer().toString())), NOW)))
         .isEmpty();
+  }
+
+  @Test
+  void without_a_secret_nobody_is_sent_and_what_apps_were_given_counts_of_every_bot() {
+    OpenIds apps = OpenIds.of(
+        Map.of(
+            REALM,
+            new OpenId(stand.issuer(), List.of(7L, BOT), Optional.empty()),
+            new RealmKey("other"),
+            new OpenId(stand.issuer(), List.of(7L), Optional.empty())),
+        CLIENT,
+        PATIENCE);
+    assertThat(apps.at(REALM)).isEmpty();
+    assertThatThrownBy(() -> apps.address(REALM, Telegram.PROVIDER, errand(), NOW))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(redeem(apps, errand(), new Returned("x", Optional.empty()), NOW))
+        .isEqualTo(new Verdict.Unasked());
+    assertThat(flaw(show(apps, stand.idToken("1"), NOW))).isEmpty();
+    assertThat(flaw(show(apps, stand.foreignToken("1"), NOW))).isEqualTo("OTHER_AUDIENCE");
+    assertThat(flaw(Telegram.proofs(Map.of(), apps)
+            .check(
+                new RealmKey("other"),
+                new ShownProof(
+                    Telegram.PROVIDER, "id_token", Map.of("id_token", stand.idToken("1"))),
+                NOW)))
+        .isEqualTo("OTHER_AUDIENCE");
+    assertThat(flaw(Telegram.proofs(Map.of(), OpenIds.NONE)
+            .check(
+                REALM,
+                new ShownProof(
+                    Telegram.PROVIDER, "id_token", Map.of("id_token", stand.idToken("1"))),
+                NOW)))
+        .isEqualTo("UNASKED");
   }
 
   // ---- outages
@@ -386,7 +423,7 @@ class OpenIdTest {
         "oauth.telegram.org"
       })
   void issuers_that_are_none(String issuer) {
-    assertThatThrownBy(() -> new OpenId(URI.create(issuer), BOT, new ClientSecret(SECRET)))
+    assertThatThrownBy(() -> new OpenId(URI.create(issuer), List.of(BOT), Optional.empty()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(issuer);
   }
@@ -395,8 +432,9 @@ class OpenIdTest {
   void a_client_that_follows_redirects_is_refused() {
     HttpClient follows =
         HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
-    Map<RealmKey, OpenId> realms =
-        Map.of(REALM, new OpenId(stand.issuer(), BOT, new ClientSecret(SECRET)));
+    Map<RealmKey, OpenId> realms = Map.of(
+        REALM,
+        new OpenId(stand.issuer(), List.of(Forge.BOT), Optional.of(new ClientSecret(SECRET))));
     assertThatThrownBy(() -> OpenIds.of(realms, follows))
         .isInstanceOf(IllegalArgumentException.class);
   }
@@ -404,7 +442,8 @@ class OpenIdTest {
   @Test
   @DisplayName("[L40] a client's secret is printed nowhere, and in no message")
   void the_secret_is_not_printed() {
-    assertThat(new OpenId(stand.issuer(), BOT, new ClientSecret(SECRET)).toString())
+    assertThat(new OpenId(stand.issuer(), List.of(Forge.BOT), Optional.of(new ClientSecret(SECRET)))
+            .toString())
         .doesNotContain(SECRET);
     assertThatThrownBy(() -> new ClientSecret("not one"))
         .isInstanceOf(IllegalArgumentException.class)

@@ -16,6 +16,7 @@ import dev.gatehouse.app.seeing.NodeMetrics;
 import dev.gatehouse.application.Gatehouse;
 import dev.gatehouse.application.Job;
 import dev.gatehouse.domain.mail.Mail;
+import dev.gatehouse.domain.realm.RealmKey;
 import dev.gatehouse.http.HttpServer;
 import dev.gatehouse.mail.SmtpMail;
 import dev.gatehouse.messages.IcuMessages;
@@ -24,9 +25,11 @@ import dev.gatehouse.telegram.Telegram;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.function.Function;
@@ -37,6 +40,7 @@ import org.slf4j.LoggerFactory;
 final class Server {
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
   private static final Duration MEASURES = Duration.ofSeconds(30);
+  private static final Duration CONNECTS = Duration.ofSeconds(5);
   private static final Duration LOOKS_AT_REDIS = Duration.ofSeconds(2);
 
   private final Configuration config;
@@ -75,6 +79,7 @@ final class Server {
         .registry();
     Engines engines = Engines.of(preparing);
     HttpServer.Settings settings = settings();
+    Telegram.OpenIds openIds = openIds();
     Gatehouse.Builder builder = Core.builder(
             foundation,
             world,
@@ -82,7 +87,8 @@ final class Server {
             settings.realms().stream()
                 .map(HttpServer.RealmDoor::realm)
                 .toArray(dev.gatehouse.domain.realm.Realm[]::new))
-        .identityProofs(Telegram.proofs(config.realms().telegram()))
+        .identityProofs(Telegram.proofs(config.realms().telegram(), openIds))
+        .identityProviders(openIds)
         .auditKept(config.auditKept())
         .listener(new EventLog())
         .listener(new EventMetrics(meters))
@@ -123,6 +129,19 @@ final class Server {
       IcuMessages.Letter letter = messages.letter(mail);
       return new SmtpMail.Letter(letter.subject(), letter.text(), letter.html());
     };
+  }
+
+  /** Without a client, and its threads, where there is no bot. */
+  private Telegram.OpenIds openIds() {
+    Map<RealmKey, Telegram.OpenId> realms = config.realms().openIds(config.telegramIssuer());
+    return realms.isEmpty()
+        ? Telegram.OpenIds.NONE
+        : Telegram.OpenIds.of(
+            realms,
+            HttpClient.newBuilder()
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(CONNECTS)
+                .build());
   }
 
   private HttpServer listen(

@@ -5,6 +5,7 @@ import dev.gatehouse.mail.SmtpMail;
 import dev.gatehouse.messages.IcuMessages;
 import dev.gatehouse.redis.Redis;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param redis empty where there is none, and in embedded mode
  * @param mail empty where nobody takes mails, and in embedded mode
  * @param messages what people read, where some of it is the operator's own
+ * @param telegramIssuer who speaks for Telegram by OpenID
  * @param auditKept how long the audit trail is kept
  * @param unused keys that are set and do nothing yet
  */
@@ -32,6 +34,7 @@ public record Configuration(
     Optional<SmtpMail.Settings> mail,
     Optional<IcuMessages> messages,
     RealmsConfig realms,
+    URI telegramIssuer,
     Duration auditKept,
     List<Key> unused) {
 
@@ -61,6 +64,7 @@ public record Configuration(
     }
     Optional<IcuMessages> messages = reading.read(Key.MESSAGES, Configuration::messages);
     RealmsConfig realms = RealmsConfig.read(reading, mode, http);
+    URI telegramIssuer = TelegramConfig.issuer(reading, mode);
     Duration auditKept =
         reading.read(Key.AUDIT_DAYS, Configuration::auditDays).orElse(Duration.ofDays(400));
     reading.finish();
@@ -74,6 +78,7 @@ public record Configuration(
         mail,
         messages,
         realms,
+        telegramIssuer,
         auditKept,
         reading.unused());
     reading.judge(() -> Listening.of(config, http.port()));

@@ -90,6 +90,14 @@ public enum Key {
       "what runs that bot elsewhere shows it in `X-Telegram-Bot-Secret`, and is believed about who somebody is at Telegram; without it nothing is"),
   TELEGRAM_MAX_AGE_SECONDS(
       "300", "1 to 86400", "seconds for which what that bot's Mini Apps and widget gave is good"),
+  TELEGRAM_CLIENT_SECRET(
+      "",
+      "8 to 256 characters without blanks, as BotFather shows it",
+      "sends browsers to Telegram's OpenID, as the client that this bot is; without it only what apps were given there counts. Register `<public URL>/api/v1/oauth/telegram/callback` with BotFather, and every `redirect_uri` of your own pages"),
+  TELEGRAM_OIDC_ISSUER(
+      "https://oauth.telegram.org",
+      "`https://` and a host; with `dev` also `http://` and a loopback host",
+      "who speaks for Telegram: another one is for trying things out"),
   TELEGRAM_API_URL("", "an http(s) URL", "not used yet"),
   REALMS_FILE(
       "",
@@ -137,7 +145,8 @@ public enum Key {
           METRICS_TOKEN,
           SERVICES,
           TELEGRAM_BOT_TOKEN,
-          TELEGRAM_BOT_SECRET -> true;
+          TELEGRAM_BOT_SECRET,
+          TELEGRAM_CLIENT_SECRET -> true;
       default -> false;
     };
   }

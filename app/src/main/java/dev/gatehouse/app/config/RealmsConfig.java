@@ -62,6 +62,14 @@ public record RealmsConfig(List<RealmConfig> realms, Optional<RealmKey> fallback
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
+  /** The same bots at Telegram's OpenID. */
+  public Map<RealmKey, Telegram.OpenId> openIds(URI issuer) {
+    return realms.stream()
+        .flatMap(realm ->
+            realm.telegram().map(bots -> Map.entry(realm.key(), bots.openId(issuer))).stream())
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
   /** As the core knows it. */
   public Realm realm(RealmConfig realm, URI publicUrl) {
     return realm.realm(publicUrl, fallback.filter(realm.key()::equals).isPresent());

@@ -2,6 +2,7 @@ package dev.gatehouse.app.config;
 
 import dev.gatehouse.http.HttpServer;
 import dev.gatehouse.telegram.Telegram;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -12,8 +13,12 @@ import java.util.Optional;
  *
  * @param proofs whose words count
  * @param door where links lead, and who is believed about people
+ * @param clientSecret by which the first of the bots is known at Telegram's OpenID; without it no browser is sent there
  */
-public record TelegramConfig(Telegram.Settings proofs, HttpServer.TelegramBot door) {
+public record TelegramConfig(
+    Telegram.Settings proofs,
+    HttpServer.TelegramBot door,
+    Optional<Telegram.ClientSecret> clientSecret) {
   /** What is set for the one realm that has no part of the file for itself; empty where nothing is. */
   static Optional<TelegramConfig> read(Reading reading) {
     Optional<Telegram.BotToken> token = reading.read(Key.TELEGRAM_BOT_TOKEN, TelegramConfig::token);
@@ -24,14 +29,43 @@ public record TelegramConfig(Telegram.Settings proofs, HttpServer.TelegramBot do
     Duration age = reading
         .read(Key.TELEGRAM_MAX_AGE_SECONDS, TelegramConfig::seconds)
         .orElse(Telegram.Settings.USUAL_AGE);
+    Optional<Telegram.ClientSecret> clientSecret =
+        reading.read(Key.TELEGRAM_CLIENT_SECRET, TelegramConfig::clientSecret);
     if (!reading.given(Key.TELEGRAM_BOT_TOKEN)) {
-      for (Key key : List.of(Key.TELEGRAM_BOT_USERNAME, Key.TELEGRAM_BOT_SECRET)) {
+      for (Key key :
+          List.of(Key.TELEGRAM_BOT_USERNAME, Key.TELEGRAM_BOT_SECRET, Key.TELEGRAM_CLIENT_SECRET)) {
         reading.refuse(key, "there is no bot without GATEHOUSE_TELEGRAM_BOT_TOKEN");
       }
     }
     return token.map(known -> new TelegramConfig(
         new Telegram.Settings(List.of(Telegram.Bot.of(known)), age, Telegram.MiniAppKey.PRODUCTION),
-        new HttpServer.TelegramBot(username, secrets)));
+        new HttpServer.TelegramBot(username, secrets),
+        clientSecret));
+  }
+
+  /** Who speaks for Telegram. */
+  static URI issuer(Reading reading, Mode mode) {
+    return reading
+        .read(Key.TELEGRAM_OIDC_ISSUER, text -> issuer(text, mode))
+        .orElse(Telegram.OpenId.ISSUER);
+  }
+
+  private static URI issuer(String text, Mode mode) {
+    URI issuer = Telegram.OpenId.checked(URI.create(text));
+    if (mode == Mode.SERVE && Telegram.OpenId.plain(issuer)) {
+      throw new IllegalArgumentException("which anybody on the machine could be");
+    }
+    return issuer;
+  }
+
+  /** Its bots there. */
+  Telegram.OpenId openId(URI issuer) {
+    return new Telegram.OpenId(
+        issuer, proofs.bots().stream().map(Telegram.Bot::id).toList(), clientSecret);
+  }
+
+  static Telegram.ClientSecret clientSecret(String text) {
+    return new Telegram.ClientSecret(text);
   }
 
   static Telegram.BotToken token(String text) {

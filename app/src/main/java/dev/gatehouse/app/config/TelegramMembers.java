@@ -11,11 +11,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Reads what a realm of the file says of Telegram. Much of it is secret: what is said about a mistake quotes nothing. */
 final class TelegramMembers {
   private static final Set<String> MEMBERS =
-      Set.of("bots", "username", "secrets", "max_age", "mini_app_key");
+      Set.of("bots", "username", "secrets", "client_secret", "max_age", "mini_app_key");
   private static final Set<String> BOT_MEMBERS = Set.of("token", "id");
 
   private final JsonNode node;
@@ -68,21 +69,26 @@ final class TelegramMembers {
             text -> Telegram.MiniAppKey.valueOf(text.toUpperCase(Locale.ROOT)),
             "production, or test for Telegram's test servers, where anybody is anybody")
         .orElse(Telegram.MiniAppKey.PRODUCTION);
-    return built(bots, age, key, username, secrets);
+    Optional<Telegram.ClientSecret> clientSecret = text(
+        node.path("client_secret"),
+        ".client_secret",
+        TelegramConfig::clientSecret,
+        "the secret of the first bot as BotFather shows it: 8 to 256 characters without blanks");
+    return built(
+        () -> new Telegram.Settings(bots, age, key),
+        () -> new HttpServer.TelegramBot(username, secrets),
+        clientSecret);
   }
 
   private Optional<TelegramConfig> built(
-      List<Telegram.Bot> bots,
-      Duration age,
-      Telegram.MiniAppKey key,
-      Optional<String> username,
-      List<HttpServer.BotSecret> secrets) {
+      Supplier<Telegram.Settings> proofs,
+      Supplier<HttpServer.TelegramBot> door,
+      Optional<Telegram.ClientSecret> clientSecret) {
     if (wrong) {
       return Optional.empty();
     }
     try {
-      return Optional.of(new TelegramConfig(
-          new Telegram.Settings(bots, age, key), new HttpServer.TelegramBot(username, secrets)));
+      return Optional.of(new TelegramConfig(proofs.get(), door.get(), clientSecret));
     } catch (IllegalArgumentException refused) {
       wrong(
           "",

@@ -1,0 +1,276 @@
+package dev.gatehouse.http;
+
+import dev.gatehouse.application.Gatehouse;
+import dev.gatehouse.application.linking.Arrival;
+import dev.gatehouse.application.linking.Callback;
+import dev.gatehouse.application.linking.FinishProviderSignIn;
+import dev.gatehouse.application.linking.LookAtProviderSignIn;
+import dev.gatehouse.application.linking.Outing;
+import dev.gatehouse.application.linking.Sent;
+import dev.gatehouse.application.signin.SignIn;
+import dev.gatehouse.domain.identity.ProviderKey;
+import dev.gatehouse.domain.refusal.Refusal;
+import dev.gatehouse.domain.refusal.Refused;
+import dev.gatehouse.domain.secret.FlowHandle;
+import dev.gatehouse.domain.secret.SecretText;
+import dev.gatehouse.domain.session.Client;
+import dev.gatehouse.domain.session.Transport;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Signing in, and linking, by being sent to a provider and coming back: to a page of one's own, which asks here in JSON, or by plain addresses that need no
+ * script. Nothing is done for a browser that did not begin it.
+ */
+final class Providers {
+  private static final int LONGEST_CODE = 2048;
+
+  static final Field REDIRECT_URI = Field.text(
+      "redirect_uri",
+      Redirects.MOST,
+      "where the provider sends the browser back, as it is registered there: a path of this host, or an address of a listed origin; else our own address for that");
+  static final Field REDIRECT = Field.text(
+      "redirect",
+      Redirects.MOST,
+      "where the page goes on: a path of this host, or an address of a listed origin");
+  static final Field TERMS = Field.text(
+      "tos_accepted",
+      5,
+      "true accepts the terms where an account is made; of a navigation, only where one of our own pages made it");
+  static final Field REMEMBER =
+      Field.text("remember_me", 5, "true lets the session outlast a short absence");
+  static final Field CODE = Field.text("code", LONGEST_CODE, "as the browser came back with it");
+  static final Field STATE = Field.text("state", 128, "as the browser came back with it");
+  static final Field ISSUER =
+      Field.text("iss", 200, "as the browser came back with it, where it did (RFC 9207)");
+  static final Field ERROR =
+      Field.text("error", 200, "why the provider gave no code (RFC 6749, 4.1.2.1)");
+
+  private static final Fields RETURNED = Fields.of(
+      CODE.needed(),
+      STATE.needed(),
+      ISSUER,
+      Field.text("redirect_uri", Redirects.MOST, "where it came back, to be compared"),
+      Field.text("flow", 200, "the handle that beginning gave; browsers have it as a cookie"));
+  static final Fields SIGN_IN = RETURNED.and(Fields.of(Device.FIELD)).and(TelegramProofs.ARRIVING);
+  static final Fields LINK = RETURNED;
+
+  private final Gatehouse gatehouse;
+
+  Providers(Gatehouse gatehouse) {
+    this.gatehouse = gatehouse;
+  }
+
+  /** A provider to which people are sent. */
+  record ProviderView(String provider, String startPath) {}
+
+  record ListView(List<ProviderView> providers) {}
+
+  /** Where to send the browser, and with what it comes back. */
+  record SentView(
+      String authorizeUrl,
+      SecretText state,
+      @OmittedWhenEmpty Optional<FlowHandle> flow) {
+    @Override
+    public String toString() {
+      return "SentView[…]";
+    }
+  }
+
+  Answer list(Visit visit) {
+    return Answer.ok(new ListView(gatehouse.listProviders().handle(visit.place().realm()).stream()
+        .map(provider -> new ProviderView(provider.value(), path(visit, provider, "start")))
+        .toList()));
+  }
+
+  // ---- for pages that ask in JSON
+
+  Answer begin(Visit visit) {
+    Sent sent = gatehouse.beginProviderSignIn().handle(visit.client(), outing(visit));
+    return sent(visit, FlowCookie.PROVIDER, sent);
+  }
+
+  Answer finish(Visit visit) {
+    Client client = Device.client(visit);
+    FinishProviderSignIn.Finished finished = gatehouse
+        .finishProviderSignIn()
+        .handle(client, callback(visit, FlowCookie.PROVIDER), TelegramProofs.arrival(visit));
+    return Flows.ended(
+        visit,
+        FlowCookie.PROVIDER,
+        Welcome.answer(visit, client, finished.signIn(), finished.remembered(), arrival(finished)));
+  }
+
+  private static Welcome.Arrival arrival(FinishProviderSignIn.Finished finished) {
+    return new Welcome.Arrival(finished.newcomer(), finished.redirect());
+  }
+
+  Answer beginLink(Visit visit) {
+    Sent sent = gatehouse.beginProviderLink().handle(visit.client(), visit.caller(), outing(visit));
+    return sent(visit, FlowCookie.PROVIDER_LINK, sent);
+  }
+
+  Answer link(Visit visit) {
+    gatehouse
+        .finishProviderLink()
+        .handle(visit.client(), visit.caller(), callback(visit, FlowCookie.PROVIDER_LINK));
+    return Flows.ended(visit, FlowCookie.PROVIDER_LINK, linked(visit));
+  }
+
+  Answer unlink(Visit visit) {
+    gatehouse.unlinkIdentity().handle(visit.client(), visit.caller(), provider(visit));
+    return linked(visit);
+  }
+
+  private static Answer linked(Visit visit) {
+    return Answer.ok(new TelegramProofs.LinkedView(visit.linked(visit.caller()).providers()));
+  }
+
+  private static Answer sent(Visit visit, FlowCookie kind, Sent sent) {
+    return Flows.begun(
+        visit,
+        kind,
+        sent.flow(),
+        shown -> Answer.ok(new SentView(sent.to().toString(), sent.state(), shown)));
+  }
+
+  private static Callback callback(Visit visit, FlowCookie kind) {
+    Input input = visit.input();
+    return new Callback(
+        provider(visit),
+        new SecretText(input.needed("state")),
+        Flows.shown(visit, kind),
+        input.needed("code"),
+        input.text("iss"),
+        Redirects.checked(visit.place(), input.text("redirect_uri"), "/redirect_uri")
+            .map(to -> absolute(visit, to)));
+  }
+
+  // ---- for browsers without scripts
+
+  Answer start(Visit visit) {
+    Outing outing = outing(visit);
+    Sent sent = gatehouse
+        .beginProviderSignIn()
+        .handle(visit.client(Transport.COOKIE), fromOwnPage(visit) ? outing : consentless(outing));
+    return Answer.redirect(sent.to().toString())
+        .cookie(visit.cookies().flow(FlowCookie.PROVIDER, sent.flow().text()));
+  }
+
+  /** Any page may send a browser here; only a page of ours says truly what its reader has agreed to. */
+  private static boolean fromOwnPage(Visit visit) {
+    return visit.header("Sec-Fetch-Site").filter("same-origin"::equals).isPresent();
+  }
+
+  private static Outing consentless(Outing outing) {
+    Arrival said = outing.arrival();
+    return new Outing(
+        outing.provider(),
+        outing.back(),
+        outing.redirect(),
+        new Arrival(said.locale(), false, false, said.remember()));
+  }
+
+  /**
+   * A navigation that a provider made. Whoever began it here is sent on whatever comes of it, told what in the address; whoever did not is told so and is sent
+   * nowhere, and neither is anybody while the provider does not answer: the same address may be tried again then.
+   */
+  Answer back(Visit visit) {
+    Client client = visit.client(Transport.COOKIE);
+    Callback callback = callback(visit);
+    Optional<LookAtProviderSignIn.Underway> underway =
+        gatehouse.lookAtProviderSignIn().handle(client, callback);
+    if (underway.isEmpty()) {
+      // what was wrong with it is put on record there
+      gatehouse.finishProviderSignIn().handle(client, callback, Arrival.PLAIN);
+      throw new Refusal.IdentityRejected().thrown();
+    }
+    String redirect = underway.get().redirect().orElse("/");
+    return (visit.query("error").isPresent()
+            ? failed(redirect, RefusalTable.code(Refusal.IdentityRejected.class))
+            : signedIn(visit, client, callback, redirect))
+        .cookie(visit.cookies().noFlow(FlowCookie.PROVIDER));
+  }
+
+  private Answer signedIn(Visit visit, Client client, Callback callback, String redirect) {
+    try {
+      FinishProviderSignIn.Finished finished =
+          gatehouse.finishProviderSignIn().handle(client, callback, Arrival.PLAIN);
+      Answer welcome = Welcome.answer(
+          visit, client, finished.signIn(), finished.remembered(), arrival(finished));
+      return Answer.redirect(due(redirect, finished.signIn())).cookies(welcome.cookies());
+    } catch (Refused refused) {
+      return failed(redirect, refused.refusal().code());
+    } catch (Rejection rejection) {
+      return failed(redirect, rejection.problem().code()).cookies(rejection.cookies());
+    }
+  }
+
+  private static String due(String redirect, SignIn signIn) {
+    return signIn.match(
+        in -> redirect,
+        factor -> Redirects.with(redirect, "due", "second_factor"),
+        enrolment -> Redirects.with(redirect, "due", "second_factor_setup"),
+        leaving -> redirect);
+  }
+
+  private static Answer failed(String redirect, String code) {
+    return Answer.redirect(Redirects.with(redirect, "error", code));
+  }
+
+  private static Callback callback(Visit visit) {
+    return new Callback(
+        provider(visit),
+        new SecretText(visit.query("state").orElse("")),
+        visit.cookie(visit.cookies().flow(FlowCookie.PROVIDER)).flatMap(FlowHandle::parse),
+        visit.query("code").filter(code -> code.length() <= LONGEST_CODE).orElse(""),
+        visit.query("iss"),
+        Optional.empty());
+  }
+
+  // ---- what both are about
+
+  private static Outing outing(Visit visit) {
+    ProviderKey provider = provider(visit);
+    String back = Redirects.checked(visit.place(), visit.query("redirect_uri"), "?redirect_uri")
+        .filter(Providers::withoutFragment)
+        .orElseGet(() -> path(visit, provider, "callback"));
+    return new Outing(
+        provider,
+        absolute(visit, back),
+        Redirects.checked(visit.place(), visit.query("redirect"), "?redirect"),
+        new Arrival(
+            Language.of(visit), said(visit, "tos_accepted"), false, said(visit, "remember_me")));
+  }
+
+  /** RFC 6749, 3.1.2. */
+  private static boolean withoutFragment(String redirectUri) {
+    if (redirectUri.indexOf('#') >= 0) {
+      throw Input.rejected(List.of(
+          Problem.Flaw.text("?redirect_uri", redirectUri, "an address without a fragment")));
+    }
+    return true;
+  }
+
+  private static boolean said(Visit visit, String name) {
+    return visit.query(name).filter("true"::equals).isPresent();
+  }
+
+  private static String path(Visit visit, ProviderKey provider, String what) {
+    return visit.place().prefix() + Routes.OAUTH + "/" + provider + "/" + what;
+  }
+
+  /** At this host, by its own name: the flow's cookie is there. */
+  private static URI absolute(Visit visit, String checked) {
+    return URI.create(checked.startsWith("/") ? visit.place().origin() + checked : checked);
+  }
+
+  private static ProviderKey provider(Visit visit) {
+    try {
+      return new ProviderKey(visit.path("provider"));
+    } catch (IllegalArgumentException none) {
+      throw new Refusal.NotFound().thrown();
+    }
+  }
+}
