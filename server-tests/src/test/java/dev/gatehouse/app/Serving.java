@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -69,13 +70,18 @@ public final class Serving implements AutoCloseable {
 
   private final PGSimpleDataSource database;
   private final Map<String, String> environment;
+  private final UnaryOperator<Configuration> otherwise;
   private final Shifted clock = new Shifted();
   private final Closing closing = new Closing();
   private final Path folder;
   private final URI base;
 
-  private Serving(PGSimpleDataSource database, Map<String, String> given) {
+  private Serving(
+      PGSimpleDataSource database,
+      Map<String, String> given,
+      UnaryOperator<Configuration> otherwise) {
     this.database = database;
+    this.otherwise = otherwise;
     this.folder = folder();
     this.environment = new HashMap<>(given);
     environment.put("GATEHOUSE_DATA_DIR", folder.toString());
@@ -83,7 +89,8 @@ public final class Serving implements AutoCloseable {
     Outside outside = new Outside(
         environment, new World(clock, World.real().randomness()), System.out, System.err);
     Logs.forCommands();
-    Configuration config = Configuration.read(outside.given(Optional.empty()), Mode.SERVE);
+    Configuration config =
+        otherwise.apply(Configuration.read(outside.given(Optional.empty()), Mode.SERVE));
     this.base = new Server(config, outside.world(), closing).start();
   }
 
@@ -113,7 +120,33 @@ public final class Serving implements AutoCloseable {
     return start(Map.of("GATEHOUSE_TRUSTED_PROXIES", "127.0.0.0/8", "GATEHOUSE_REDIS_URL", url));
   }
 
+  /** Behind such a proxy, with a bot of Telegram's, for which a stand-in on this machine speaks: no configuration for {@code serve} takes one. */
+  public static Serving withTelegram(URI standIn, String botToken, String clientSecret) {
+    return start(
+        Map.of(
+            "GATEHOUSE_TRUSTED_PROXIES", "127.0.0.0/8",
+            "GATEHOUSE_TELEGRAM_BOT_TOKEN", botToken,
+            "GATEHOUSE_TELEGRAM_CLIENT_SECRET", clientSecret),
+        read -> new Configuration(
+            read.mode(),
+            read.http(),
+            read.dataDir(),
+            read.database(),
+            read.master(),
+            read.redis(),
+            read.mail(),
+            read.messages(),
+            read.realms(),
+            standIn,
+            read.auditKept(),
+            read.unused()));
+  }
+
   private static Serving start(Map<String, String> more) {
+    return start(more, read -> read);
+  }
+
+  private static Serving start(Map<String, String> more, UnaryOperator<Configuration> otherwise) {
     PGSimpleDataSource database = ScratchPostgres.database();
     Map<String, String> environment = new HashMap<>(more);
     environment.put("GATEHOUSE_HTTP_PORT", "0");
@@ -129,7 +162,7 @@ public final class Serving implements AutoCloseable {
         "postgresql://postgres:postgres@localhost:" + database.getPortNumbers()[0] + "/"
             + database.getDatabaseName());
     environment.put("GATEHOUSE_MASTER_KEY", Base64.getEncoder().encodeToString(Fixtures.bytes(32)));
-    return new Serving(database, environment);
+    return new Serving(database, environment, otherwise);
   }
 
   private static Path folder() {
@@ -149,7 +182,7 @@ public final class Serving implements AutoCloseable {
 
   /** Another node on the same database. */
   public Serving beside() {
-    return new Serving(database, environment);
+    return new Serving(database, environment, otherwise);
   }
 
   /** Where it is on this machine. */

@@ -146,7 +146,7 @@ class MalformedRequestsTest {
     private Call malformed() {
       round++;
       boolean inBody = hasFields() && round % 4 != 0;
-      String path = route.path().replace("{id}", pick(ENCODED)) + (inBody ? "" : query());
+      String path = route.path().replaceAll("\\{[a-z]+}", pick(ENCODED)) + (inBody ? "" : query());
       // on a connection of its own: after some of it the server hangs up
       Call call = new Call(server, route.method(), path)
           .bearer(route.ticket() ? "A".repeat(43) : token)

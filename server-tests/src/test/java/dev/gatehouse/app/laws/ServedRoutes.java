@@ -45,8 +45,9 @@ final class ServedRoutes {
 
     /** Whether its success may hold tokens. */
     boolean givesTokens(JsonNode document) {
-      return holdsTokens(
-          document, operation.at("/responses/200/content/application~1json/schema"), 4);
+      return operation.path("x-signs-in").asBoolean()
+          || holdsTokens(
+              document, operation.at("/responses/200/content/application~1json/schema"), 4);
     }
 
     /** Itself, or in what it holds. */
@@ -62,7 +63,8 @@ final class ServedRoutes {
     }
 
     Call call(Serving server) {
-      Call call = new Call(server, method, path.replace("{id}", NOBODYS));
+      Call call =
+          new Call(server, method, path.replace("{id}", NOBODYS).replace("{provider}", "telegram"));
       return operation.has("requestBody") ? call.body("{}") : call;
     }
 

@@ -1,0 +1,665 @@
+package dev.gatehouse.app.laws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.app.Serving;
+import dev.gatehouse.domain.credential.Totp;
+import dev.gatehouse.telegram.OpenIdStand;
+import dev.gatehouse.telegram.OpenIdStand.Fault;
+import dev.gatehouse.testkit.fixture.Careful;
+import dev.gatehouse.testkit.fixture.Race;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Telegram's OpenID from outside: a server on PostgreSQL, a provider on a socket, browsers and apps between them, and whoever means ill. */
+class TelegramOpenIdTest {
+  private static final String TOKEN = "5768337691:AAH5YkoiEuPk8-FZa32hStHTqXiLPtAEhx8";
+  private static final long BOT = 5_768_337_691L;
+  private static final String SECRET = "the-secret-of-the-client";
+  private static final String ONE = "/api/v1/oauth/telegram";
+  private static final String NATIVE = "/api/v1/mobile/auth/telegram/oidc";
+  private static final String PAGE = "https://app.example.net/back";
+  private static final AtomicLong PEOPLE = new AtomicLong(System.nanoTime() >>> 20);
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+  private static OpenIdStand stand;
+  private static Serving server;
+  private static Serving other;
+
+  @BeforeAll
+  static void start() {
+    stand = new OpenIdStand(BOT, SECRET, Clock.systemUTC());
+    server = Serving.withTelegram(stand.issuer(), TOKEN, SECRET);
+    other = server.beside();
+  }
+
+  @AfterAll
+  static void stop() {
+    other.close();
+    server.close();
+    stand.close();
+  }
+
+  @AfterEach
+  void wellAgain() {
+    stand.well().sayingAsItShould();
+  }
+
+  // ---- whoever sits somewhere
+
+  private static String somebody() {
+    return Long.toString(PEOPLE.incrementAndGet());
+  }
+
+  /** An app or program that has begun. */
+  private record Begun(Reply reply) {
+    static Begun app() {
+      return app("?redirect_uri=" + encoded(PAGE) + "&tos_accepted=true");
+    }
+
+    static Begun app(String query) {
+      return new Begun(new Call(server, "GET", ONE + "/login" + query).send().is(200));
+    }
+
+    Map<String, String> agree(String person) {
+      return stand.agree(URI.create(reply.at("/authorize_url")), person);
+    }
+
+    String flow() {
+      return reply.at("/flow");
+    }
+
+    String state() {
+      return reply.at("/state");
+    }
+  }
+
+  private static Call finish(String code, String state, String flow) {
+    return finish(server, code, state, flow);
+  }
+
+  private static Call finish(Serving at, String code, String state, String flow) {
+    return new Call(at, "POST", ONE + "/login/callback")
+        .json("code", code, "state", state, "flow", flow);
+  }
+
+  private static Call comeBack(Begun begun, String person) {
+    Map<String, String> back = begun.agree(person);
+    return finish(back.get("code"), back.get("state"), begun.flow());
+  }
+
+  private static Reply signIn(String person) {
+    return comeBack(Begun.app(), person).send();
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  // ---- coming in
+
+  @Test
+  @DisplayName(
+      "[L06] whoever comes back has an account by the numeric id, and the next time the same")
+  void an_app_signs_somebody_in() {
+    String person = somebody();
+    Reply first = signIn(person).is(200);
+    assertThat(first.json().path("is_new_user").asBoolean()).isTrue();
+    assertThat(first.json().at("/user/telegram_id").asLong()).isEqualTo(Long.parseLong(person));
+    assertThat(first.at("/user/linked_providers/0")).isEqualTo("telegram");
+
+    stand.saying("sub", "\"another-sub\"");
+    Reply second = signIn(person).is(200);
+    assertThat(second.json().path("is_new_user").asBoolean()).isFalse();
+    assertThat(second.at("/user/id")).isEqualTo(first.at("/user/id"));
+    Call.get(server, "/me").bearer(second.access()).send().is(200);
+  }
+
+  @Test
+  @DisplayName(
+      "[L06] [L13] what an app was given is the same person, accepted once, ever, on whichever node")
+  void an_app_s_own_token() {
+    String person = somebody();
+    Reply flow = signIn(person).is(200);
+    String token = stand.idToken(person);
+    Reply reply = shown(server, token).is(200);
+    assertThat(reply.at("/user/id")).isEqualTo(flow.at("/user/id"));
+    assertThat(reply.at("/method")).isEqualTo("telegram");
+    assertThat(reply.at("/tokens/access_token")).isNotEmpty();
+    shown(server, token).is(401, "IDENTITY_REJECTED");
+    shown(other, token).is(401, "IDENTITY_REJECTED");
+
+    Race.rounds(3, round -> {
+      String raced = stand.idToken(person);
+      List<Integer> answers =
+          Race.of(6, n -> shown(n % 2 == 0 ? server : other, raced).status());
+      assertThat(answers).containsOnlyOnce(200).containsOnly(200, 401);
+    });
+  }
+
+  private static Reply shown(Serving at, String token) {
+    return new Call(at, "POST", NATIVE)
+        .json(
+            "id_token",
+            token,
+            "tos_accepted",
+            true,
+            "device",
+            Map.of("device_id", "d1", "platform", "ios", "device_model", "iPhone 20"))
+        .send();
+  }
+
+  @Test
+  @DisplayName(
+      "[L14] a plain browser is sent there and back, by GET alone, and no other browser signs in by its address")
+  void a_browser_without_scripts() {
+    Navigator browser = new Navigator();
+    String person = somebody();
+    Reply out = browser.navigate(
+        ONE + "/start?redirect=" + encoded("/shop?x=1#y") + "&tos_accepted=true", "same-origin");
+    assertThat(out.is(302).cookies())
+        .singleElement()
+        .asString()
+        .contains("__Host-main_provider_flow=", "; HttpOnly; Secure; SameSite=Lax", "Path=/;");
+    URI back = URI.create(agreed(out.header("Location").orElseThrow(), person));
+    assertThat(back.toString())
+        .startsWith("https://" + Serving.HOST + "/api/v1/oauth/telegram/callback?");
+
+    String target = back.getRawPath() + "?" + back.getRawQuery();
+    Reply elsewhere = new Navigator().navigate(target, "cross-site");
+    assertThat(elsewhere.is(401, "IDENTITY_REJECTED").cookies()).isEmpty();
+
+    Reply in = browser.navigate(target, "cross-site").is(302);
+    assertThat(in.header("Location")).contains("/shop?x=1#y");
+    assertThat(in.text()).isEmpty();
+    assertThat(browser.cookie("access_token")).isNotEmpty();
+    assertThat(browser.cookie("provider_flow")).isEmpty();
+    Reply me = browser.navigate("/api/v1/auth/me", "same-origin").is(200);
+    assertThat(me.json().path("telegram_id").asLong()).isEqualTo(Long.parseLong(person));
+    new Navigator().navigate(target, "cross-site").is(401, "IDENTITY_REJECTED");
+    browser.navigate(target, "cross-site").is(401, "IDENTITY_REJECTED");
+  }
+
+  /** The provider's own page: with what it sends the browser back. */
+  private static String agreed(String address, String person) {
+    try {
+      return CLIENT
+          .send(
+              HttpRequest.newBuilder(URI.create(address))
+                  .header("X-Person", person)
+                  .build(),
+              HttpResponse.BodyHandlers.discarding())
+          .headers()
+          .firstValue("Location")
+          .orElseThrow();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A browser that follows links; its cookies are kept by {@link Browser}. */
+  private static final class Navigator {
+    private final Browser browser = new Browser(server);
+
+    Reply navigate(String target, String site) {
+      return browser.send(
+          new Call(server, "GET", target)
+              .header("Sec-Fetch-Site", site)
+              .header("Sec-Fetch-Mode", "navigate")
+              .header("Sec-Fetch-Dest", "document"),
+          target);
+    }
+
+    String cookie(String name) {
+      return browser.cookie(name);
+    }
+  }
+
+  @Test
+  void who_is_new_and_has_not_accepted_the_terms_is_told_so_where_the_page_goes_on() {
+    Navigator browser = new Navigator();
+    Reply out = browser.navigate(ONE + "/start?tos_accepted=true", "cross-site").is(302);
+    URI back = URI.create(agreed(out.header("Location").orElseThrow(), somebody()));
+    Reply in = browser
+        .navigate(back.getRawPath() + "?" + back.getRawQuery(), "cross-site")
+        .is(302);
+    assertThat(in.header("Location")).contains("/?error=TERMS_NOT_ACCEPTED");
+    assertThat(browser.cookie("access_token")).isEmpty();
+  }
+
+  @Test
+  void who_changes_his_mind_at_the_provider_is_sent_on_and_nobody_is_signed_in() {
+    Navigator browser = new Navigator();
+    Reply out = browser.navigate(ONE + "/start?redirect=%2Fshop", "same-origin").is(302);
+    String state = out.header("Location").orElseThrow().replaceAll(".*[?&]state=([^&]+).*", "$1");
+    Reply in = browser
+        .navigate(ONE + "/callback?error=access_denied&state=" + state, "cross-site")
+        .is(302);
+    assertThat(in.header("Location")).contains("/shop?error=IDENTITY_REJECTED");
+    new Navigator()
+        .navigate(ONE + "/callback?error=access_denied&state=" + state, "cross-site")
+        .is(401, "IDENTITY_REJECTED");
+  }
+
+  @Test
+  @DisplayName("[L07] an enrolled second factor is due at each of the three doors")
+  void a_second_factor_is_due() {
+    String person = somebody();
+    Reply in = signIn(person).is(200);
+    Reply setUp = new Call(server, "POST", "/api/v1/2fa/setup")
+        .json()
+        .bearer(in.access())
+        .send()
+        .is(200);
+    new Call(server, "POST", "/api/v1/2fa/verify")
+        .json("code", Careful.shown(setUp.at("/qr_uri"), Instant.now()))
+        .bearer(in.access())
+        .send()
+        .is(200);
+
+    Reply due = signIn(person).is(200);
+    assertThat(due.json().path("requires_2fa").asBoolean()).isTrue();
+    assertThat(due.access()).isEmpty();
+    Reply app = shown(server, stand.idToken(person)).is(200);
+    assertThat(app.json().path("requires_2fa").asBoolean()).isTrue();
+    assertThat(app.json().path("tokens").isNull()).isTrue();
+    Navigator browser = new Navigator();
+    Reply out = browser.navigate(ONE + "/start", "same-origin").is(302);
+    URI back = URI.create(agreed(out.header("Location").orElseThrow(), person));
+    Reply held = browser
+        .navigate(back.getRawPath() + "?" + back.getRawQuery(), "cross-site")
+        .is(302);
+    assertThat(held.header("Location")).contains("/?due=second_factor");
+    assertThat(browser.cookie("access_token")).isEmpty();
+    assertThat(browser.cookie("tfa_token")).isNotEmpty();
+
+    server.advance(Totp.PERIOD);
+    new Call(server, "POST", "/api/v1/2fa/complete")
+        .json("code", Careful.shown(setUp.at("/qr_uri"), Instant.now().plus(Totp.PERIOD)))
+        .bearer(due.at("/tfa_token"))
+        .send()
+        .is(200);
+    server.advance(Totp.PERIOD.negated());
+  }
+
+  @TestFactory
+  @DisplayName("[L08] nobody comes to an account that is not active, by any of the three doors")
+  Stream<DynamicTest> accounts_that_are_shut() {
+    return Stream.of("DISABLED", "LOCKED", "PENDING", "DELETED")
+        .map(status -> DynamicTest.dynamicTest("[L08] " + status, () -> {
+          String person = somebody();
+          String account = signIn(person).is(200).at("/user/id");
+          new Tables(server)
+              .change(
+                  "update gatehouse.accounts set status = ? where id = ?",
+                  status,
+                  java.util.UUID.fromString(account));
+
+          signIn(person).is(401, "CREDENTIALS_REJECTED");
+          shown(server, stand.idToken(person)).is(401, "CREDENTIALS_REJECTED");
+          Navigator browser = new Navigator();
+          Reply out = browser.navigate(ONE + "/start", "same-origin").is(302);
+          URI back = URI.create(agreed(out.header("Location").orElseThrow(), person));
+          Reply in = browser
+              .navigate(back.getRawPath() + "?" + back.getRawQuery(), "cross-site")
+              .is(302);
+          assertThat(in.header("Location")).contains("/?error=CREDENTIALS_REJECTED");
+          assertThat(browser.cookie("access_token")).isEmpty();
+        }));
+  }
+
+  // ---- whoever means ill
+
+  @Test
+  @DisplayName(
+      "[L14] the state of another, with his code or mine, by his handle or none, is nothing")
+  void the_state_of_another() {
+    Begun victim = Begun.app();
+    Begun attacker = Begun.app();
+    Map<String, String> hers = victim.agree(somebody());
+    Map<String, String> his = attacker.agree(somebody());
+
+    finish(hers.get("code"), hers.get("state"), attacker.flow())
+        .send()
+        .is(401, "IDENTITY_REJECTED");
+    new Call(server, "POST", ONE + "/login/callback")
+        .json("code", hers.get("code"), "state", hers.get("state"))
+        .send()
+        .is(401, "IDENTITY_REJECTED");
+    finish(his.get("code"), hers.get("state"), victim.flow()).send().is(401, "IDENTITY_REJECTED");
+  }
+
+  @Test
+  @DisplayName("[L02] a state is good once, also for two callbacks at two nodes at once")
+  void a_state_is_good_once() {
+    String person = somebody();
+    signIn(person).is(200);
+    Begun begun = Begun.app();
+    Map<String, String> back = begun.agree(person);
+    finish(back.get("code"), back.get("state"), begun.flow()).send().is(200);
+    finish(back.get("code"), back.get("state"), begun.flow()).send().is(401, "IDENTITY_REJECTED");
+    finish(begun.agree(person).get("code"), back.get("state"), begun.flow())
+        .send()
+        .is(401, "IDENTITY_REJECTED");
+
+    Race.rounds(3, round -> {
+      Begun raced = Begun.app();
+      List<String> codes =
+          Stream.generate(() -> raced.agree(person).get("code")).limit(4).toList();
+      List<Integer> answers = Race.of(
+          4,
+          n -> finish(n % 2 == 0 ? server : other, codes.get(n), raced.state(), raced.flow())
+              .send()
+              .status());
+      assertThat(answers).containsOnlyOnce(200).containsOnly(200, 401);
+    });
+  }
+
+  @TestFactory
+  @DisplayName(
+      "[L13] a token that says what it must not signs nobody in, by the flow and by itself")
+  Stream<DynamicTest> tokens_that_are_wrong() {
+    long now = Instant.now().getEpochSecond();
+    return Map.of(
+            "iss", "\"https://oauth.telegram.org\"",
+            "aud", "\"42\"",
+            "exp", Long.toString(now - 10),
+            "iat", Long.toString(now + 300),
+            "id", "\"None\"",
+            "sub", "null",
+            "nbf", Long.toString(now + 300))
+        .entrySet()
+        .stream()
+        .map(wrong -> DynamicTest.dynamicTest("[L13] " + wrong, () -> {
+          stand.sayingAsItShould().saying(wrong.getKey(), wrong.getValue());
+          if (wrong.getKey().equals("exp")) {
+            stand.saying("iat", Long.toString(now - 20));
+          }
+          signIn(somebody()).is(401, "IDENTITY_REJECTED");
+          shown(server, stand.idToken(somebody())).is(401, "IDENTITY_REJECTED");
+        }));
+  }
+
+  @Test
+  @DisplayName("[L13] a nonce that comes back and is another's signs nobody in")
+  void another_nonce() {
+    stand.saying("nonce", "\"another\"");
+    signIn(somebody()).is(401, "IDENTITY_REJECTED");
+  }
+
+  @Test
+  @DisplayName(
+      "[L13] a key that is new is fetched; keys that nobody publishes cause one fetch a minute at each node")
+  void keys_turn() {
+    try (Serving node = server.beside()) {
+      shown(node, stand.idToken(somebody())).is(200);
+      stand.rotated(true);
+      long before = stand.asked(OpenIdStand.KEYS);
+      String known = stand.idToken(somebody());
+      shown(node, stand.idToken(somebody())).is(200);
+      assertThat(stand.asked(OpenIdStand.KEYS)).isEqualTo(before + 1);
+
+      stand.rotated(false);
+      node.standStill();
+      assertThat(Race.of(12, n -> shown(node, stand.idToken(somebody())).status()))
+          .containsOnly(401);
+      assertThat(stand.asked(OpenIdStand.KEYS)).isEqualTo(before + 1);
+      node.advance(Duration.ofMinutes(1));
+      for (int n = 0; n < 5; n++) {
+        shown(node, stand.idToken(somebody())).is(401, "IDENTITY_REJECTED");
+      }
+      assertThat(stand.asked(OpenIdStand.KEYS)).isEqualTo(before + 2);
+      shown(node, known).is(200);
+    } finally {
+      stand.rotated(true);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Fault.class,
+      names = {"ERROR", "GARBAGE", "HUGE", "HANGING_UP", "REDIRECTING", "UNAUTHORIZED"})
+  @DisplayName(
+      "[L43] while Telegram does not answer as it should nobody is told no, and the same callback works afterwards")
+  void an_outage(Fault fault) {
+    Begun begun = Begun.app();
+    Call callback = comeBack(begun, somebody());
+    stand.with(OpenIdStand.TOKEN, fault);
+    Reply away = callback.send().is(503, "UNAVAILABLE");
+    assertThat(away.header("Retry-After")).isPresent();
+
+    stand.well();
+    callback.send().is(200);
+  }
+
+  @Test
+  @DisplayName("[L43] a browser that comes back while Telegram is away may come again")
+  void a_browser_during_an_outage() {
+    Navigator browser = new Navigator();
+    Reply out =
+        browser.navigate(ONE + "/start?tos_accepted=true", "same-origin").is(302);
+    URI back = URI.create(agreed(out.header("Location").orElseThrow(), somebody()));
+    String target = back.getRawPath() + "?" + back.getRawQuery();
+    stand.with(OpenIdStand.TOKEN, Fault.ERROR);
+    browser.navigate(target, "cross-site").is(503, "UNAVAILABLE");
+    stand.well();
+    browser.navigate(target, "cross-site").is(302);
+    assertThat(browser.cookie("access_token")).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @DisplayName("[L17] nobody is sent back, or on, to an address that is not the realm's")
+  @ValueSource(
+      strings = {
+        "https://evil.example.com/back",
+        "//evil.example.com",
+        "/\\evil.example.com",
+        "\\\\evil.example.com",
+        "/%2fevil.example.com",
+        "/%5cevil.example.com",
+        "https://app.example.net.evil.example.com",
+        "https://app.example.net@evil.example.com",
+        "https://app.example.net:444/back",
+        "http://app.example.net/back",
+        "HTTPS://app.example.net/back",
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "https:app.example.net",
+        "https://spa.example.org/back",
+        "/back\r\nX: y",
+        " /back",
+        ""
+      })
+  void hostile_redirects(String hostile) {
+    for (String name : List.of("redirect_uri", "redirect")) {
+      String query = "?" + name + "=" + encoded(hostile);
+      new Call(server, "GET", ONE + "/login" + query).send().is(422, "VALUE_REJECTED");
+      new Call(server, "GET", ONE + "/start" + query).send().is(422, "VALUE_REJECTED");
+    }
+    new Call(server, "GET", ONE + "/login?redirect_uri=" + encoded(PAGE + "#x"))
+        .send()
+        .is(422, "VALUE_REJECTED");
+  }
+
+  @Test
+  @DisplayName(
+      "[L16] [L17] where the browser comes back is a host of the realm, whatever the client calls it; a provider of one realm is none of another")
+  void hosts_and_realms() {
+    Reply begun = new Call(server, "GET", ONE + "/login")
+        .header("X-Forwarded-Host", "evil.example.com")
+        .send()
+        .is(200);
+    assertThat(begun.at("/authorize_url"))
+        .contains("redirect_uri=" + encoded("https://" + Serving.HOST + ONE + "/callback"));
+    new Call(server, "GET", ONE + "/login").to("evil.example.com").send().is(421);
+    new Call(server, "GET", ONE + "/login").to(Serving.SHOP).send().is(404, "NOT_FOUND");
+    new Call(server, "GET", ONE + "/login").to(Serving.CREW).send().is(403, "PROVIDERS_SHUT");
+    new Call(server, "GET", "/api/v1/oauth/nobody/login").send().is(404, "NOT_FOUND");
+    Reply offered = new Call(server, "GET", "/api/v1/oauth/providers").send().is(200);
+    assertThat(offered.at("/providers/0/provider")).isEqualTo("telegram");
+    assertThat(offered.at("/providers/0/start_path")).isEqualTo(ONE + "/start");
+    Reply none = new Call(server, "GET", "/api/v1/oauth/providers")
+        .to(Serving.SHOP)
+        .send()
+        .is(200);
+    assertThat(none.json().path("providers")).isEmpty();
+  }
+
+  @Test
+  @DisplayName("[L14] a callback by another address, or said to be of another issuer, is nothing")
+  void a_mix_up() {
+    Begun begun = Begun.app();
+    Map<String, String> back = begun.agree(somebody());
+    Call elsewhere = new Call(server, "POST", ONE + "/login/callback")
+        .json(
+            "code", back.get("code"),
+            "state", back.get("state"),
+            "flow", begun.flow(),
+            "redirect_uri", "https://app.example.net/other");
+    elsewhere.send().is(401, "IDENTITY_REJECTED");
+    new Call(server, "POST", "/api/v1/oauth/google/login/callback")
+        .json("code", back.get("code"), "state", back.get("state"), "flow", begun.flow())
+        .send()
+        .is(401, "IDENTITY_REJECTED");
+    new Call(server, "POST", ONE + "/login/callback")
+        .json(
+            "code", back.get("code"),
+            "state", back.get("state"),
+            "flow", begun.flow(),
+            "iss", "https://accounts.example.com")
+        .send()
+        .is(401, "IDENTITY_REJECTED");
+    Begun again = Begun.app();
+    Map<String, String> right = again.agree(somebody());
+    new Call(server, "POST", ONE + "/login/callback")
+        .json(
+            "code", right.get("code"),
+            "state", right.get("state"),
+            "flow", again.flow(),
+            "iss", stand.issuer().toString(),
+            "redirect_uri", PAGE)
+        .send()
+        .is(200);
+  }
+
+  // ---- linking
+
+  private static Reply begin(Reply in) {
+    return new Call(server, "GET", ONE + "/authorize?redirect_uri=" + encoded(PAGE))
+        .bearer(in.access())
+        .send()
+        .is(200);
+  }
+
+  private static Call link(Reply in, Reply begun, String person) {
+    Map<String, String> back = stand.agree(URI.create(begun.at("/authorize_url")), person);
+    return new Call(server, "POST", ONE + "/callback")
+        .json("code", back.get("code"), "state", back.get("state"), "flow", begun.at("/flow"))
+        .bearer(in.access());
+  }
+
+  @Test
+  @DisplayName(
+      "[L03] [L14] a link is finished by the account that began it, and is no sign-in, nor the other way round")
+  void linking() {
+    Reply in = Person.named(server).signIn();
+    Reply stranger = Person.named(server).signIn();
+    String person = somebody();
+
+    link(stranger, begin(in), somebody()).send().is(401, "IDENTITY_REJECTED");
+    Reply begun = begin(in);
+    Map<String, String> back = stand.agree(URI.create(begun.at("/authorize_url")), somebody());
+    finish(back.get("code"), back.get("state"), begun.at("/flow"))
+        .send()
+        .is(401, "IDENTITY_REJECTED");
+    Begun toSignIn = Begun.app();
+    Map<String, String> other = toSignIn.agree(somebody());
+    new Call(server, "POST", ONE + "/callback")
+        .json("code", other.get("code"), "state", other.get("state"), "flow", toSignIn.flow())
+        .bearer(in.access())
+        .send()
+        .is(401, "IDENTITY_REJECTED");
+
+    Reply linked = link(in, begin(in), person).send().is(200);
+    assertThat(linked.at("/linked_providers/0")).isEqualTo("telegram");
+    assertThat(signIn(person).is(200).at("/user/id")).isEqualTo(in.at("/user/id"));
+    link(stranger, begin(stranger), person).send().is(409, "IDENTITY_TAKEN");
+
+    Reply unlinked = new Call(server, "DELETE", ONE).bearer(in.access()).send().is(200);
+    assertThat(unlinked.json().path("linked_providers")).isEmpty();
+    new Call(server, "DELETE", ONE).bearer(in.access()).send().is(404, "NOT_FOUND");
+  }
+
+  @Test
+  @DisplayName(
+      "[L10] the last way in stays, and both ends of linking ask for who was recognised lately")
+  void the_last_way_in_and_a_step_up() {
+    Reply in = signIn(somebody()).is(200);
+    new Call(server, "DELETE", ONE).bearer(in.access()).send().is(409, "LAST_WAY_IN");
+
+    Person named = Person.named(server);
+    Reply old = named.signIn();
+    Reply begun = begin(old);
+    new Tables(server)
+        .change(
+            "update gatehouse.sessions set auth_at = auth_at - interval '11 minutes' where account_id = ?",
+            java.util.UUID.fromString(old.at("/user/id")));
+    link(old, begun, somebody()).send().is(403, "STEP_UP_REQUIRED");
+    new Call(server, "GET", ONE + "/authorize")
+        .bearer(old.access())
+        .send()
+        .is(403, "STEP_UP_REQUIRED");
+    new Call(server, "DELETE", ONE).bearer(old.access()).send().is(403, "STEP_UP_REQUIRED");
+  }
+
+  // ---- what is left of it
+
+  @Test
+  @DisplayName(
+      "[L40] neither state nor code, verifier, nonce, handle or token is in any table in clear")
+  void nothing_is_left_in_the_open() {
+    Begun begun = Begun.app();
+    Map<String, String> back = begun.agree(somebody());
+    List<String> secrets = List.of(
+        begun.state(),
+        begun.flow(),
+        back.get("code"),
+        begun.reply().at("/authorize_url").replaceAll(".*[?&]nonce=([^&]+).*", "$1"));
+    assertClear(secrets);
+    finish(back.get("code"), back.get("state"), begun.flow()).send().is(200);
+    assertClear(secrets);
+  }
+
+  private static void assertClear(List<String> secrets) {
+    new Tables(server)
+        .everything()
+        .forEach((table, rows) -> assertThat(rows)
+            .as(table)
+            .allSatisfy(row -> assertThat(row).doesNotContain(secrets.toArray(String[]::new))));
+  }
+}
