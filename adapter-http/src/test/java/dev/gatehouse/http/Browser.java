@@ -33,6 +33,11 @@ final class Browser {
   }
 
   Reply send(Call call, String path) {
+    return navigate(call.header("Origin", origin), path);
+  }
+
+  /** Without an origin, as for the address of another page; the call says itself from where. */
+  Reply navigate(Call call, String path) {
     String cookies = values.entrySet().stream()
         .filter(cookie -> path.startsWith(cookie.getKey().path()))
         .map(cookie -> cookie.getKey().name() + "=" + cookie.getValue())
@@ -40,7 +45,7 @@ final class Browser {
     if (!cookies.isEmpty()) {
       call.header("Cookie", cookies);
     }
-    Reply reply = call.header("Origin", origin).send();
+    Reply reply = call.send();
     reply.cookies().forEach(this::keep);
     return reply;
   }

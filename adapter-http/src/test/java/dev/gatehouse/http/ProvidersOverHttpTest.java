@@ -1,0 +1,341 @@
+package dev.gatehouse.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.domain.realm.RegistrationMode;
+import dev.gatehouse.testkit.fake.InMemoryIdentityProviders;
+import dev.gatehouse.testkit.fake.InMemoryStorage;
+import dev.gatehouse.testkit.fixture.House;
+import dev.gatehouse.testkit.fixture.Vouched;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Browsers, pages and apps that are sent to a provider and come back. */
+class ProvidersOverHttpTest {
+  private static final String ONE = Routes.OAUTH + "/" + Vouched.PROVIDER;
+  private static final String FLOW = "__Host-gh_provider_flow";
+  private static final String LINK_FLOW = "__Host-gh_provider_link_flow";
+  private static final String ACCESS = "__Secure-gh_access_token";
+
+  private Node node;
+
+  @BeforeEach
+  void start() {
+    node = Node.production();
+  }
+
+  @AfterEach
+  void stop() {
+    node.close();
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  private String agreed(String address, Vouched who) {
+    return node.house.providers().agree(URI.create(address), who.person());
+  }
+
+  /** As browsers make it when a page or another site sends them on. */
+  private Reply navigate(Browser browser, String target, String site) {
+    Call call = node.call("GET", target)
+        .header("Sec-Fetch-Site", site)
+        .header("Sec-Fetch-Mode", "navigate");
+    return browser.navigate(call, target);
+  }
+
+  private String callback(Reply out, Vouched who) {
+    String address = out.header("Location").orElseThrow();
+    return ONE + "/callback?code=" + agreed(address, who) + "&state="
+        + InMemoryIdentityProviders.state(URI.create(address));
+  }
+
+  // ---- pages that ask in JSON
+
+  @Test
+  @DisplayName(
+      "[L14] [L27] a page gets neither handle nor tokens in a body, and what it puts into one counts for nothing")
+  void a_page_gets_cookies() {
+    Browser browser = node.browser();
+    Vouched ada = Vouched.of(node.house);
+    String target = ONE + "/login?redirect=%2Fshop&tos_accepted=true";
+    Reply out = browser
+        .send(node.call("GET", target).header("Sec-Fetch-Site", "same-origin"), target)
+        .is(200);
+    assertThat(out.json().has("flow")).isFalse();
+    assertThat(out.cookies())
+        .singleElement()
+        .asString()
+        .startsWith(FLOW + "=")
+        .endsWith("; Path=/; Max-Age=600; HttpOnly; Secure; SameSite=Lax");
+    String code = agreed(out.at("/authorize_url"), ada);
+
+    Browser thief = node.browser();
+    String path = ONE + "/login/callback";
+    thief
+        .send(
+            node.call("POST", path)
+                .json("code", code, "state", out.at("/state"), "flow", browser.cookie(FLOW)),
+            path)
+        .is(401, "IDENTITY_REJECTED");
+
+    Reply in =
+        browser.send(node.call("POST", path).json("code", code, "state", out.at("/state")), path);
+    assertThat(in.is(200).at("/redirect")).isEqualTo("/shop");
+    assertThat(in.json().path("is_new_user").asBoolean()).isTrue();
+    assertThat(in.json().has("access_token")).isFalse();
+    assertThat(browser.cookie(ACCESS)).isNotEmpty();
+    assertThat(browser.cookie(FLOW)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("[L19] a foreign page finishes nothing, not even with the cookie")
+  void a_foreign_page_finishes_nothing() {
+    Browser browser = node.browser();
+    Reply out = browser.send(node.call("GET", ONE + "/login"), ONE + "/login").is(200);
+    String code = agreed(out.at("/authorize_url"), Vouched.of(node.house));
+    String path = ONE + "/login/callback";
+    browser
+        .from("https://evil.example.com")
+        .send(node.call("POST", path).json("code", code, "state", out.at("/state")), path)
+        .is(403, "FOREIGN_ORIGIN");
+  }
+
+  @Test
+  void an_app_has_the_handle_in_the_body() {
+    Vouched ada = Vouched.of(node.house);
+    Reply out = node.call("GET", ONE + "/login?tos_accepted=true").send().is(200);
+    assertThat(out.cookies()).isEmpty();
+    Reply in = node.call("POST", ONE + "/login/callback")
+        .json(
+            "code",
+            agreed(out.at("/authorize_url"), ada),
+            "state",
+            out.at("/state"),
+            "flow",
+            out.at("/flow"))
+        .send()
+        .is(200);
+    assertThat(in.at("/access_token")).isNotEmpty();
+    assertThat(in.cookies()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/app/back, https://id.example.com/app/back",
+    "https://app.example.net/back, https://app.example.net/back",
+    "https://id.example.com/x?y=1, https://id.example.com/x?y=1",
+    "'', https://id.example.com/api/v1/oauth/messenger/callback"
+  })
+  void where_the_provider_sends_the_browser(String asked, String sent) {
+    String query = asked.isEmpty() ? "" : "?redirect_uri=" + encoded(asked);
+    assertThat(node.call("GET", ONE + "/login" + query).send().is(200).at("/authorize_url"))
+        .contains("&back=" + sent + "&");
+  }
+
+  @Test
+  @DisplayName("[L16] in another realm, by path, the browser comes back below that path")
+  void in_another_realm() {
+    String prefix = "/realms/" + node.house.otherRealm().key();
+    Reply out = node.call("GET", prefix + ONE + "/login").send().is(200);
+    assertThat(out.at("/authorize_url"))
+        .contains("&back=" + Node.ORIGIN + prefix + ONE + "/callback");
+    Reply listed = node.call("GET", prefix + Routes.OAUTH + "/providers").send().is(200);
+    assertThat(listed.at("/providers/0/start_path")).isEqualTo(prefix + ONE + "/start");
+  }
+
+  // ---- browsers without scripts
+
+  @Test
+  @DisplayName("[L14] a browser is sent there and back, once, and wherever it wanted to go on")
+  void there_and_back() {
+    Browser browser = node.browser();
+    Vouched ada = Vouched.of(node.house);
+    Reply out = navigate(
+        browser,
+        ONE + "/start?redirect=" + encoded("https://app.example.net/in?x=1") + "&tos_accepted=true",
+        "same-origin");
+    String back = callback(out.is(302), ada);
+
+    Reply in = navigate(browser, back, "cross-site").is(302);
+    assertThat(in.header("Location")).contains("https://app.example.net/in?x=1");
+    assertThat(browser.cookie(ACCESS)).isNotEmpty();
+    navigate(browser, back, "cross-site").is(401, "IDENTITY_REJECTED");
+    Browser stranger = node.browser();
+    assertThat(
+            navigate(stranger, back, "cross-site").is(401, "IDENTITY_REJECTED").cookies())
+        .isEmpty();
+  }
+
+  @Test
+  void where_a_navigation_ends_that_is_refused_or_held() {
+    List<String> ends = new ArrayList<>();
+    for (String redirect : List.of("/shop", "/shop?x=1", "/shop#y", "/shop?x=1#y")) {
+      Browser browser = node.browser();
+      Reply out = navigate(browser, ONE + "/start?redirect=" + encoded(redirect), "same-origin");
+      ends.add(navigate(browser, callback(out, Vouched.of(node.house)), "cross-site")
+          .is(302)
+          .header("Location")
+          .orElseThrow());
+      assertThat(browser.cookie(FLOW)).isEmpty();
+      assertThat(browser.cookie(ACCESS)).isEmpty();
+    }
+    assertThat(ends)
+        .containsExactly(
+            "/shop?error=TERMS_NOT_ACCEPTED",
+            "/shop?x=1&error=TERMS_NOT_ACCEPTED",
+            "/shop?error=TERMS_NOT_ACCEPTED#y",
+            "/shop?x=1&error=TERMS_NOT_ACCEPTED#y");
+  }
+
+  @Test
+  @DisplayName("[L19] a foreign page can send a browser out, and agrees to nothing for its reader")
+  void a_foreign_page_agrees_to_nothing() {
+    for (String site : List.of("cross-site", "same-site", "none")) {
+      Browser browser = node.browser();
+      Reply out = navigate(browser, ONE + "/start?tos_accepted=true", site).is(302);
+      assertThat(navigate(browser, callback(out, Vouched.of(node.house)), "cross-site")
+              .is(302)
+              .header("Location"))
+          .contains("/?error=TERMS_NOT_ACCEPTED");
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "[L43] while the provider does not answer a browser is sent nowhere, and may come again")
+  void while_the_provider_is_away() {
+    Browser browser = node.browser();
+    Reply out =
+        navigate(browser, ONE + "/start?tos_accepted=true", "same-origin").is(302);
+    String back = callback(out, Vouched.of(node.house));
+    node.house.providers().silence(true);
+    navigate(browser, back, "cross-site").is(503, "UNAVAILABLE");
+    navigate(node.browser(), ONE + "/start", "same-origin").is(503, "UNAVAILABLE");
+    node.house.providers().silence(false);
+    navigate(browser, back, "cross-site").is(302);
+    assertThat(browser.cookie(ACCESS)).isNotEmpty();
+  }
+
+  @Test
+  @DisplayName(
+      "[L14] what a provider or anybody else says in a callback's address is no reason to go anywhere")
+  void odd_callbacks() {
+    Browser browser = node.browser();
+    navigate(browser, ONE + "/start", "same-origin").is(302);
+    for (String query : List.of(
+        "",
+        "?",
+        "?error=access_denied",
+        "?state=x",
+        "?code=x",
+        "?code=&state=",
+        "?state=x&code=" + "y".repeat(5000),
+        "?error=x&redirect=https://evil.example.com&state=y")) {
+      assertThat(navigate(browser, ONE + "/callback" + query, "cross-site")
+              .is(401, "IDENTITY_REJECTED")
+              .header("Location"))
+          .isEmpty();
+    }
+    assertThat(navigate(browser, Routes.OAUTH + "/No%20Name/callback?state=x", "cross-site")
+            .status())
+        .isEqualTo(404);
+  }
+
+  @Test
+  @DisplayName(
+      "[L04] where the realm takes nobody, a browser comes back with that, and whoever has an account comes in")
+  void where_the_realm_is_shut() {
+    House open = House.over(new InMemoryStorage());
+    House shut = open.with(open.realm().with(RegistrationMode.CLOSED));
+    Vouched known = Vouched.of(open);
+    known.enter();
+    node.close();
+    node = Node.over(shut);
+
+    List<String> ends = Stream.of(Vouched.of(shut), known.in(shut))
+        .map(who -> {
+          Browser browser = node.browser();
+          Reply out = navigate(browser, ONE + "/start?tos_accepted=true", "same-origin");
+          return navigate(browser, callback(out, who), "cross-site")
+              .is(302)
+              .header("Location")
+              .orElseThrow();
+        })
+        .toList();
+    assertThat(ends).containsExactly("/?error=REGISTRATION_DISABLED", "/");
+  }
+
+  // ---- linking
+
+  @Test
+  @DisplayName(
+      "[L14] a page links by its session and its flow's cookie; neither alone does, nor the cookie of a sign-in")
+  void a_page_links() {
+    House.Person person = node.house.person();
+    Browser browser = signedIn(person);
+    Vouched ada = Vouched.of(node.house);
+    String path = ONE + "/callback";
+    Reply out =
+        browser.send(node.call("GET", ONE + "/authorize"), ONE + "/authorize").is(200);
+    assertThat(out.json().has("flow")).isFalse();
+    assertThat(browser.cookie(LINK_FLOW)).isNotEmpty();
+    String code = agreed(out.at("/authorize_url"), ada);
+
+    Browser elsewhere = signedIn(person);
+    elsewhere
+        .send(node.call("POST", path).json("code", code, "state", out.at("/state")), path)
+        .is(401, "IDENTITY_REJECTED");
+    Browser victim = signedIn(node.house.person());
+    victim.put(LINK_FLOW, browser.cookie(LINK_FLOW));
+    victim
+        .send(node.call("POST", path).json("code", code, "state", out.at("/state")), path)
+        .is(401, "IDENTITY_REJECTED");
+
+    Reply linked = browser
+        .send(node.call("POST", path).json("code", code, "state", out.at("/state")), path)
+        .is(200);
+    assertThat(linked.at("/linked_providers/0")).isEqualTo(Vouched.PROVIDER.value());
+    assertThat(browser.cookie(LINK_FLOW)).isEmpty();
+    Reply unlinked = browser.send(node.call("DELETE", ONE), ONE).is(200);
+    assertThat(unlinked.json().path("linked_providers")).isEmpty();
+  }
+
+  @Test
+  @DisplayName("[L03] what was begun to link signs nobody in, by a navigation neither")
+  void a_link_is_no_sign_in() {
+    Browser browser = signedIn(node.house.person());
+    Reply out =
+        browser.send(node.call("GET", ONE + "/authorize"), ONE + "/authorize").is(200);
+    String code = agreed(out.at("/authorize_url"), Vouched.of(node.house));
+    navigate(browser, ONE + "/callback?code=" + code + "&state=" + out.at("/state"), "cross-site")
+        .is(401, "IDENTITY_REJECTED");
+    browser.put(FLOW, browser.cookie(LINK_FLOW));
+    navigate(browser, ONE + "/callback?code=" + code + "&state=" + out.at("/state"), "cross-site")
+        .is(401, "IDENTITY_REJECTED");
+  }
+
+  private Browser signedIn(House.Person person) {
+    Browser browser = node.browser();
+    browser
+        .post(
+            "/login",
+            "login_or_email",
+            person.username().value(),
+            "password",
+            new String(person.password().utf8(), StandardCharsets.UTF_8))
+        .is(200);
+    return browser;
+  }
+}
