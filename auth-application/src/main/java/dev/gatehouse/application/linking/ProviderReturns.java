@@ -16,8 +16,8 @@ import java.time.Instant;
 import java.util.function.Predicate;
 
 /**
- * Finds out who came back from a provider, for what was begun with that purpose. What a provider says no to is over; while it does not answer, the errand stays,
- * and the same callback may be tried again.
+ * Finds out who came back from a provider, for what was begun with that purpose. Asking spends nothing: of two callbacks with one code, such as of a page that is
+ * loaded twice, the provider says no to one, and that must not take away what the other is about to come in by.
  */
 final class ProviderReturns {
   private final Environment environment;
@@ -74,18 +74,16 @@ final class ProviderReturns {
         .match(
             IdentityProofs.Verdict.Proven::proof,
             refused -> {
-              throw over(client, callback, failure, "PROOF_" + refused.flaw(), now);
+              throw rejected(failure, "PROOF_" + refused.flaw());
             },
             () -> {
-              throw over(client, callback, failure, "PROVIDER_GONE", now);
+              throw rejected(failure, "PROVIDER_GONE");
             });
     return new Came(underway, proof);
   }
 
-  private RuntimeException over(
-      Client client, Callback callback, Event failure, String reason, Instant now) {
+  private RuntimeException rejected(Event failure, String reason) {
     return environment.store().atomically(unit -> {
-      errands.spend(unit, purpose, client, callback, now);
       throw rejected(unit, failure, reason);
     });
   }

@@ -303,17 +303,34 @@ public abstract class ProviderLaws extends Laws {
   }
 
   @Test
-  @DisplayName("[L13] what a provider says no to is over, be the code another's, or none")
-  void a_no_is_the_end() {
+  @DisplayName(
+      "[L13] what a provider says no to signs nobody in, be the code another's, or none; and takes nothing from who has a better one")
+  void a_no_signs_nobody_in() {
     Vouched ada = Vouched.of(house());
     Client browser = house().client();
     Sent sent = begin(browser);
     String stolen = agreed(begin(house().client()), ada).code();
     assertRejected(() -> finish(browser, callback(sent, stolen)));
-    assertRejected(() -> finish(browser, agreed(sent, ada)));
+    assertRejected(() -> finish(browser, callback(sent, "made-up")));
     assertThat(engine().rows(EventType.IDENTITY_FAILED))
         .extracting(Event::reason)
-        .containsExactly("PROOF_CODE_REJECTED", "UNKNOWN_STATE");
+        .containsExactly("PROOF_CODE_REJECTED", "PROOF_CODE_REJECTED");
+    assertThat(finish(browser, agreed(sent, ada)).newcomer()).isTrue();
+  }
+
+  @Test
+  @DisplayName(
+      "[L02] of racing callbacks with one code, as of a page that is loaded twice, one gets in")
+  void of_racing_callbacks_with_one_code_one_gets_in() {
+    Vouched ada = Vouched.of(house());
+    signIn(ada);
+    Race.rounds(10, round -> {
+      Client browser = house().client();
+      Callback callback = agreed(begin(browser), ada);
+      List<Optional<Refusal>> answers =
+          Race.of(Race.RACERS, n -> Refusals.maybe(() -> finish(browser, callback)));
+      assertThat(answers).filteredOn(Optional::isEmpty).hasSize(1);
+    });
   }
 
   // ---- outages
