@@ -87,6 +87,14 @@ record AtTelegram(House house, Realm realm, long id) {
     return with(widget(), more).toString();
   }
 
+  /** What Telegram's SDK gives an app, and what goes with it. */
+  String openId(String... more) {
+    String token = said("id_token", Map.of("id_token", "e30." + id + "." + Fixtures.unique()))
+        .fields()
+        .getOrDefault("id_token", "");
+    return with(Json.object().put("id_token", token), more).toString();
+  }
+
   String mobile(String... more) {
     ObjectNode json = Json.object();
     json.set("auth_data", widget());

@@ -12,9 +12,11 @@ import dev.gatehouse.testkit.fixture.AnAccount;
 import dev.gatehouse.testkit.fixture.Careful;
 import dev.gatehouse.testkit.fixture.Fixtures;
 import dev.gatehouse.testkit.fixture.House;
+import dev.gatehouse.testkit.fixture.Vouched;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -163,6 +165,11 @@ class DoorLawsTest {
         telegram((who, transport) ->
             node.call("POST", Routes.MOBILE + "/auth/telegram/callback").body(who.mobile())));
     ways.put(
+        Routes.MOBILE + "/auth/telegram/oidc",
+        telegram((who, transport) ->
+            node.call("POST", Routes.MOBILE + "/auth/telegram/oidc").body(who.openId())));
+    ways.put(Routes.OAUTH + "/{provider}/login/callback", this::backFromProvider);
+    ways.put(
         AtTelegram.HANDSHAKE + "/status", telegram((who, transport) -> handshake(who, transport)));
     return ways;
   }
@@ -175,6 +182,27 @@ class DoorLawsTest {
       shut.accept(person);
       return (transport == Transport.COOKIE ? call.header("Origin", Node.ORIGIN) : call).send();
     };
+  }
+
+  private Reply backFromProvider(Transport transport, Consumer<House.Person> shut) {
+    House.Person person = node.house.person();
+    Vouched ada = Vouched.linkedTo(person, node.house);
+    String one = Routes.OAUTH + "/" + Vouched.PROVIDER + "/login";
+    Call begin = node.call("GET", one);
+    Reply sent = (transport == Transport.COOKIE ? begin.header("Origin", Node.ORIGIN) : begin)
+        .send()
+        .is(200);
+    String code = node.house.providers().agree(URI.create(sent.at("/authorize_url")), ada.person());
+    shut.accept(person);
+    Call back = node.call("POST", one + "/callback");
+    String flow = "__Host-gh_provider_flow";
+    return transport == Transport.COOKIE
+        ? back.json("code", code, "state", sent.at("/state"))
+            .header("Origin", Node.ORIGIN)
+            .header("Cookie", flow + "=" + value(sent, flow))
+            .send()
+        : back.json("code", code, "state", sent.at("/state"), "flow", sent.at("/flow"))
+            .send();
   }
 
   private Call handshake(AtTelegram who, Transport transport) {
@@ -526,8 +554,8 @@ class DoorLawsTest {
       for (String value : hostile) {
         Call call = node.call(
                 route.verb().name(),
-                route.path().replace("{id}", "0") + "?redirect=" + encoded(value) + "&redirect_uri="
-                    + encoded(value) + "&return_to=" + encoded(value))
+                real(route) + "?redirect=" + encoded(value) + "&redirect_uri=" + encoded(value)
+                    + "&return_to=" + encoded(value))
             .header("Forwarded", "host=\"" + value + "\";proto=javascript;for=203.0.113.9")
             .header("X-Forwarded-Host", value)
             .header("X-Forwarded-Proto", value)
@@ -557,7 +585,7 @@ class DoorLawsTest {
         assertThat(reply.text() + reply.headers()).doesNotContain("evil.example");
         reply.cookies().forEach(cookie -> assertThat(cookie).doesNotContain("Domain"));
       }
-      Reply elsewhere = node.call(route.verb().name(), route.path().replace("{id}", "0"))
+      Reply elsewhere = node.call(route.verb().name(), real(route))
           .header("Host", "evil.example")
           .send();
       if (route.access() != Access.PROBE && route.access() != Access.OPERATIONS) {
@@ -568,6 +596,10 @@ class DoorLawsTest {
     assertThat(node.house.mailsTo(email))
         .isNotEmpty()
         .allSatisfy(mail -> assertThat(mail.values().toString()).doesNotContain("evil"));
+  }
+
+  private static String real(Route route) {
+    return route.path().replace("{id}", "0").replace("{provider}", "messenger");
   }
 
   private String[] signInOfSomebody() {

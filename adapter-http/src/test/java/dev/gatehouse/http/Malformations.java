@@ -279,7 +279,7 @@ public final class Malformations {
       headers.add(kind == Kind.TYPE ? otherType(route, random) : route.mediaType());
       body = body(route, kind, random);
     }
-    String target = kind == Kind.PATH ? path(route, random) : route.path().replace("{id}", "0");
+    String target = kind == Kind.PATH ? path(route, random) : real(route, "0");
     return new Request(
         kind,
         route.method(),
@@ -293,12 +293,16 @@ public final class Malformations {
     return type.equals(route.mediaType()) ? "application/json" : type;
   }
 
+  private static String real(Route route, String parameter) {
+    return route.path().replaceAll("\\{[a-z]+}", parameter);
+  }
+
   private static String path(Route route, Random random) {
     String id = pick(random, List.of("x", "%20", "..%3b", "0".repeat(36), "a".repeat(300), "%ff"));
     String realm =
         pick(random, List.of("/realms/%20", "/realms/nobody", "/realms/" + "a".repeat(300)));
-    boolean byId = route.path().contains("{id}") && random.nextBoolean();
-    return (byId ? "" : realm) + route.path().replace("{id}", id);
+    boolean byId = route.path().contains("{") && random.nextBoolean();
+    return (byId ? "" : realm) + real(route, id);
   }
 
   private static String query(Route route, Random random) {

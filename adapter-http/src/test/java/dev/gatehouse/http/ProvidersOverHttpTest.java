@@ -2,9 +2,11 @@ package dev.gatehouse.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.domain.account.AccountStatus;
 import dev.gatehouse.domain.realm.RegistrationMode;
 import dev.gatehouse.testkit.fake.InMemoryIdentityProviders;
 import dev.gatehouse.testkit.fake.InMemoryStorage;
+import dev.gatehouse.testkit.fixture.Careful;
 import dev.gatehouse.testkit.fixture.House;
 import dev.gatehouse.testkit.fixture.Vouched;
 import java.net.URI;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Browsers, pages and apps that are sent to a provider and come back. */
 class ProvidersOverHttpTest {
@@ -275,6 +278,42 @@ class ProvidersOverHttpTest {
         })
         .toList();
     assertThat(ends).containsExactly("/?error=REGISTRATION_DISABLED", "/");
+  }
+
+  @Test
+  @DisplayName("[L07] a navigation gives a ticket and no session where a second factor is enrolled")
+  void a_second_factor_is_due() {
+    House.Person person = node.house.person();
+    Vouched ada = Vouched.linkedTo(person, node.house);
+    Careful.of(node.house, person);
+    Browser browser = node.browser();
+    Reply out = navigate(browser, ONE + "/start?redirect=%2Fshop", "same-origin");
+    Reply held = navigate(browser, callback(out, ada), "cross-site").is(302);
+    assertThat(held.header("Location")).contains("/shop?due=second_factor");
+    assertThat(browser.cookie(ACCESS)).isEmpty();
+    assertThat(browser.cookie("__Secure-gh_tfa_token")).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(AccountStatus.class)
+  @DisplayName("[L08] a navigation gives no session to an account that is not active")
+  void accounts_that_are_shut(AccountStatus status) {
+    House.Person person = node.house.person();
+    Vouched ada = Vouched.linkedTo(person, node.house);
+    Browser browser = node.browser();
+    Reply out = navigate(browser, ONE + "/start", "same-origin");
+    String back = callback(out, ada);
+    if (status != AccountStatus.ACTIVE) {
+      node.house.storage().store().atomically(unit -> {
+        unit.accounts().lock(person.account().id());
+        unit.accounts().setStatus(person.account().id(), status);
+        return true;
+      });
+    }
+    Reply in = navigate(browser, back, "cross-site").is(302);
+    boolean active = status == AccountStatus.ACTIVE;
+    assertThat(in.header("Location")).contains(active ? "/" : "/?error=CREDENTIALS_REJECTED");
+    assertThat(browser.cookie(ACCESS).isEmpty()).isNotEqualTo(active);
   }
 
   // ---- linking

@@ -72,6 +72,7 @@ class RoutesTest {
     for (Route route : new Routes(production.surroundings()).served()) {
       for (String path : route.paths()) {
         String real = path.replace("{id}", "0")
+            .replace("{provider}", "messenger")
             .replace("{realm}", production.house.realm().key().value());
         Reply reply = production.call(route.verb().name(), real).send();
         if (route.access().signedIn()) {

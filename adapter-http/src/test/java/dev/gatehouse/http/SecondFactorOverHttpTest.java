@@ -354,7 +354,11 @@ class SecondFactorOverHttpTest {
 
   private Call call(Route route, House.Person person) {
     return node.call(
-            route.verb().name(), route.path().replace("{id}", UUID.randomUUID().toString()))
+            route.verb().name(),
+            route
+                .path()
+                .replace("{id}", UUID.randomUUID().toString())
+                .replace("{provider}", "messenger"))
         .json(plausible(route, person));
   }
 
@@ -372,7 +376,7 @@ class SecondFactorOverHttpTest {
         case "email", "new_email" -> "new" + person.username().value() + "@example.com";
         case "password", "current_password" -> text(person);
         case "new_password" -> text(person) + "!";
-        case "code" -> "000000";
+        case "code", "state", "init_data" -> "000000";
         default -> "";
       };
       if (!value.isEmpty()) {

@@ -6,9 +6,11 @@ import dev.gatehouse.domain.account.EmailAddress;
 import dev.gatehouse.domain.assurance.Method;
 import dev.gatehouse.testkit.fixture.AnAccount;
 import dev.gatehouse.testkit.fixture.House;
+import dev.gatehouse.testkit.fixture.Vouched;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -43,6 +45,9 @@ class WaysToASessionTest {
   /** Where an account is made, which has no second factor yet. */
   private static final Set<String> BEGINNING =
       Set.of("POST /api/v1/auth/verify-otp", "POST /api/v1/auth/verify-email");
+
+  /** Where a browser is signed in that is sent on: tried in {@link ProvidersOverHttpTest}. */
+  private static final Set<String> NAVIGATIONS = Set.of("GET /api/v1/oauth/{provider}/callback");
 
   @BeforeEach
   void start() {
@@ -79,6 +84,19 @@ class WaysToASessionTest {
         "POST /api/v1/mobile/auth/telegram/callback",
         person -> node.call("POST", "/api/v1/mobile/auth/telegram/callback")
             .body(telegram(person).mobile()));
+    firstFactors.put(
+        "POST /api/v1/mobile/auth/telegram/oidc",
+        person -> node.call("POST", "/api/v1/mobile/auth/telegram/oidc")
+            .body(telegram(person).openId()));
+    firstFactors.put("POST /api/v1/oauth/{provider}/login/callback", person -> {
+      String one = Routes.OAUTH + "/" + Vouched.PROVIDER + "/login";
+      Reply sent = node.call("GET", one).send().is(200);
+      Vouched ada = Vouched.ownerOf(node.house, person.account());
+      String code =
+          node.house.providers().agree(URI.create(sent.at("/authorize_url")), ada.person());
+      return node.call("POST", one + "/callback")
+          .json("code", code, "state", sent.at("/state"), "flow", sent.at("/flow"));
+    });
     firstFactors.put("POST /api/v1/oauth/telegram/magic-link/status", person -> {
       Reply begun = node.call("POST", AtTelegram.HANDSHAKE).send().is(200);
       telegram(person).confirm(begun.at("/token"), begun.at("/match_code"));
@@ -150,6 +168,11 @@ class WaysToASessionTest {
     known.addAll(BEGINNING);
 
     assertThat(ways()).isEqualTo(known);
+    assertThat(new Routes(node.surroundings())
+            .served().stream()
+                .filter(route -> route.reply().signsIn())
+                .map(route -> route.verb() + " " + route.path()))
+        .containsExactlyInAnyOrderElementsOf(NAVIGATIONS);
   }
 
   @TestFactory

@@ -44,6 +44,10 @@ class AccountStatesTest {
             "POST /api/v1/auth/telegram/bot-link",
             "POST /api/v1/mobile/auth/telegram/callback",
             "POST /api/v1/oauth/telegram/magic-link/status",
+            // tried by TelegramOpenIdTest
+            "POST /api/v1/mobile/auth/telegram/oidc",
+            "POST /api/v1/oauth/{provider}/login/callback",
+            "GET /api/v1/oauth/{provider}/callback",
             // by a ticket: tried by CompletionLaws and FactorLaws
             "POST /api/v1/2fa/complete",
             "POST /api/v1/2fa/verify");
