@@ -549,6 +549,61 @@ class ConfigurationTest {
   }
 
   @Test
+  @DisplayName(
+      "[L40] a bot is a client of Telegram's OpenID by its secret, of which nothing is said")
+  void a_client_of_openid() {
+    Map<String, String> environment = good();
+    environment.put("GATEHOUSE_TELEGRAM_BOT_TOKEN", "42:TOKEN");
+    Configuration plain = read(environment, Mode.SERVE);
+    assertThat(plain.telegramIssuer()).isEqualTo(URI.create("https://oauth.telegram.org"));
+    assertThat(plain.realms().openIds(plain.telegramIssuer()).values())
+        .singleElement()
+        .satisfies(openId -> assertThat(openId.secret()).isEmpty());
+
+    environment.put("GATEHOUSE_TELEGRAM_CLIENT_SECRET", "a-client-secret");
+    environment.put("GATEHOUSE_TELEGRAM_OIDC_ISSUER", "https://telegram.example.com");
+    Configuration config = read(environment, Mode.SERVE);
+    assertThat(config.realms().openIds(config.telegramIssuer()).values())
+        .singleElement()
+        .satisfies(openId -> {
+          assertThat(openId.issuer()).isEqualTo(URI.create("https://telegram.example.com"));
+          assertThat(openId.bots()).containsExactly(42L);
+          assertThat(openId.secret()).isPresent();
+          assertThat(openId.toString()).doesNotContain("a-client-secret");
+        });
+    assertThat(Given.read(environment, Optional.empty()).lines().toString())
+        .doesNotContain("a-client-secret")
+        .contains("GATEHOUSE_TELEGRAM_OIDC_ISSUER = https://telegram.example.com");
+
+    environment.put("GATEHOUSE_TELEGRAM_CLIENT_SECRET", "HIDDEN with blanks");
+    assertThat(mistakes(environment, Mode.SERVE))
+        .singleElement(as(STRING))
+        .startsWith("GATEHOUSE_TELEGRAM_CLIENT_SECRET")
+        .doesNotContain("HIDDEN");
+  }
+
+  @Test
+  @DisplayName(
+      "[L17] who speaks for Telegram is reached over TLS, or in embedded mode on this machine")
+  void who_speaks_for_telegram() {
+    for (String wrong : List.of(
+        "http://oauth.telegram.org",
+        "http://127.0.0.1:8081",
+        "http://localhost",
+        "https://oauth.telegram.org/",
+        "https://a@oauth.telegram.org",
+        "oauth.telegram.org")) {
+      assertThat(mistake("GATEHOUSE_TELEGRAM_OIDC_ISSUER", wrong)).contains("'" + wrong + "'");
+    }
+    assertThat(read(Map.of("GATEHOUSE_TELEGRAM_OIDC_ISSUER", "http://127.0.0.1:8081"), Mode.DEV)
+            .telegramIssuer())
+        .isEqualTo(URI.create("http://127.0.0.1:8081"));
+    assertThat(mistakes(
+            Map.of("GATEHOUSE_TELEGRAM_OIDC_ISSUER", "http://oauth.telegram.org"), Mode.DEV))
+        .hasSize(1);
+  }
+
+  @Test
   void mail_goes_to_the_servers_that_are_named_and_from_whom_is_said() {
     assertThat(read(good(), Mode.SERVE).mail()).isEmpty();
     Map<String, String> environment = good();

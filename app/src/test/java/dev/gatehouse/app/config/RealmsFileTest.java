@@ -204,7 +204,8 @@ class RealmsFileTest {
     RealmsConfig config = read("""
         {"realms": [
           {"key": "shop", "telegram": {"bots": [{"token": "42:TOKEN"}, {"id": 7}], "username": "ShopBot",
-            "secrets": ["0123456789abcdef0123456789abcdef"], "max_age": "PT1H", "mini_app_key": "test"}},
+            "secrets": ["0123456789abcdef0123456789abcdef"], "max_age": "PT1H", "mini_app_key": "test",
+            "client_secret": "a-client-secret"}},
           {"key": "crew", "kind": "staff"}
         ]}""");
 
@@ -212,6 +213,10 @@ class RealmsFileTest {
     assertThat(config.realms().get(1).telegram()).isEmpty();
     assertThat(config.telegram()).containsOnlyKeys(new RealmKey("shop"));
     assertThat(shop.proofs().bots()).extracting(bot -> bot.id()).containsExactly(42L, 7L);
+    assertThat(config.openIds(Telegram.OpenId.ISSUER).values())
+        .containsExactly(shop.openId(Telegram.OpenId.ISSUER))
+        .allSatisfy(openId -> assertThat(openId.bots()).containsExactly(42L, 7L));
+    assertThat(shop.clientSecret()).isPresent();
     assertThat(shop.proofs().maxAge()).hasHours(1);
     assertThat(shop.proofs().miniAppKey()).isEqualTo(Telegram.MiniAppKey.TEST);
     assertThat(shop.door().username()).contains("ShopBot");
@@ -220,12 +225,13 @@ class RealmsFileTest {
     List<String> said = said("""
         {"realms": [
           {"key": "shop", "telegram": {"bots": [{"token": "HIDDEN"}, {"id": "7"}, {"token": "42:T", "id": 7}],
-            "username": "@x", "secrets": ["HIDDEN"], "max_age": "P2D", "mini_app_key": "both", "other": 1}},
+            "username": "@x", "secrets": ["HIDDEN"], "max_age": "P2D", "mini_app_key": "both", "client_secret": "HIDDEN",
+            "other": 1}},
           {"key": "crew", "telegram": {"bots": []}},
           {"key": "club", "telegram": "42:HIDDEN"},
           {"key": "twin", "telegram": {"bots": [{"id": 7}, {"id": 7}]}}
         ]}""");
-    assertThat(said).hasSize(11).noneMatch(text -> text.contains("HIDDEN"));
+    assertThat(said).hasSize(12).noneMatch(text -> text.contains("HIDDEN"));
     assertThat(said.toString())
         .contains(
             "realms[0].telegram.bots[0].token",
@@ -235,6 +241,7 @@ class RealmsFileTest {
             "realms[0].telegram.secrets[0]",
             "realms[0].telegram.max_age",
             "realms[0].telegram.mini_app_key",
+            "realms[0].telegram.client_secret",
             "realms[0].telegram.other",
             "realms[1].telegram",
             "realms[2].telegram",

@@ -61,6 +61,10 @@ class EventMetricsTest {
       assertThat(meters.scrape())
           .contains("gatehouse_refusals_total{reason=\"PROOF_" + flaw + "\"} 1");
     }
+    for (String reason : List.of("UNKNOWN_STATE", "STATE_SPENT_MEANWHILE", "PROVIDER_GONE")) {
+      happens(EventType.IDENTITY_LINK_FAILED, reason);
+      assertThat(meters.scrape()).contains("gatehouse_refusals_total{reason=\"" + reason + "\"} 1");
+    }
     happens(EventType.VOUCHED, "HANDSHAKE");
     happens(EventType.VOUCHED, "REGISTERED");
     happens(EventType.VOUCHED, "somebody's name");
