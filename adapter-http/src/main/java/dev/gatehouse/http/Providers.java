@@ -15,7 +15,6 @@ import dev.gatehouse.domain.secret.FlowHandle;
 import dev.gatehouse.domain.secret.SecretText;
 import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.domain.session.Transport;
-import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
@@ -129,10 +128,7 @@ final class Providers {
 
   private static Answer sent(Visit visit, FlowCookie kind, Sent sent) {
     return Flows.begun(
-        visit,
-        kind,
-        sent.flow(),
-        shown -> Answer.ok(new SentView(sent.to().toString(), sent.state(), shown)));
+        visit, kind, sent.flow(), shown -> Answer.ok(new SentView(sent.to(), sent.state(), shown)));
   }
 
   private static Callback callback(Visit visit, FlowCookie kind) {
@@ -154,7 +150,7 @@ final class Providers {
     Sent sent = gatehouse
         .beginProviderSignIn()
         .handle(visit.client(Transport.COOKIE), fromOwnPage(visit) ? outing : consentless(outing));
-    return Answer.redirect(sent.to().toString())
+    return Answer.redirect(sent.to())
         .cookie(visit.cookies().flow(FlowCookie.PROVIDER, sent.flow().text()));
   }
 
@@ -262,8 +258,8 @@ final class Providers {
   }
 
   /** At this host, by its own name: the flow's cookie is there. */
-  private static URI absolute(Visit visit, String checked) {
-    return URI.create(checked.startsWith("/") ? visit.place().origin() + checked : checked);
+  private static String absolute(Visit visit, String checked) {
+    return checked.startsWith("/") ? visit.place().origin() + checked : checked;
   }
 
   private static ProviderKey provider(Visit visit) {

@@ -16,7 +16,6 @@ import dev.gatehouse.testkit.fixture.Vouched;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -192,7 +191,7 @@ class DoorLawsTest {
     Reply sent = (transport == Transport.COOKIE ? begin.header("Origin", Node.ORIGIN) : begin)
         .send()
         .is(200);
-    String code = node.house.providers().agree(URI.create(sent.at("/authorize_url")), ada.person());
+    String code = node.house.providers().agree(sent.at("/authorize_url"), ada.person());
     shut.accept(person);
     Call back = node.call("POST", one + "/callback");
     String flow = "__Host-gh_provider_flow";

@@ -9,7 +9,6 @@ import dev.gatehouse.testkit.fake.InMemoryStorage;
 import dev.gatehouse.testkit.fixture.Careful;
 import dev.gatehouse.testkit.fixture.House;
 import dev.gatehouse.testkit.fixture.Vouched;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -47,7 +46,7 @@ class ProvidersOverHttpTest {
   }
 
   private String agreed(String address, Vouched who) {
-    return node.house.providers().agree(URI.create(address), who.person());
+    return node.house.providers().agree(address, who.person());
   }
 
   /** As browsers make it when a page or another site sends them on. */
@@ -61,7 +60,7 @@ class ProvidersOverHttpTest {
   private String callback(Reply out, Vouched who) {
     String address = out.header("Location").orElseThrow();
     return ONE + "/callback?code=" + agreed(address, who) + "&state="
-        + InMemoryIdentityProviders.state(URI.create(address));
+        + InMemoryIdentityProviders.state(address);
   }
 
   // ---- pages that ask in JSON

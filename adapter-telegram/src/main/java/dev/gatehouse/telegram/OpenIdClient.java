@@ -66,18 +66,18 @@ final class OpenIdClient {
 
   // ---- the way out
 
-  URI address(Errand errand, Instant now) {
+  String address(Errand errand, Instant now) {
     Map<String, String> query = new LinkedHashMap<>();
     query.put("response_type", "code");
     query.put("client_id", Long.toString(settings.bot()));
-    query.put("redirect_uri", errand.back().toString());
+    query.put("redirect_uri", errand.back());
     query.put("scope", SCOPE);
     query.put("state", errand.state().reveal());
     query.put("nonce", errand.nonce().reveal());
     query.put("code_challenge", challenge(errand.verifier()));
     query.put("code_challenge_method", "S256");
     URI at = endpoints.get(now).value().authorization();
-    return URI.create(at + (at.getRawQuery() == null ? "?" : "&") + form(query));
+    return at + (at.getRawQuery() == null ? "?" : "&") + form(query);
   }
 
   /** RFC 7636, 4.2. */
@@ -121,7 +121,7 @@ final class OpenIdClient {
     Map<String, String> grant = new LinkedHashMap<>();
     grant.put("grant_type", "authorization_code");
     grant.put("code", returned.code());
-    grant.put("redirect_uri", errand.back().toString());
+    grant.put("redirect_uri", errand.back());
     grant.put("code_verifier", errand.verifier().reveal());
     return grant;
   }

@@ -301,7 +301,7 @@ public final class Telegram {
     }
 
     @Override
-    public URI address(
+    public String address(
         RealmKey realm,
         dev.gatehouse.domain.identity.ProviderKey provider,
         Errand errand,

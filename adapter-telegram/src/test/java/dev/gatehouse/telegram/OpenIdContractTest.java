@@ -52,8 +52,8 @@ class OpenIdContractTest extends IdentityProvidersContract {
   }
 
   @Override
-  protected String agree(URI address, String subject) {
-    return Objects.requireNonNull(stand.agree(address, subject).get("code"));
+  protected String agree(String address, String subject) {
+    return Objects.requireNonNull(stand.agree(URI.create(address), subject).get("code"));
   }
 
   @Override

@@ -234,7 +234,7 @@ class OpenIdTest {
 
     stand.well();
     assertThat(providers.address(REALM, Telegram.PROVIDER, errand(), NOW.plus(Wire.SOON)))
-        .hasParameter("code_challenge_method", "S256");
+        .contains("code_challenge_method=S256");
   }
 
   @ParameterizedTest
@@ -262,7 +262,7 @@ class OpenIdTest {
     stand.with(OpenIdStand.KEYS, Fault.ERROR).with(OpenIdStand.DISCOVERY, Fault.HANGING_UP);
     Instant later = NOW.plus(Duration.ofHours(23));
     assertThat(flaw(show(stand.idToken("1"), later))).isEqualTo("STALE");
-    assertThat(providers.address(REALM, Telegram.PROVIDER, errand(), later)).hasPath("/auth");
+    assertThat(providers.address(REALM, Telegram.PROVIDER, errand(), later)).contains("/auth?");
 
     Instant muchLater = NOW.plus(Duration.ofHours(48));
     assertOutage(() -> show(stand.idToken("1"), muchLater));
@@ -461,15 +461,15 @@ class OpenIdTest {
   // ---- what stands around
 
   private static Errand errand() {
-    return new Errand(URI.create("https://id.example.com/back?x=1&y"), text(), text(), text());
+    return new Errand("https://id.example.com/back?x=1&y", text(), text(), text());
   }
 
   private static SecretText text() {
     return SecretText.fresh(Purpose.Form.LINK, Fixtures.bytes(SecretText.LINK_BYTES));
   }
 
-  private String code(URI address, String id) {
-    return stand.agree(address, id).getOrDefault("code", "");
+  private String code(String address, String id) {
+    return stand.agree(URI.create(address), id).getOrDefault("code", "");
   }
 
   private static Verdict redeem(OpenIds at, Errand errand, Returned returned, Instant now) {

@@ -3,7 +3,6 @@ package dev.gatehouse.port;
 import dev.gatehouse.domain.identity.ProviderKey;
 import dev.gatehouse.domain.realm.RealmKey;
 import dev.gatehouse.domain.secret.SecretText;
-import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +20,7 @@ public interface IdentityProviders {
     }
 
     @Override
-    public URI address(RealmKey realm, ProviderKey provider, Errand errand, Instant now) {
+    public String address(RealmKey realm, ProviderKey provider, Errand errand, Instant now) {
       throw new IllegalArgumentException("there is no provider " + provider);
     }
 
@@ -35,12 +34,12 @@ public interface IdentityProviders {
   /**
    * What ties a browser's way out to its way back. All three texts are 32 random bytes as base64url, each for one errand.
    *
-   * @param back where the provider sends the browser afterwards
+   * @param back where the provider sends the browser afterwards: an absolute URL
    * @param state comes back with it
    * @param nonce comes back inside what the provider signs, where it does so
    * @param verifier whose SHA-256 goes out, and which itself the provider is told with the code alone
    */
-  record Errand(URI back, SecretText state, SecretText nonce, SecretText verifier) {
+  record Errand(String back, SecretText state, SecretText nonce, SecretText verifier) {
     @Override
     public String toString() {
       return "Errand[…]";
@@ -63,12 +62,12 @@ public interface IdentityProviders {
   List<ProviderKey> at(RealmKey realm);
 
   /**
-   * Where to send the browser.
+   * Where to send the browser: an absolute URL.
    *
    * @throws IllegalArgumentException when the realm has no such provider
    * @throws Outage when the provider is needed for it and does not answer
    */
-  URI address(RealmKey realm, ProviderKey provider, Errand errand, Instant now);
+  String address(RealmKey realm, ProviderKey provider, Errand errand, Instant now);
 
   /**
    * Who sat there. A code is good once; it is redeemed by whoever is first, be it in vain.

@@ -3,7 +3,6 @@ package dev.gatehouse.application.linking;
 import dev.gatehouse.domain.identity.ProviderKey;
 import dev.gatehouse.domain.secret.FlowHandle;
 import dev.gatehouse.domain.secret.SecretText;
-import java.net.URI;
 import java.util.Optional;
 
 /**
@@ -20,7 +19,7 @@ public record Callback(
     Optional<FlowHandle> flow,
     String code,
     Optional<String> issuer,
-    Optional<URI> back) {
+    Optional<String> back) {
   @Override
   public String toString() {
     return "Callback[" + provider + "]";

@@ -14,7 +14,6 @@ import dev.gatehouse.domain.secret.SecretText;
 import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.port.IdentityProviders;
 import dev.gatehouse.port.Store;
-import java.net.URI;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
@@ -84,7 +83,7 @@ final class Errands {
   private static Particulars particulars(Outing outing, SecretText nonce, SecretText verifier) {
     Particulars kept = new Particulars(Map.of(
         PROVIDER, outing.provider().value(),
-        BACK, outing.back().toString(),
+        BACK, outing.back(),
         NONCE, nonce.reveal(),
         VERIFIER, verifier.reveal(),
         LOCALE, outing.arrival().locale().toLanguageTag(),
@@ -107,10 +106,7 @@ final class Errands {
 
     IdentityProviders.Errand errand(SecretText state) {
       return new IdentityProviders.Errand(
-          URI.create(needed(BACK)),
-          state,
-          new SecretText(needed(NONCE)),
-          new SecretText(needed(VERIFIER)));
+          needed(BACK), state, new SecretText(needed(NONCE)), new SecretText(needed(VERIFIER)));
     }
 
     /** Where the page goes on. */
@@ -125,10 +121,7 @@ final class Errands {
     boolean returnsBy(Client client, Callback callback) {
       return client.transport().value().equals(needed(TRANSPORT))
           && callback.provider().equals(provider())
-          && callback
-              .back()
-              .filter(other -> !other.toString().equals(needed(BACK)))
-              .isEmpty();
+          && callback.back().filter(other -> !other.equals(needed(BACK))).isEmpty();
     }
 
     /** As was said when it began, or is now. */

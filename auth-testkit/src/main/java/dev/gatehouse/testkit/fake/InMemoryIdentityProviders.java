@@ -8,7 +8,6 @@ import dev.gatehouse.domain.secret.Digest;
 import dev.gatehouse.port.IdentityProofs.Verdict;
 import dev.gatehouse.port.IdentityProviders;
 import dev.gatehouse.port.Outage;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,23 +42,23 @@ public final class InMemoryIdentityProviders implements IdentityProviders {
   }
 
   /** Whoever was sent to that address agrees there: the code with which the browser comes back. */
-  public String agree(URI address, ProvenIdentity person) {
+  public String agree(String address, ProvenIdentity person) {
     String code = "code-" + given.incrementAndGet();
     codes.put(code, new Grant(withoutState(address), person));
     return code;
   }
 
   /** The state of an address, as it comes back with the code. */
-  public static String state(URI address) {
-    return Arrays.stream(address.getQuery().split("&", -1))
+  public static String state(String address) {
+    return Arrays.stream(address.split("[?&]", -1))
         .filter(pair -> pair.startsWith("state="))
         .map(pair -> pair.substring("state=".length()))
         .findFirst()
         .orElseThrow();
   }
 
-  private static String withoutState(URI address) {
-    return address.toString().replaceFirst("&state=[^&]*", "");
+  private static String withoutState(String address) {
+    return address.replaceFirst("&state=[^&]*", "");
   }
 
   @Override
@@ -68,16 +67,16 @@ public final class InMemoryIdentityProviders implements IdentityProviders {
   }
 
   @Override
-  public URI address(RealmKey realm, ProviderKey provider, Errand errand, Instant now) {
+  public String address(RealmKey realm, ProviderKey provider, Errand errand, Instant now) {
     if (!at(realm).contains(provider)) {
       throw new IllegalArgumentException(
           "there is no provider " + provider + "; there are " + at(realm));
     }
     answer();
-    return URI.create("https://" + provider + ".example.com/auth?client=" + realm + "&back="
+    return "https://" + provider + ".example.com/auth?client=" + realm + "&back="
         + errand.back() + "&nonce=" + errand.nonce().digest().hex() + "&challenge="
         + errand.verifier().digest().hex() + "&state="
-        + errand.state().reveal());
+        + errand.state().reveal();
   }
 
   @Override

@@ -7,7 +7,6 @@ import dev.gatehouse.domain.identity.ProviderProfile;
 import dev.gatehouse.domain.realm.RealmKey;
 import dev.gatehouse.port.IdentityProviders;
 import dev.gatehouse.testkit.contract.IdentityProvidersContract;
-import java.net.URI;
 
 class InMemoryIdentityProvidersContractTest extends IdentityProvidersContract {
   private static final RealmKey REALM = new RealmKey("customers");
@@ -32,7 +31,7 @@ class InMemoryIdentityProvidersContractTest extends IdentityProvidersContract {
   }
 
   @Override
-  protected String agree(URI address, String subject) {
+  protected String agree(String address, String subject) {
     return providers.agree(
         address, ProvenIdentity.of(new Identity(PROVIDER, subject), ProviderProfile.EMPTY));
   }
