@@ -23,7 +23,7 @@ final class Published<T> {
   private static final Duration MOST = Duration.ofHours(24);
 
   /** What is older is not gone on with: a key that was withdrawn meanwhile would count. */
-  private static final Duration OLDEST = Duration.ofHours(48);
+  private static final Duration OLDEST = Duration.ofDays(2);
 
   /** How often something may be asked for because what somebody shows does not fit (L13). */
   private static final Duration AGAIN = Duration.ofMinutes(1);

@@ -35,19 +35,28 @@ final class Wire {
   }
 
   /** An answer, of whatever status. */
-  record Reply(int status, HttpHeaders headers, byte[] body) {
+  static final class Reply {
+    private final HttpResponse<byte[]> response;
+
+    private Reply(HttpResponse<byte[]> response) {
+      this.response = response;
+    }
+
+    int status() {
+      return response.statusCode();
+    }
+
+    HttpHeaders headers() {
+      return response.headers();
+    }
+
     /** @throws Outage when it is no object of JSON: nobody is refused for what the provider gets wrong */
     Json json() {
       try {
-        return Json.parse(Utf8.strict(body));
+        return Json.parse(Utf8.strict(response.body()));
       } catch (Flawed unreadable) {
         throw outage("its answer is no object of JSON");
       }
-    }
-
-    @Override
-    public String toString() {
-      return "Reply[" + status + "]";
     }
   }
 
@@ -66,8 +75,7 @@ final class Wire {
     CompletableFuture<HttpResponse<byte[]>> sent =
         client.sendAsync(request.timeout(patience).build(), head -> new Bounded(MOST_BYTES));
     try {
-      HttpResponse<byte[]> answer = sent.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-      return new Reply(answer.statusCode(), answer.headers(), answer.body());
+      return new Reply(sent.get(patience.toMillis(), TimeUnit.MILLISECONDS));
     } catch (ExecutionException failed) {
       throw outage(failed.getCause() == null ? failed : failed.getCause());
     } catch (TimeoutException late) {
