@@ -146,6 +146,12 @@ final class OpenIdClient {
 
   /** An id_token that an app was given by Telegram, for one of the bots. */
   Verdict judge(String token, Instant now) {
+    try {
+      // for what is no token nobody has to be asked
+      IdToken.parse(token);
+    } catch (Flawed flawed) {
+      return RealmProofs.refused(flawed.flaw());
+    }
     return judged(apps, token, Optional.empty(), keys.get(now), now);
   }
 

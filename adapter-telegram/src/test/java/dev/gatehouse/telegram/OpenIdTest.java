@@ -202,6 +202,16 @@ class OpenIdTest {
         .isEqualTo("UNASKED");
   }
 
+  @ParameterizedTest
+  @DisplayName("[L13] for what is no token nobody is asked")
+  @ValueSource(strings = {"", "none", "a.b.c", "e30.e30", "e30.e30.e30.e30", "e30.e30.=="})
+  void what_is_no_token(String text) {
+    assertThat(flaw(show(text, NOW))).isEqualTo("MALFORMED");
+    assertThat(flaw(show("e30.e30." + "A".repeat(9000), NOW))).isEqualTo("TOO_LARGE");
+    assertThat(stand.asked(OpenIdStand.DISCOVERY)).isZero();
+    assertThat(stand.asked(OpenIdStand.KEYS)).isZero();
+  }
+
   // ---- outages
 
   @ParameterizedTest
