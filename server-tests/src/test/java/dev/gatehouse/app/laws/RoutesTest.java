@@ -23,7 +23,7 @@ class RoutesTest {
       case "SERVICE" -> reply.is(401, "SERVICE_REQUIRED");
       case "PROBE" -> route.call(server).to("10.0.0.7:8080").send().is(200);
       case "PUBLIC" ->
-        // who wants to refresh or leave has to show what; nobody else has to be anybody
+        // who wants to refresh, leave or come back has to show what; nobody else has to be anybody
         assertThat(reply.status() == 401 && !route.path().matches(".*/(refresh|logout|callback)"))
             .as(route + ": " + reply.text())
             .isFalse();
