@@ -114,7 +114,9 @@ public final class Malformations {
     private int reaches(Route route) {
       return switch (this) {
         case PATH -> 404;
-        case QUERY, FIELD -> 422;
+        // what a provider sends back is judged by the provider
+        case QUERY -> route.path().endsWith("/callback") ? 0 : 422;
+        case FIELD -> 422;
         case CREDENTIAL -> 401;
         case COOKIE ->
           Set.of("SIGNED_IN", "STEP_UP", "ENROLLING").contains(route.access()) ? 400 : 0;
@@ -294,7 +296,10 @@ public final class Malformations {
   }
 
   private static String real(Route route, String parameter) {
-    return route.path().replaceAll("\\{[a-z]+}", parameter);
+    return route
+        .path()
+        .replace("{provider}", parameter.equals("0") ? "messenger" : parameter)
+        .replaceAll("\\{[a-z]+}", parameter);
   }
 
   private static String path(Route route, Random random) {
