@@ -250,7 +250,11 @@ final class Providers {
   }
 
   private static boolean said(Visit visit, String name) {
-    return visit.query(name).filter("true"::equals).isPresent();
+    String word = visit.query(name).orElse("false");
+    if (!word.equals("true") && !word.equals("false")) {
+      throw Input.rejected(List.of(Problem.Flaw.text("?" + name, word, "true or false")));
+    }
+    return word.equals("true");
   }
 
   private static String path(Visit visit, ProviderKey provider, String what) {
