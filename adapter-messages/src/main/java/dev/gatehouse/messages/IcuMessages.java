@@ -2,15 +2,19 @@ package dev.gatehouse.messages;
 
 import com.ibm.icu.util.ULocale;
 import dev.gatehouse.domain.mail.Mail;
+import dev.gatehouse.port.Messages;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What people read, in their language: one catalogue of ICU messages, a file for each language, and the mails that are written by it. A
  * reader whose language nobody wrote gets English. Thread-safe.
  */
-public final class IcuMessages {
+public final class IcuMessages implements Messages {
   private final Catalogue catalogue;
   private final Letters letters;
 
@@ -48,19 +52,24 @@ public final class IcuMessages {
     return letters.of(mail);
   }
 
-  /**
-   * The text of a key, in the nearest language there is.
-   *
-   * @param arguments what stands in braces, by name: text, or a number where the message counts
-   * @throws IllegalArgumentException when no language has the key
-   */
+  @Override
   public String text(Locale wanted, String key, Map<String, ?> arguments) {
     return catalogue.nearest(wanted).text(key, arguments);
   }
 
-  /** The language in which that reader gets texts. */
+  @Override
   public Locale language(Locale wanted) {
     return catalogue.nearest(wanted).language().toLocale();
+  }
+
+  @Override
+  public String moment(Locale wanted, Instant at, ZoneId zone) {
+    return catalogue.nearest(wanted).moment(at, zone);
+  }
+
+  @Override
+  public Optional<String> device(String userAgent) {
+    return Device.of(userAgent);
   }
 
   /** Whether that language is written from right to left. */

@@ -91,6 +91,18 @@ final class JdbiHandshakes implements Handshakes {
   }
 
   @Override
+  public Optional<HandshakeState> standing(Digest row, Digest opener, Instant now) {
+    return live(
+            handle.createQuery(
+                "select state from gatehouse.handshakes" + LIVE + " and opener = :opener"),
+            row,
+            now)
+        .bind("opener", opener.bytes())
+        .map((found, context) -> state(found))
+        .findOne();
+  }
+
+  @Override
   public Optional<Seen> look(Digest row, Digest collector, Instant now) {
     return live(
             handle.createQuery("select state, opened, account_id, epoch from gatehouse.handshakes"

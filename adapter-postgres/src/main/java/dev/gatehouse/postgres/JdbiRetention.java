@@ -23,6 +23,7 @@ final class JdbiRetention implements Retention {
     int gone = clear("one_time_secrets", "ends_at <= :until", now, batch)
         + clear("handshakes", "ends_at <= :until", now, batch)
         + clear("proofs", "ends_at <= :until", now, batch)
+        + clear("conversations", "ends_at <= :until", now, batch)
         + clear("candidates", "ends_at <= :until", now, batch)
         + clear("authenticator_setups", "ends_at <= :until", now, batch)
         + clear("lockouts", "forget_at <= :until", now, batch)

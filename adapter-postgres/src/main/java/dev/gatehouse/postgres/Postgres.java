@@ -1,11 +1,13 @@
 package dev.gatehouse.postgres;
 
 import dev.gatehouse.port.AccountDirectory;
+import dev.gatehouse.port.Conversations;
 import dev.gatehouse.port.HandshakeDirectory;
 import dev.gatehouse.port.History;
 import dev.gatehouse.port.IdentityDirectory;
 import dev.gatehouse.port.InvitationDirectory;
 import dev.gatehouse.port.KeyDirectory;
+import dev.gatehouse.port.Leases;
 import dev.gatehouse.port.Lockouts;
 import dev.gatehouse.port.OutboxQueue;
 import dev.gatehouse.port.PersonalData;
@@ -42,6 +44,8 @@ public final class Postgres implements Storage, AutoCloseable {
   private final PersonalData personalData;
   private final IdentityDirectory identities;
   private final HandshakeDirectory handshakes;
+  private final Leases leases;
+  private final Conversations conversations;
   private final Optional<FairPool> pool;
   private final Optional<FairPool> feed;
 
@@ -64,6 +68,8 @@ public final class Postgres implements Storage, AutoCloseable {
     this.identities = new JdbiIdentityDirectory(db);
     this.handshakes = (row, collector, now) ->
         db.read(handle -> new JdbiHandshakes(handle).look(row, collector, now));
+    this.leases = new JdbiLeases(db);
+    this.conversations = new JdbiConversations(db);
     this.pool = pool;
     this.feed = feed;
   }
@@ -255,6 +261,16 @@ public final class Postgres implements Storage, AutoCloseable {
   @Override
   public InvitationDirectory invitations() {
     return invitations;
+  }
+
+  @Override
+  public Leases leases() {
+    return leases;
+  }
+
+  @Override
+  public Conversations conversations() {
+    return conversations;
   }
 
   @Override

@@ -46,6 +46,9 @@ public interface Handshakes {
   /** Denies it for good, by who opened it, until it is collected; false when it is not his to deny. */
   boolean deny(Digest row, Digest opener, Instant now);
 
+  /** How far it has come, for who opened it. */
+  Optional<HandshakeState> standing(Digest row, Digest opener, Instant now);
+
   /** How far it has come, for who began it. */
   Optional<Seen> look(Digest row, Digest collector, Instant now);
 

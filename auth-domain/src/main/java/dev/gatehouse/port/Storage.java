@@ -35,6 +35,10 @@ public interface Storage {
 
   HandshakeDirectory handshakes();
 
+  Leases leases();
+
+  Conversations conversations();
+
   /** What time it is for the store, by which all nodes go; empty if it has no clock of its own, as it lives in the process of the only node. */
   Optional<Instant> time();
 }

@@ -99,6 +99,7 @@ import dev.gatehouse.port.AccessTokens;
 import dev.gatehouse.port.AccountDirectory;
 import dev.gatehouse.port.Handshakes;
 import dev.gatehouse.port.History;
+import dev.gatehouse.port.Leases;
 import dev.gatehouse.port.MailSender;
 import dev.gatehouse.port.OneTimeSecrets;
 import dev.gatehouse.port.Outbox;
@@ -426,7 +427,8 @@ class RedactionTest {
           List.of(LINKED)),
       new Retention.Keep(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO),
       new Revocations.Entry(new Revoked.OfSession(SESSION_ID), NOW),
-      new Revocations.Batch(List.of(), 1));
+      new Revocations.Batch(List.of(), 1),
+      new Leases.Held(7, NOW));
 
   private static Refusal refusal(Runnable parsing) {
     try {

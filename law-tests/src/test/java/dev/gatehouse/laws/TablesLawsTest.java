@@ -169,6 +169,7 @@ class TablesLawsTest {
     for (String table : List.of(
         "one_time_secrets",
         "handshakes",
+        "conversations",
         "proofs",
         "authenticator_setups",
         "candidates",

@@ -88,6 +88,30 @@ public abstract class HandshakesContract extends StorageContract {
   }
 
   @Test
+  @DisplayName("[L11] how far it has come is told to who opened it, and to nobody else")
+  void who_opened_it_sees_how_far_it_has_come() {
+    Handshake begun = begin();
+    Digest opener = digest();
+    assertThat(standing(begun, opener)).as("unopened").isEmpty();
+    open(begun, opener, now);
+    assertThat(standing(begun, opener)).contains(HandshakeState.CONFIRMING);
+    confirm(begun, opener, begun.match(), Optional.empty());
+    assertThat(standing(begun, opener)).contains(HandshakeState.COMPLETED);
+
+    for (Digest wrong : List.of(digest(), begun.collector(), begun.match(), begun.row())) {
+      assertThat(standing(begun, wrong)).isEmpty();
+    }
+    assertThat(this.<Optional<HandshakeState>>atomically(
+            unit -> unit.handshakes().standing(begun.row(), opener, begun.endsAt())))
+        .as("run out")
+        .isEmpty();
+  }
+
+  private Optional<HandshakeState> standing(Handshake handshake, Digest opener) {
+    return atomically(unit -> unit.handshakes().standing(handshake.row(), opener, now));
+  }
+
+  @Test
   @DisplayName("[L11] of racing openers it is one's")
   void of_racing_openers_it_is_one_s() {
     Race.rounds(round -> {

@@ -53,7 +53,7 @@ public abstract class RetentionContract extends StorageContract {
   private static final Duration AUDIT = Duration.ofDays(365);
   private static final Duration REVOCATIONS = Duration.ofHours(2);
   private static final Duration MAILS = Duration.ofDays(7);
-  private static final Retention.Keep KEEP = new Retention.Keep(AUDIT, REVOCATIONS, MAILS);
+  static final Retention.Keep KEEP = new Retention.Keep(AUDIT, REVOCATIONS, MAILS);
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final int MANY = 1000;
 

@@ -76,6 +76,11 @@ final class InMemoryHandshakes implements Handshakes {
   }
 
   @Override
+  public Optional<HandshakeState> standing(Digest row, Digest opener, Instant now) {
+    return live(row, now).filter(found -> isOf(found, opener)).map(Row::state);
+  }
+
+  @Override
   public Optional<Seen> look(Digest row, Digest collector, Instant now) {
     return look(unit.state(), row, collector, now);
   }

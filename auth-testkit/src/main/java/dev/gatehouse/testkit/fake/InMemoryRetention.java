@@ -24,6 +24,7 @@ final class InMemoryRetention implements Retention {
           event -> event.subject().isEmpty() && event.at().isBefore(now.minus(keep.strangers())));
       return state.secrets.remove(batch, secret -> !secret.endsAt().isAfter(now))
           + state.handshakes.remove(batch, row -> !row.handshake().endsAt().isAfter(now))
+          + state.topics.remove(batch, topic -> !topic.endsAt().isAfter(now))
           + state.proofs.remove(batch, until -> !until.isAfter(now))
           + state.candidates.remove(batch, candidate -> !candidate.endsAt().isAfter(now))
           + state.setups.remove(batch, setup -> !setup.endsAt().isAfter(now))

@@ -1,11 +1,13 @@
 package dev.gatehouse.testkit.fake;
 
 import dev.gatehouse.port.AccountDirectory;
+import dev.gatehouse.port.Conversations;
 import dev.gatehouse.port.HandshakeDirectory;
 import dev.gatehouse.port.History;
 import dev.gatehouse.port.IdentityDirectory;
 import dev.gatehouse.port.InvitationDirectory;
 import dev.gatehouse.port.KeyDirectory;
+import dev.gatehouse.port.Leases;
 import dev.gatehouse.port.Lockouts;
 import dev.gatehouse.port.OutboxQueue;
 import dev.gatehouse.port.PersonalData;
@@ -92,6 +94,16 @@ public final class InMemoryStorage implements Storage {
   @Override
   public InvitationDirectory invitations() {
     return new InMemoryInvitationDirectory(engine);
+  }
+
+  @Override
+  public Leases leases() {
+    return new InMemoryLeases(engine);
+  }
+
+  @Override
+  public Conversations conversations() {
+    return new InMemoryConversations(engine);
   }
 
   @Override

@@ -24,6 +24,7 @@ import dev.gatehouse.domain.token.KeyEntry;
 import dev.gatehouse.domain.token.KeyUse;
 import dev.gatehouse.port.AccountDirectory;
 import dev.gatehouse.port.History;
+import dev.gatehouse.port.Leases;
 import dev.gatehouse.port.Outbox;
 import dev.gatehouse.port.Refreshes;
 import dev.gatehouse.port.Revocations;
@@ -85,6 +86,12 @@ final class State {
   /** That an account asked for an archive, and until when it may be read. */
   record Export(AccountId account, Instant endsAt) {}
 
+  /** Whose some work is until when, and how far it has come. */
+  record Lease(UUID holder, Instant until, Leases.Held held) {}
+
+  /** What somebody is asked, and until when. */
+  record Topic(Sealed box, Instant endsAt) {}
+
   final Table<AccountId, AccountDirectory.Entry> accounts;
   final Table<SessionId, Session> sessions;
   final Table<SessionId, Standing.Proof> stepUps;
@@ -113,6 +120,8 @@ final class State {
   final Table<LinkKey, LinkedIdentity> identities;
   final Table<Digest, InMemoryHandshakes.Row> handshakes;
   final Table<Digest, Instant> proofs;
+  final Table<String, Lease> leases;
+  final Table<Digest, Topic> topics;
   private long lastRevocation;
   private long lastEvent;
   private long lastConsent;
@@ -144,6 +153,8 @@ final class State {
     identities = new Table<>();
     handshakes = new Table<>();
     proofs = new Table<>();
+    leases = new Table<>();
+    topics = new Table<>();
   }
 
   private State(State other) {
@@ -173,6 +184,8 @@ final class State {
     identities = other.identities.copy();
     handshakes = other.handshakes.copy();
     proofs = other.proofs.copy();
+    leases = other.leases.copy();
+    topics = other.topics.copy();
     lastRevocation = other.lastRevocation;
     lastEvent = other.lastEvent;
     lastConsent = other.lastConsent;

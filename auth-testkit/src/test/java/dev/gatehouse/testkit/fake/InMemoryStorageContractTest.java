@@ -4,11 +4,13 @@ import dev.gatehouse.port.Storage;
 import dev.gatehouse.port.Throttle;
 import dev.gatehouse.testkit.contract.AccountsContract;
 import dev.gatehouse.testkit.contract.CandidatesContract;
+import dev.gatehouse.testkit.contract.ConversationsContract;
 import dev.gatehouse.testkit.contract.HandshakesContract;
 import dev.gatehouse.testkit.contract.HistoryContract;
 import dev.gatehouse.testkit.contract.IdentitiesContract;
 import dev.gatehouse.testkit.contract.InvitationsContract;
 import dev.gatehouse.testkit.contract.KeysContract;
+import dev.gatehouse.testkit.contract.LeasesContract;
 import dev.gatehouse.testkit.contract.LockoutsContract;
 import dev.gatehouse.testkit.contract.OneTimeSecretsContract;
 import dev.gatehouse.testkit.contract.OutboxContract;
@@ -26,6 +28,22 @@ import org.junit.jupiter.api.Nested;
 class InMemoryStorageContractTest {
   @Nested
   class OfStore extends StoreContract {
+    @Override
+    protected Storage storage() {
+      return new InMemoryStorage();
+    }
+  }
+
+  @Nested
+  class OfLeases extends LeasesContract {
+    @Override
+    protected Storage storage() {
+      return new InMemoryStorage();
+    }
+  }
+
+  @Nested
+  class OfConversations extends ConversationsContract {
     @Override
     protected Storage storage() {
       return new InMemoryStorage();

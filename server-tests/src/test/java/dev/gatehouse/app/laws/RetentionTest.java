@@ -60,6 +60,7 @@ class RetentionTest {
             // as long as the account
             "authenticators",
             "candidates",
+            "conversations",
             // as long as the account
             "consents",
             // until the account is erased or kept
@@ -71,6 +72,8 @@ class RetentionTest {
             "invitations",
             "key_rings",
             "keys",
+            // one row for each bot
+            "leases",
             "lockouts",
             "one_time_secrets",
             "outbox",

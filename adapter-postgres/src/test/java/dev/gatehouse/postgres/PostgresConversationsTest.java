@@ -1,0 +1,15 @@
+package dev.gatehouse.postgres;
+
+import dev.gatehouse.port.Storage;
+import dev.gatehouse.testkit.contract.ConversationsContract;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+final class PostgresConversationsTest extends ConversationsContract {
+  @RegisterExtension
+  static final FreshPostgres POSTGRES = new FreshPostgres();
+
+  @Override
+  protected Storage storage() {
+    return POSTGRES.storage();
+  }
+}
