@@ -89,6 +89,7 @@ import dev.gatehouse.application.signin.PasswordGates;
 import dev.gatehouse.application.signin.SignInWithPassword;
 import dev.gatehouse.application.signin.Tickets;
 import dev.gatehouse.application.signin.Turnstile;
+import dev.gatehouse.application.telegram.Messenger;
 import dev.gatehouse.application.upkeep.AgreedTime;
 import dev.gatehouse.application.upkeep.AnnounceRevocations;
 import dev.gatehouse.application.upkeep.Availability;
@@ -144,6 +145,7 @@ public final class Gatehouse {
   private final RevocationWatch revocations;
   private final List<Job> jobs;
   private final UseCases useCases;
+  private final Messenger messenger;
 
   private record UseCases(
       Register register,
@@ -348,6 +350,7 @@ public final class Gatehouse {
         new ResealKeys(environment, keys, vault),
         new ListDeadMails(environment),
         new ResendMail(environment));
+    messenger = new Messenger(environment, keys, builder.master, owner);
     jobs = jobs(builder, environment, memory, erase);
   }
 
@@ -619,6 +622,11 @@ public final class Gatehouse {
 
   public IssueLoginLink issueLoginLink() {
     return useCases.issueLoginLink();
+  }
+
+  /** What people may do in a messenger. */
+  public Messenger messenger() {
+    return messenger;
   }
 
   public SignInWithLoginLink signInWithLoginLink() {

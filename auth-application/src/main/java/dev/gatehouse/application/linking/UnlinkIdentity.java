@@ -37,10 +37,7 @@ public final class UnlinkIdentity {
     Instant now = environment.now();
     environment.store().atomically(unit -> {
       Account account = StepUp.require(unit, caller, now);
-      checkOthers(unit, account, provider);
-      unit.identities().unlink(account.id(), provider);
-      // a sign-in that waits for its second factor, a link or handshake on its way
-      unit.accounts().raiseEpoch(account.id());
+      take(unit, account, provider);
       unit.record(Event.of(EventType.IDENTITY_UNLINKED, now, client, Actor.owner(account.id()))
           .about(account.id())
           .about(caller.session())
@@ -48,6 +45,18 @@ public final class UnlinkIdentity {
       owner.handle(unit, account, Mail.Kind.IDENTITY_UNLINKED, told(client, provider), now);
       return account;
     });
+  }
+
+  /**
+   * Takes it from an account that is locked.
+   *
+   * @throws dev.gatehouse.domain.refusal.Refused {@code NotFound}, {@code LastWayIn}
+   */
+  public static void take(Store.Unit unit, Account account, ProviderKey provider) {
+    checkOthers(unit, account, provider);
+    unit.identities().unlink(account.id(), provider);
+    // a sign-in that waits for its second factor, a link or handshake on its way
+    unit.accounts().raiseEpoch(account.id());
   }
 
   private static void checkOthers(Store.Unit unit, Account account, ProviderKey provider) {

@@ -1,0 +1,71 @@
+package dev.gatehouse.application.telegram;
+
+import dev.gatehouse.application.Environment;
+import dev.gatehouse.application.MailedSecrets;
+import dev.gatehouse.application.handshake.ConfirmHandshake;
+import dev.gatehouse.application.handshake.DenyHandshake;
+import dev.gatehouse.application.handshake.IssueLoginLink;
+import dev.gatehouse.application.upkeep.KeyRings;
+import dev.gatehouse.application.upkeep.TellOwner;
+import dev.gatehouse.domain.secret.Digest;
+import dev.gatehouse.domain.secret.MasterKeys;
+
+/** What people may do in a messenger, where the provider has said who they are. */
+public final class Messenger {
+  private final Environment environment;
+  private final KeyRings keys;
+  private final MasterKeys master;
+  private final TellOwner owner;
+
+  public Messenger(Environment environment, KeyRings keys, MasterKeys master, TellOwner owner) {
+    this.environment = environment;
+    this.keys = keys;
+    this.master = master;
+    this.owner = owner;
+  }
+
+  /** What changes something; each of them throws {@link DoneAlready} where its message was dealt with before. */
+  public record Acts(
+      ConfirmHandshake confirmHandshake,
+      DenyHandshake denyHandshake,
+      IssueLoginLink issueLoginLink,
+      EndSessionByIdentity endSession,
+      SignOutByIdentity signOut,
+      UnlinkByIdentity unlink,
+      ChooseLanguage chooseLanguage) {}
+
+  /**
+   * The acts of one message, of which one may be done, once.
+   *
+   * @param message what it is known by, to all nodes, for as long as it may come again
+   */
+  public Acts once(Digest message) {
+    Environment once = new Environment(
+        environment.storage(),
+        new OnceStore(environment.store(), message, environment.clock()),
+        environment.throttle(),
+        environment.clock(),
+        environment.randomness(),
+        environment.listeners());
+    return new Acts(
+        new ConfirmHandshake(once),
+        new DenyHandshake(once),
+        new IssueLoginLink(once, keys, new MailedSecrets(once, keys, master)),
+        new EndSessionByIdentity(once),
+        new SignOutByIdentity(once),
+        new UnlinkByIdentity(once, owner),
+        new ChooseLanguage(once));
+  }
+
+  public ListSessionsByIdentity listSessions() {
+    return new ListSessionsByIdentity(environment);
+  }
+
+  public PendingHandshake pendingHandshake() {
+    return new PendingHandshake(environment, keys, master);
+  }
+
+  public LimitMessages limitMessages() {
+    return new LimitMessages(environment, keys);
+  }
+}

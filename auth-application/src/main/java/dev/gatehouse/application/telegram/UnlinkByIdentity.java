@@ -1,0 +1,47 @@
+package dev.gatehouse.application.telegram;
+
+import dev.gatehouse.application.Environment;
+import dev.gatehouse.application.linking.UnlinkIdentity;
+import dev.gatehouse.application.signin.StepUp;
+import dev.gatehouse.application.upkeep.TellOwner;
+import dev.gatehouse.domain.account.Account;
+import dev.gatehouse.domain.event.EventType;
+import dev.gatehouse.domain.identity.ProvenIdentity;
+import dev.gatehouse.domain.mail.Mail;
+import dev.gatehouse.domain.realm.Realm;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * Takes an identity from the account that has it, for whom the provider names, but never the last way in. Being there now, by the provider's word, is a fresh
+ * first factor and no more: an account with a second one is told to step up where it is asked for (decision 0024).
+ */
+public final class UnlinkByIdentity {
+  private final Environment environment;
+  private final TellOwner owner;
+
+  UnlinkByIdentity(Environment environment, TellOwner owner) {
+    this.environment = environment;
+    this.owner = owner;
+  }
+
+  /**
+   * @throws dev.gatehouse.domain.refusal.Refused {@code ProvidersShut}, {@code NotFound} when no account has the identity, or one that may not be used,
+   *     {@code StepUpRequired} when the account has a second factor, {@code LastWayIn}
+   */
+  public void handle(Realm realm, ProvenIdentity person) {
+    Instant now = environment.now();
+    environment.store().atomically(unit -> {
+      Account account = ByIdentity.lock(unit, realm, person);
+      if (!account.secondFactors().isEmpty()) {
+        throw StepUp.required(account, unit.accounts().hasPassword(account.id()))
+            .thrown();
+      }
+      String provider = person.identity().provider().value();
+      UnlinkIdentity.take(unit, account, person.identity().provider());
+      unit.record(ByIdentity.event(EventType.IDENTITY_UNLINKED, account, now).because(provider));
+      owner.handle(unit, account, Mail.Kind.IDENTITY_UNLINKED, Map.of("provider", provider), now);
+      return account;
+    });
+  }
+}

@@ -1,0 +1,281 @@
+package dev.gatehouse.testkit.law;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.gatehouse.application.handshake.BeginHandshake;
+import dev.gatehouse.application.telegram.DoneAlready;
+import dev.gatehouse.application.telegram.LimitMessages;
+import dev.gatehouse.application.telegram.Messenger;
+import dev.gatehouse.domain.account.Account;
+import dev.gatehouse.domain.account.AccountStatus;
+import dev.gatehouse.domain.event.Event;
+import dev.gatehouse.domain.event.EventType;
+import dev.gatehouse.domain.handshake.HandshakeState;
+import dev.gatehouse.domain.refusal.Refusal;
+import dev.gatehouse.domain.refusal.Refused;
+import dev.gatehouse.domain.secret.Digest;
+import dev.gatehouse.domain.session.Session;
+import dev.gatehouse.domain.session.SessionId;
+import dev.gatehouse.testkit.fixture.Careful;
+import dev.gatehouse.testkit.fixture.Fixtures;
+import dev.gatehouse.testkit.fixture.House;
+import dev.gatehouse.testkit.fixture.Race;
+import dev.gatehouse.testkit.fixture.Refusals;
+import dev.gatehouse.testkit.fixture.Vouched;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What people do in a messenger: to their own account, and once for each message. */
+public abstract class MessengerLaws extends Laws {
+  private static Digest message() {
+    return new Digest(Fixtures.bytes(32));
+  }
+
+  private Messenger.Acts acts() {
+    return gatehouse().messenger().once(message());
+  }
+
+  private List<Session> sessions(Account account) {
+    return engine().sessions().live(account.id(), Optional.empty(), 100, now());
+  }
+
+  private SessionId onlySession(Account account) {
+    return sessions(account).get(0).id();
+  }
+
+  // ---- once
+
+  @Test
+  @DisplayName(
+      "[L02] of a message that comes to many nodes at once one changes something, and the others hear that it is done")
+  void a_message_changes_something_once() {
+    Race.rounds(5, round -> {
+      Vouched ada = Vouched.of(house());
+      ada.signIn();
+      Digest message = message();
+      List<String> heard = Race.of(Race.RACERS, n -> {
+        try {
+          gatehouse().messenger().once(message).signOut().handle(house().realm(), ada.person());
+          return "done";
+        } catch (DoneAlready again) {
+          return "again";
+        }
+      });
+      assertThat(heard).containsOnlyOnce("done").hasSize(Race.RACERS);
+    });
+  }
+
+  @Test
+  @DisplayName("[L41] what was undone by an outage is done when the message comes again")
+  void what_was_undone_is_done_the_next_time() {
+    Vouched ada = Vouched.of(house());
+    Account account = ada.signIn().account();
+    Digest message = message();
+    engine().failToRecord(EventType.SIGNED_OUT_EVERYWHERE);
+    assertThatExceptionOfType(RuntimeException.class)
+        .isThrownBy(() ->
+            gatehouse().messenger().once(message).signOut().handle(house().realm(), ada.person()))
+        .isNotInstanceOf(DoneAlready.class)
+        .isNotInstanceOf(Refused.class);
+    assertThat(sessions(account)).hasSize(1);
+    engine().failToRecord();
+
+    gatehouse().messenger().once(message).signOut().handle(house().realm(), ada.person());
+
+    assertThat(sessions(account)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("[L01] a refusal is a decision: the message that was refused is not judged again")
+  void a_refusal_is_remembered() {
+    Vouched ada = Vouched.of(house());
+    BeginHandshake.Begun begun = gatehouse().beginHandshake().handle(house().client());
+    gatehouse().openHandshake().handle(house().realm(), begun.id(), ada.person());
+    String wrong = begun.match().reveal().equals("42") ? "43" : "42";
+    Messenger.Acts once = acts();
+
+    assertThat(Refusals.of(
+            () -> once.confirmHandshake().handle(house().realm(), begun.id(), ada.person(), wrong)))
+        .isEqualTo(new Refusal.CodeRejected(0));
+    assertThatExceptionOfType(DoneAlready.class)
+        .isThrownBy(() -> once.confirmHandshake()
+            .handle(house().realm(), begun.id(), ada.person(), begun.match().reveal()));
+    assertThat(gatehouse()
+            .messenger()
+            .pendingHandshake()
+            .standing(house().realm(), ada.person(), begun.id()))
+        .contains(HandshakeState.DENIED);
+  }
+
+  @Test
+  @DisplayName("[L48] a message is remembered for longer than it may come again, and not for ever")
+  void a_message_is_forgotten() {
+    Vouched ada = Vouched.of(house());
+    Account account = ada.signIn().account();
+    Digest message = message();
+    gatehouse().messenger().once(message).signOut().handle(house().realm(), ada.person());
+    later(Duration.ofHours(47));
+    assertThatExceptionOfType(DoneAlready.class)
+        .isThrownBy(() ->
+            gatehouse().messenger().once(message).signOut().handle(house().realm(), ada.person()));
+    later(Duration.ofHours(2));
+    gatehouse().messenger().once(message).signOut().handle(house().realm(), ada.person());
+    assertThat(sessions(account)).isEmpty();
+  }
+
+  // ---- one's own
+
+  @Test
+  @DisplayName("[L23] only the account that has the identity is touched")
+  void only_one_s_own_account_is_touched() {
+    Vouched ada = Vouched.of(house());
+    Vouched eve = Vouched.of(house());
+    Account hers = ada.signIn().account();
+    Account other = eve.signIn().account();
+
+    assertThat(Refusals.of(
+            () -> acts().endSession().handle(house().realm(), eve.person(), onlySession(hers))))
+        .isEqualTo(new Refusal.NotFound());
+    assertThat(acts().signOut().handle(house().realm(), eve.person())).isEqualTo(1);
+    assertThat(sessions(hers)).hasSize(1);
+    assertThat(sessions(other)).isEmpty();
+    assertThat(gatehouse()
+            .messenger()
+            .listSessions()
+            .handle(house().realm(), ada.person(), 10)
+            .sessions())
+        .extracting(Session::account)
+        .containsExactly(hers.id());
+  }
+
+  @Test
+  @DisplayName("[L16] the same identity in another realm is another account")
+  void realms_are_apart() {
+    Vouched ada = Vouched.of(house());
+    Account account = ada.signIn().account();
+    assertThat(Refusals.of(() -> acts().signOut().handle(house().otherRealm(), ada.person())))
+        .isEqualTo(new Refusal.NotFound());
+    assertThat(Refusals.of(() -> acts().signOut().handle(house().staffRealm(), ada.person())))
+        .isEqualTo(new Refusal.ProvidersShut());
+    assertThat(sessions(account)).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("[L08] an account that may not be used is none to a messenger")
+  void accounts_that_may_not_be_used() {
+    for (AccountStatus status : AccountStatus.values()) {
+      if (status == AccountStatus.ACTIVE) {
+        continue;
+      }
+      Vouched ada = Vouched.of(house());
+      Account account = ada.signIn().account();
+      SessionId session = onlySession(account);
+      set(account, status);
+      List<Runnable> all = List.of(
+          () -> acts().endSession().handle(house().realm(), ada.person(), session),
+          () -> acts().signOut().handle(house().realm(), ada.person()),
+          () -> acts().unlink().handle(house().realm(), ada.person()),
+          () -> acts().chooseLanguage().handle(house().realm(), ada.person(), Locale.GERMAN),
+          () -> gatehouse().messenger().listSessions().handle(house().realm(), ada.person(), 9));
+      for (Runnable act : all) {
+        assertThat(Refusals.of(act)).as(status.name()).isEqualTo(new Refusal.NotFound());
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("[L23][L44] signing out everywhere ends what is under way too, and is on record")
+  void signing_out_everywhere() {
+    Vouched ada = Vouched.of(house());
+    Account account = ada.signIn().account();
+    ada.signIn();
+    var link = gatehouse().issueLoginLink().handle(house().realm(), ada.person());
+
+    assertThat(acts().signOut().handle(house().realm(), ada.person())).isEqualTo(2);
+
+    assertThat(stored(account).epoch()).isGreaterThan(account.epoch());
+    assertThat(Refusals.of(() -> gatehouse()
+            .signInWithLoginLink()
+            .handle(
+                house().client(),
+                link.token(),
+                true,
+                dev.gatehouse.application.linking.Arrival.PLAIN)))
+        .isEqualTo(new Refusal.IdentityRejected());
+    assertThat(engine().rows(EventType.SIGNED_OUT_EVERYWHERE))
+        .singleElement()
+        .extracting(Event::subject)
+        .isEqualTo(Optional.of(account.id()));
+    assertThat(engine().rows(EventType.SESSION_ENDED)).hasSize(2);
+  }
+
+  // ---- what one factor may do
+
+  @Test
+  @DisplayName("[L10] who has one factor of two unlinks nothing, and never the last way in")
+  void unlinking() {
+    Careful careful = Careful.of(house());
+    Vouched ada = Vouched.of(house());
+    ada.link(careful.person().client(), careful.claims());
+    assertThat(Refusals.of(() -> acts().unlink().handle(house().realm(), ada.person())))
+        .isInstanceOf(Refusal.StepUpRequired.class);
+
+    Vouched only = Vouched.of(house());
+    only.signIn();
+    assertThat(Refusals.of(() -> acts().unlink().handle(house().realm(), only.person())))
+        .isEqualTo(new Refusal.LastWayIn());
+
+    House.Person person = house().person();
+    Vouched linked = Vouched.linkedTo(person, house());
+    acts().unlink().handle(house().realm(), linked.person());
+    assertThat(
+            gatehouse().findByIdentity().handle(house().realm(), linked.person().identity()))
+        .isEmpty();
+    assertThat(stored(person.account()).epoch()).isGreaterThan(person.account().epoch());
+    assertThat(engine().rows(EventType.IDENTITY_UNLINKED)).hasSize(1);
+    assertThat(gatehouse().findByIdentity().handle(house().realm(), ada.person().identity()))
+        .isPresent();
+  }
+
+  // ---- talking
+
+  @Test
+  @DisplayName("[L31] five messages in ten seconds, and one reminder in a minute")
+  void how_much_may_be_said() {
+    LimitMessages limit = gatehouse().messenger().limitMessages();
+    String whom = Fixtures.unique();
+    for (int i = 0; i < 5; i++) {
+      assertThat(limit.person(house().realm(), whom)).isEqualTo(LimitMessages.Verdict.ANSWER);
+    }
+    assertThat(limit.person(house().realm(), whom)).isEqualTo(LimitMessages.Verdict.REMIND);
+    assertThat(limit.person(house().realm(), whom)).isEqualTo(LimitMessages.Verdict.IGNORE);
+    assertThat(limit.person(house().realm(), Fixtures.unique()))
+        .isEqualTo(LimitMessages.Verdict.ANSWER);
+    later(Duration.ofSeconds(2));
+    assertThat(limit.person(house().realm(), whom)).isEqualTo(LimitMessages.Verdict.ANSWER);
+  }
+
+  @Test
+  @DisplayName("[L11] somebody is asked for the number of the handshake that he opened last")
+  void the_handshake_that_was_opened_last() {
+    Vouched ada = Vouched.of(house());
+    Vouched eve = Vouched.of(house());
+    BeginHandshake.Begun first = gatehouse().beginHandshake().handle(house().client());
+    BeginHandshake.Begun second = gatehouse().beginHandshake().handle(house().client());
+    var pending = gatehouse().messenger().pendingHandshake();
+    pending.ask(house().realm(), ada.person(), first.id());
+    pending.ask(house().realm(), ada.person(), second.id());
+
+    assertThat(pending.find(house().realm(), ada.person()).orElseThrow().text())
+        .isEqualTo(second.id().text());
+    assertThat(pending.find(house().realm(), eve.person())).isEmpty();
+    assertThat(pending.find(house().otherRealm(), ada.person())).isEmpty();
+    later(Duration.ofMinutes(6));
+    assertThat(pending.find(house().realm(), ada.person())).isEmpty();
+  }
+}
