@@ -82,7 +82,7 @@ class CatalogueTest {
   }
 
   @Test
-  void no_text_is_there_that_nothing_says() {
+  void no_text_is_there_that_no_mail_says_nor_the_bot() {
     Set<String> said = new HashSet<>();
     Translation listened = new Translation(ULocale.ENGLISH, listened(said), Optional.empty());
     for (Mail.Kind kind : Mail.Kind.values()) {
@@ -92,7 +92,10 @@ class CatalogueTest {
             Mails.with(Mails.whole(Mail.Kind.NEW_DEVICE, "en"), "user_agent", "something"),
             listened)
         .named();
-    assertThat(said).isEqualTo(ENGLISH.keySet());
+    // what the bot says is held against its code where that is
+    Set<String> mails = new HashSet<>(ENGLISH.keySet());
+    mails.removeIf(key -> key.startsWith("bot."));
+    assertThat(said).isEqualTo(mails);
   }
 
   /** The English texts; which are asked for is noted. */

@@ -1,12 +1,20 @@
 package dev.gatehouse.telegram;
 
+import dev.gatehouse.application.Gatehouse;
+import dev.gatehouse.application.Job;
+import dev.gatehouse.application.telegram.TelegramUpdates;
+import dev.gatehouse.domain.realm.Realm;
 import dev.gatehouse.domain.realm.RealmKey;
 import dev.gatehouse.domain.secret.Digest;
 import dev.gatehouse.port.IdentityProofs;
 import dev.gatehouse.port.IdentityProviders;
+import dev.gatehouse.port.Leases;
+import dev.gatehouse.port.Messages;
+import dev.gatehouse.port.Randomness;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.security.PublicKey;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -471,5 +479,196 @@ public final class Telegram {
           .replaceAll("(?<=[a-z])(?=[A-Z])", "_")
           .toLowerCase(Locale.ROOT);
     }
+  }
+
+  /** A bot that talks with people, for one realm, to be run: its jobs, and what takes updates that Telegram delivers by itself. Closing it lets another node go on at once. */
+  public record RunningBot(TelegramUpdates updates, List<Job> jobs, AutoCloseable end)
+      implements AutoCloseable {
+    public RunningBot {
+      jobs = List.copyOf(jobs);
+    }
+
+    @Override
+    public void close() throws Exception {
+      end.close();
+    }
+  }
+
+  /** Nothing runs until its jobs do. */
+  public static RunningBot bot(BotSettings settings, BotHouse house) {
+    return BotAssembly.of(settings, house, Patience.REAL);
+  }
+
+  /**
+   * A bot that talks with people.
+   *
+   * @param realm to which it lets them in
+   * @param api the root of the Bot API: {@link #BOT_API}, a server of one's own, or a stand-in
+   * @param webhook how Telegram delivers updates by itself; without it one node fetches them
+   * @param site where people sign in, to be shown
+   * @param loginPage what the secret of a login link is appended to, such as {@code https://id.example.com/bot-link#token=}
+   */
+  public record BotSettings(
+      Realm realm,
+      BotToken token,
+      URI api,
+      Optional<Webhook> webhook,
+      String site,
+      String loginPage) {
+    public static final URI BOT_API = URI.create("https://api.telegram.org");
+
+    public BotSettings {
+      checkApi(api);
+    }
+
+    /**
+     * The same, if the token may be sent there.
+     *
+     * @throws IllegalArgumentException for anything but {@code https}, or {@code http} to this machine, and a host, and maybe a port and a path
+     */
+    public static URI checkApi(URI api) {
+      boolean secure = "https".equals(api.getScheme());
+      boolean here = "http".equals(api.getScheme())
+          && LOOPBACK.matcher(Optional.ofNullable(api.getHost()).orElse("")).matches();
+      if (!(secure || here)
+          || api.getHost() == null
+          || api.getRawUserInfo() != null
+          || api.getRawQuery() != null
+          || api.getRawFragment() != null) {
+        throw new IllegalArgumentException(
+            "the Bot API at something else than https:// and a host, or http:// and a loopback host");
+      }
+      return api;
+    }
+
+    @Override
+    public String toString() {
+      return "BotSettings[" + realm.key() + "]";
+    }
+  }
+
+  private static final Pattern LOOPBACK =
+      Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]|::1");
+
+  /**
+   * Where Telegram delivers, and by what it is known.
+   *
+   * @param url over {@code https}
+   * @param secrets one, or two while one takes the other's place: Telegram is told the first
+   */
+  public record Webhook(URI url, List<WebhookSecret> secrets) {
+    public Webhook {
+      secrets = checked(secrets);
+    }
+
+    /**
+     * The same, if Telegram may be known by them.
+     *
+     * @throws IllegalArgumentException for none, and for more than two
+     */
+    public static List<WebhookSecret> checked(List<WebhookSecret> secrets) {
+      if (secrets.isEmpty() || secrets.size() > 2) {
+        throw new IllegalArgumentException(
+            secrets.size() + " secrets of the webhook; one or two are accepted");
+      }
+      return List.copyOf(secrets);
+    }
+
+    @Override
+    public String toString() {
+      return "Webhook[" + url + "]";
+    }
+  }
+
+  /** By what Telegram is known at the webhook. */
+  public static final class WebhookSecret {
+    private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9_-]{16,256}");
+
+    private final String text;
+    private final Digest digest;
+
+    public WebhookSecret(String text) {
+      if (!SHAPE.matcher(text).matches()) {
+        throw new IllegalArgumentException("a secret of the webhook of " + text.length()
+            + " characters; 16 to 256 of A-Z a-z 0-9 _ - are accepted");
+      }
+      this.text = text;
+      this.digest = Digest.sha256(Utf8.bytes(text));
+    }
+
+    /** In constant time. */
+    boolean is(String shown) {
+      return digest.equals(Digest.sha256(Utf8.bytes(shown)));
+    }
+
+    String reveal() {
+      return text;
+    }
+
+    @Override
+    public String toString() {
+      return "WebhookSecret[redacted]";
+    }
+  }
+
+  /**
+   * What a bot lives in.
+   *
+   * @param client one that follows no redirects; who logs what it does logs the token
+   */
+  public record BotHouse(
+      Gatehouse gatehouse,
+      Leases leases,
+      Messages messages,
+      HttpClient client,
+      Clock clock,
+      Randomness randomness,
+      BotListener listener,
+      Places places,
+      OwnCommands ownCommands) {}
+
+  /** Hears how a bot fares: must be quick and must not throw. */
+  public interface BotListener {
+    /** Something that whoever runs the server should know; holds no secret and nobody's name. */
+    void warned(String words);
+
+    /** @param outcome {@code ok}, the code of an error, or {@code unanswered} */
+    default void asked(String method, String outcome) {}
+
+    /** Whether it is this node that fetches updates. */
+    default void leads(boolean now) {}
+  }
+
+  /** Where a network address is, for people to read. */
+  @FunctionalInterface
+  public interface Places {
+    Places NONE = (address, reader) -> Optional.empty();
+
+    /** Such as {@code Berlin, Germany}; empty where that is not known. */
+    Optional<String> of(String address, Locale reader);
+  }
+
+  /**
+   * Something of the embedder's own that somebody has asked the bot for.
+   *
+   * @param person who, by Telegram's word
+   * @param update may come twice: whoever changes something by it remembers it
+   * @param name of the command, without the slash; {@code start} for a payload that begins with {@code ref_} or {@code promo_}
+   * @param argument what stands behind it, as the person wrote it
+   */
+  public record OwnCommand(long person, Locale locale, long update, String name, String argument) {
+    @Override
+    public String toString() {
+      return "OwnCommand[" + name + "]";
+    }
+  }
+
+  /** Commands of the embedder's own. */
+  @FunctionalInterface
+  public interface OwnCommands {
+    OwnCommands NONE = command -> Optional.empty();
+
+    /** The answer, as plain text; empty where that is none of them. */
+    Optional<String> handle(OwnCommand command);
   }
 }

@@ -79,9 +79,29 @@ class HouseRulesTest {
         .check(Modules.ALL);
     GatehouseRules.drivenAdapterTouchesOnly("dev.gatehouse.messages..", "com.ibm.icu..", "gg.jte..")
         .check(Modules.ALL);
+  }
+
+  @Test
+  void
+      the_telegram_adapter_touches_only_the_ports_the_use_cases_of_its_bot_and_its_own_libraries() {
     GatehouseRules.drivenAdapterTouchesOnly(
-            "dev.gatehouse.telegram..", "com.auth0.jwt..", "com.fasterxml.jackson..")
+            "dev.gatehouse.telegram..",
+            "dev.gatehouse.application",
+            "dev.gatehouse.application.telegram..",
+            "dev.gatehouse.application.handshake..",
+            "dev.gatehouse.application.linking..",
+            "com.auth0.jwt..",
+            "com.fasterxml.jackson..")
         .check(Modules.ALL);
+    noClasses()
+        .that()
+        .resideInAPackage("dev.gatehouse.telegram..")
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching("dev[.]gatehouse[.]port[.](Store|Storage|Accounts|Sessions)([$].*)?")
+        .as("the bot changes nothing but by a use case")
+        .check(Modules.ALL);
+    GatehouseRules.noLogging("dev.gatehouse.telegram..").check(Modules.ALL);
   }
 
   @Test
@@ -230,7 +250,8 @@ class HouseRulesTest {
   @DisplayName("[L40] secrets are final classes that print nothing, never records")
   void secrets_are_not_records() {
     GatehouseRules.secretsAreNotRecords().check(Modules.ALL);
-    GatehouseRules.secretsAreNotRecords(Telegram.BotToken.class, Telegram.ClientSecret.class)
+    GatehouseRules.secretsAreNotRecords(
+            Telegram.BotToken.class, Telegram.ClientSecret.class, Telegram.WebhookSecret.class)
         .check(Modules.ALL);
   }
 

@@ -1,0 +1,116 @@
+package dev.gatehouse.telegram;
+
+import dev.gatehouse.application.Job;
+import dev.gatehouse.application.telegram.TelegramUpdates;
+import dev.gatehouse.telegram.Telegram.BotHouse;
+import dev.gatehouse.telegram.Telegram.BotListener;
+import dev.gatehouse.telegram.Telegram.BotSettings;
+import dev.gatehouse.telegram.Telegram.RunningBot;
+import dev.gatehouse.telegram.Telegram.Webhook;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/** Puts a bot together: one that fetches its updates, or one to which they are delivered. */
+final class BotAssembly {
+  /** For an answer while the next updates wait. */
+  private static final Duration POLLING = Duration.ofSeconds(15);
+
+  /** For one while Telegram waits: it does so for a minute or so. */
+  private static final Duration DELIVERED = Duration.ofSeconds(8);
+
+  private static final Duration POLLS = Duration.ofMillis(250);
+  private static final Duration INTRODUCTIONS = Duration.ofMinutes(1);
+
+  private BotAssembly() {}
+
+  static RunningBot of(BotSettings settings, BotHouse house, Patience patience) {
+    BotApi api = new BotApi(
+        new BotWire(house.client(), settings.api(), settings.token()),
+        house.clock(),
+        house.randomness(),
+        patience,
+        house.listener());
+    return settings
+        .webhook()
+        .map(webhook ->
+            delivered(new Bot(settings, house, api, DELIVERED), api, webhook, house.listener()))
+        .orElseGet(() -> polling(settings, house, api, patience));
+  }
+
+  private static RunningBot delivered(Bot bot, BotApi api, Webhook webhook, BotListener listener) {
+    Introduction introduction = new Introduction(
+        api,
+        bot,
+        listener,
+        () -> api.webhook(webhook.url().toString(), webhook.secrets().get(0).reveal()));
+    return new RunningBot(
+        new WebhookDoor(webhook.secrets(), bot::handle),
+        List.of(new Job("telegram-introduction", INTRODUCTIONS, introduction::make)),
+        () -> {});
+  }
+
+  private static RunningBot polling(
+      BotSettings settings, BotHouse house, BotApi api, Patience patience) {
+    Bot bot = new Bot(settings, house, api, POLLING);
+    Poller poller = new Poller(
+        api,
+        house.leases(),
+        settings.token().botId(),
+        bot::handle,
+        house.clock(),
+        house.randomness(),
+        patience,
+        house.listener());
+    Introduction introduction = new Introduction(api, bot, house.listener(), () -> {});
+    return new RunningBot(
+        TelegramUpdates.NONE,
+        List.of(
+            new Job("telegram-lease", Poller.RENEWAL, poller::renew),
+            new Job("telegram-poll", POLLS, poller::poll),
+            new Job("telegram-introduction", INTRODUCTIONS, introduction::make)),
+        poller::release);
+  }
+
+  /** Finds out what the bot is called, and tells Telegram what it can do; once, when it goes well. */
+  private static final class Introduction {
+    private final BotApi api;
+    private final Bot bot;
+    private final BotListener listener;
+    private final Runnable more;
+    private boolean made;
+    private boolean warned;
+
+    Introduction(BotApi api, Bot bot, BotListener listener, Runnable more) {
+      this.api = api;
+      this.bot = bot;
+      this.listener = listener;
+      this.more = more;
+    }
+
+    void make() {
+      if (made) {
+        return;
+      }
+      try {
+        introduce();
+        made = true;
+      } catch (Unanswered later) {
+        if (!warned) {
+          listener.warned("Telegram cannot be told of the bot yet: " + later.getMessage());
+        }
+        warned = true;
+      }
+    }
+
+    private void introduce() {
+      bot.isCalled(api.username());
+      more.run();
+      api.commands("", bot.commands().menu(Locale.ENGLISH));
+      for (Locale language : bot.commands().languages()) {
+        // Telegram knows languages by two letters
+        api.commands(language.getLanguage(), bot.commands().menu(language));
+      }
+    }
+  }
+}
