@@ -22,6 +22,9 @@ enum Access {
   /** What runs the realm's bot elsewhere, and says who somebody is at the provider; where none is configured, nobody. */
   BOT_SECRET(
       "what runs the realm's bot, by its secret in `X-Telegram-Bot-Secret`; where none is configured nobody"),
+  /** Telegram, which knows the secret that it was told; where none was, nobody. */
+  WEBHOOK(
+      "Telegram, by the secret it was told, in `X-Telegram-Bot-Api-Secret-Token`; where none was told nobody"),
   /** Who runs the server: the metrics token; where none is configured, nobody, or in embedded mode this machine. */
   OPERATIONS(
       "the metrics token; where none is configured nobody, in embedded mode a loopback host and peer without a proxy"),

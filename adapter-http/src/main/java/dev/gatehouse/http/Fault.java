@@ -22,6 +22,10 @@ enum Fault {
       401,
       "For bots",
       "the secret of the realm's bot did not come with the request, or is not right"),
+  WEBHOOK_SECRET_REQUIRED(
+      401,
+      "For Telegram",
+      "the secret that Telegram was told did not come with the request, or is not right"),
   FOREIGN_ORIGIN(403, "Not from there", "an unsafe request from a page that is not listed"),
   TRANSPORT_NOT_ALLOWED(
       403,

@@ -1,6 +1,7 @@
 package dev.gatehouse.http;
 
 import dev.gatehouse.application.Gatehouse;
+import dev.gatehouse.application.telegram.TelegramUpdates;
 import dev.gatehouse.domain.realm.Realm;
 import dev.gatehouse.domain.secret.Digest;
 import io.javalin.Javalin;
@@ -323,6 +324,11 @@ public final class HttpServer implements AutoCloseable {
 
     /** Embedded mode only: what was mailed, newest first, to that address if one is given. */
     List<Letter> mailbox(Optional<String> to);
+
+    /** Who deals with what Telegram delivers; without anybody, nothing is taken. */
+    default TelegramUpdates telegram() {
+      return TelegramUpdates.NONE;
+    }
 
     /** Whom to tell of a weakness: the contact in {@code security.txt} (RFC 9116). Without one, {@code security@} the public host (RFC 2142, 4). */
     default Optional<URI> securityContact() {

@@ -123,6 +123,12 @@ final class OpenApi {
         .put("name", Guards.BOT_SECRET)
         .put("description", "the secret of the realm's bot");
     schemes
+        .putObject("webhook")
+        .put("type", "apiKey")
+        .put("in", "header")
+        .put("name", Webhook.SECRET)
+        .put("description", "the secret that Telegram was told");
+    schemes
         .putObject("service")
         .put("type", "http")
         .put("scheme", "basic")
@@ -152,6 +158,8 @@ final class OpenApi {
       operation.putArray("security").addObject().putArray("operations");
     } else if (route.access() == Access.BOT_SECRET) {
       operation.putArray("security").addObject().putArray("bot");
+    } else if (route.access() == Access.WEBHOOK) {
+      operation.putArray("security").addObject().putArray("webhook");
     } else if (route.access() == Access.SERVICE) {
       operation.putArray("security").addObject().putArray("service");
     }
@@ -276,7 +284,7 @@ final class OpenApi {
     if (!route.body().none() && !route.body().form()) {
       faults.add(Fault.MALFORMED_JSON);
     }
-    if (!route.verb().safe()) {
+    if (!route.verb().safe() && route.access() != Access.WEBHOOK) {
       faults.add(Fault.FOREIGN_ORIGIN);
     }
     if (choosesTransport(route)) {
@@ -290,6 +298,9 @@ final class OpenApi {
     }
     if (route.access() == Access.BOT_SECRET) {
       faults.add(Fault.BOT_SECRET_REQUIRED);
+    }
+    if (route.access() == Access.WEBHOOK) {
+      faults.add(Fault.WEBHOOK_SECRET_REQUIRED);
     }
     if (route.access() == Access.SERVICE) {
       faults.add(Fault.SERVICE_REQUIRED);

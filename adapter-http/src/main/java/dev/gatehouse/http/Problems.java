@@ -78,6 +78,9 @@ final class Problems {
     if (problem.code().equals(Fault.BOT_SECRET_REQUIRED.name())) {
       return Guards.BOT_SECRET;
     }
+    if (problem.code().equals(Fault.WEBHOOK_SECRET_REQUIRED.name())) {
+      return Webhook.SECRET;
+    }
     return problem.code().equals(TOKEN_REJECTED) ? "Bearer error=\"invalid_token\"" : "Bearer";
   }
 

@@ -37,6 +37,7 @@ final class Routes {
             secondFactor(),
             leaving(),
             services(),
+            webhook(),
             neighbours(),
             development())
         .forEach(table::addAll);
@@ -788,6 +789,17 @@ final class Routes {
                 services::revocations)
             .asks(Services.CURSOR, Services.WAIT)
             .refuses(Refusal.ValueRejected.class));
+  }
+
+  private List<Route> webhook() {
+    return List.of(Route.of(
+            Verb.POST,
+            Webhook.PATH,
+            Access.WEBHOOK,
+            "what Telegram delivers to the bot: an update as the Bot API has it",
+            Route.Reply.nothing(),
+            new Webhook(around.neighbours().telegram())::deliver)
+        .faults(Fault.MALFORMED_JSON));
   }
 
   private List<Route> neighbours() {

@@ -49,6 +49,11 @@ final class Visit {
     return place().cookies();
   }
 
+  /** The body as it came, for whoever reads it himself. */
+  byte[] body() {
+    return Bodies.Received.with(context).whole();
+  }
+
   void read(Input body) {
     input = body;
   }

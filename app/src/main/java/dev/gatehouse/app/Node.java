@@ -2,6 +2,7 @@ package dev.gatehouse.app;
 
 import dev.gatehouse.app.embedded.DevMailbox;
 import dev.gatehouse.application.Gatehouse;
+import dev.gatehouse.application.telegram.TelegramUpdates;
 import dev.gatehouse.application.upkeep.AgreedTime;
 import dev.gatehouse.http.HttpServer;
 import dev.gatehouse.port.Outage;
@@ -26,6 +27,7 @@ final class Node implements HttpServer.Neighbours {
 
   private final Gatehouse gatehouse;
   private final Optional<DevMailbox> mailbox;
+  private final TelegramUpdates telegram;
   private final PrometheusMeterRegistry meters;
   private final Clock clock;
   private List<String> lastReasons = List.of();
@@ -34,10 +36,12 @@ final class Node implements HttpServer.Neighbours {
   Node(
       Gatehouse gatehouse,
       Optional<DevMailbox> mailbox,
+      TelegramUpdates telegram,
       PrometheusMeterRegistry meters,
       Clock clock) {
     this.gatehouse = gatehouse;
     this.mailbox = mailbox;
+    this.telegram = telegram;
     this.meters = meters;
     this.clock = clock;
   }
@@ -77,6 +81,11 @@ final class Node implements HttpServer.Neighbours {
   @Override
   public List<HttpServer.Letter> mailbox(Optional<String> to) {
     return mailbox.map(box -> box.letters(to)).orElse(List.of());
+  }
+
+  @Override
+  public TelegramUpdates telegram() {
+    return telegram;
   }
 
   /** Goes nowhere, unless the Java agent of OpenTelemetry runs beside us and has put itself there. */

@@ -111,9 +111,15 @@ final class Server {
       NodeMetrics.redis(meters, r);
       jobs.add(new Job("redis", LOOKS_AT_REDIS, r::check));
     });
+    Bots bots = closing.add(
+        Bots.of(config, settings, new Bots.House(gatehouse, foundation, messages, world, meters)));
+    jobs.addAll(bots.jobs());
     closing.add(new Jobs(jobs, new JobMetrics(meters, world.clock()), world.clock()));
-    HttpServer server = closing.add(
-        listen(gatehouse, settings, new Node(gatehouse, mailbox, meters, world.clock()), meters));
+    HttpServer server = closing.add(listen(
+        gatehouse,
+        settings,
+        new Node(gatehouse, mailbox, bots.updates(), meters, world.clock()),
+        meters));
     URI base = http.here(server.port());
     closing.add(ReadyFile.write(config.dataDir(), base));
     return base;

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param mail empty where nobody takes mails, and in embedded mode
  * @param messages what people read, where some of it is the operator's own
  * @param telegramIssuer who speaks for Telegram by OpenID
+ * @param bots how bots are run
  * @param auditKept how long the audit trail is kept
  * @param unused keys that are set and do nothing yet
  */
@@ -35,6 +36,7 @@ public record Configuration(
     Optional<IcuMessages> messages,
     RealmsConfig realms,
     URI telegramIssuer,
+    BotsConfig bots,
     Duration auditKept,
     List<Key> unused) {
 
@@ -65,6 +67,7 @@ public record Configuration(
     Optional<IcuMessages> messages = reading.read(Key.MESSAGES, Configuration::messages);
     RealmsConfig realms = RealmsConfig.read(reading, mode, http);
     URI telegramIssuer = TelegramConfig.issuer(reading, mode);
+    BotsConfig bots = BotsConfig.read(reading);
     Duration auditKept =
         reading.read(Key.AUDIT_DAYS, Configuration::auditDays).orElse(Duration.ofDays(400));
     reading.finish();
@@ -79,6 +82,7 @@ public record Configuration(
         messages,
         realms,
         telegramIssuer,
+        bots,
         auditKept,
         reading.unused());
     reading.judge(() -> Listening.of(config, http.port()));

@@ -98,7 +98,14 @@ public enum Key {
       "https://oauth.telegram.org",
       "`https://` and a host; with `dev` also `http://` and a loopback host",
       "who speaks for Telegram: another one is for trying things out"),
-  TELEGRAM_API_URL("", "an http(s) URL", "not used yet"),
+  TELEGRAM_API_URL(
+      "",
+      "`https://api.telegram.org` or a Bot API server of your own; `http` for loopback hosts only",
+      "where the Bot API is; the bots are run here unless they have secrets, by which they are known where they run"),
+  TELEGRAM_WEBHOOK_SECRET(
+      "",
+      "16 to 256 of `A-Z a-z 0-9 _ -` (`openssl rand -hex 32`), or two of them separated by a comma, of which Telegram is told the first",
+      "Telegram delivers what people write to the bot of the default realm, or the only one, to `/telegram/webhook`, and shows this; without it one node fetches it"),
   REALMS_FILE(
       "",
       "a JSON file, see below",
@@ -146,7 +153,8 @@ public enum Key {
           SERVICES,
           TELEGRAM_BOT_TOKEN,
           TELEGRAM_BOT_SECRET,
-          TELEGRAM_CLIENT_SECRET -> true;
+          TELEGRAM_CLIENT_SECRET,
+          TELEGRAM_WEBHOOK_SECRET -> true;
       default -> false;
     };
   }

@@ -20,6 +20,7 @@ public final class Redaction {
   private static final String LABEL = "[A-Za-z0-9\\u0080-\\uffff-]{1,63}";
   private static final List<Rule> RULES = List.of(
       Rule.of("gtr_[A-Za-z0-9_-]+", "[refresh token]"),
+      Rule.of("\\b(bot)?[0-9]{5,18}:[A-Za-z0-9_-]{20,}", "[bot token]"),
       Rule.of("eyJ[A-Za-z0-9_-]{5,}(\\.[A-Za-z0-9_-]*){1,4}", "[token]"),
       Rule.of("\\b(bearer|basic)\\s{1,3}[A-Za-z0-9._~+/=-]{4,}", "$1 [redacted]"),
       Rule.of(

@@ -475,11 +475,31 @@ class ConfigurationTest {
   }
 
   @Test
-  void a_key_that_is_not_used_yet_is_taken_note_of() {
+  @DisplayName(
+      "[L40] the Bot API may be elsewhere, over TLS, and Telegram is known by a secret that is not said")
+  void how_bots_are_run() {
     Map<String, String> environment = good();
-    environment.put("GATEHOUSE_TELEGRAM_API_URL", "https://api.telegram.org");
+    BotsConfig usual = read(environment, Mode.SERVE).bots();
+    assertThat(usual.api()).hasToString("https://api.telegram.org");
+    assertThat(usual.webhook()).isEmpty();
+    environment.put("GATEHOUSE_TELEGRAM_API_URL", "http://127.0.0.1:8081");
+    environment.put("GATEHOUSE_TELEGRAM_WEBHOOK_SECRET", "s".repeat(16) + ", " + "t".repeat(16));
 
-    assertThat(read(environment, Mode.SERVE).unused()).containsExactly(Key.TELEGRAM_API_URL);
+    Configuration config = read(environment, Mode.SERVE);
+
+    assertThat(config.bots().api()).hasToString("http://127.0.0.1:8081");
+    assertThat(config.bots().webhook()).hasSize(2);
+    assertThat(config.bots().toString()).doesNotContain("sss", "ttt");
+    assertThat(config.unused()).isEmpty();
+    assertThat(Given.read(environment, Optional.empty()).lines().toString())
+        .doesNotContain("sss", "ttt");
+    assertThat(mistake("GATEHOUSE_TELEGRAM_API_URL", "http://api.telegram.org"))
+        .contains("loopback");
+    for (String wrong : List.of("HIDDEN", "HIDDEN ".repeat(4), "s".repeat(16) + ",HIDDEN")) {
+      assertThat(mistake("GATEHOUSE_TELEGRAM_WEBHOOK_SECRET", wrong))
+          .contains("16 to 256")
+          .doesNotContain("HIDDEN");
+    }
   }
 
   @Test

@@ -20,6 +20,7 @@ class RoutesTest {
       case "SIGNED_IN", "STEP_UP", "ENROLLING", "TICKET", "OPERATIONS" ->
         reply.is(401, "TOKEN_REQUIRED");
       case "BOT_SECRET" -> reply.is(401, "BOT_SECRET_REQUIRED");
+      case "WEBHOOK" -> reply.is(401, "WEBHOOK_SECRET_REQUIRED");
       case "SERVICE" -> reply.is(401, "SERVICE_REQUIRED");
       case "PROBE" -> route.call(server).to("10.0.0.7:8080").send().is(200);
       case "PUBLIC" ->
