@@ -261,7 +261,7 @@ public final class Gatehouse {
     IssueTokens issue = new IssueTokens(environment, keys, builder.tokens);
     PasswordGates gates = new PasswordGates(environment, keys);
     OpenSession open = new OpenSession(environment, keys, issue, gates, owner);
-    IdentityDoor door = new IdentityDoor(environment, open);
+    IdentityDoor door = new IdentityDoor(environment, keys, open);
     LinkIdentity links = new LinkIdentity(environment, keys, builder.identityProofs, owner);
     Vault handshakes = new Vault(builder.master, builder.randomness);
     Tickets tickets = new Tickets(environment, keys);

@@ -30,6 +30,9 @@ public final class CollectHandshake {
   /** Tries in vain from one network prefix: each is on record. */
   private static final Limit IN_VAIN = new Limit(120, Duration.ofHours(1));
 
+  /** With an invitation: what is no good is on record too, and leaves the handshake to be collected. */
+  private static final Limit INVITED = new Limit(120, Duration.ofHours(1));
+
   private final Environment environment;
   private final Vault vault;
   private final IdentityDoor door;
@@ -45,14 +48,16 @@ public final class CollectHandshake {
   /**
    * @param client whose tokens travel as they were to when it was begun
    * @throws dev.gatehouse.domain.refusal.Refused {@code IdentityRejected} when there is nothing to collect with this handle (any more), {@code
-   *     CredentialsRejected} when the account is not active or was changed since it was confirmed, {@code RegistrationDisabled} and {@code
-   *     TermsNotAccepted} (then it can be collected yet), {@code ProvidersShut}, {@code Throttled}
+   *     CredentialsRejected} when the account is not active or was changed since it was confirmed, {@code RegistrationDisabled}, {@code
+   *     TermsNotAccepted} and {@code InvitationRejected} (then it can be collected yet), {@code ProvidersShut}, {@code Throttled}
    */
   public Entered handle(Client client, HandshakeId id, FlowHandle flow, Arrival arrival) {
     Instant now = environment.now();
     ByHandshake way = new ByHandshake(client, id, flow, now);
     if (way.confirmed(environment.storage().handshakes()).isEmpty()) {
       buckets.insist("handshake-in-vain", client, client.address().prefix(), IN_VAIN, now);
+    } else if (arrival.invitation().isPresent()) {
+      buckets.insist("handshake-invited", client, client.address().prefix(), INVITED, now);
     }
     return door.enter(client, arrival, way, now);
   }

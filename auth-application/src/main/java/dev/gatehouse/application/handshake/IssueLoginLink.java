@@ -36,7 +36,8 @@ public final class IssueLoginLink {
   /** The secret of the link, to be put into its fragment. */
   public record Issued(SecretText token, Instant endsAt) {}
 
-  /** @throws dev.gatehouse.domain.refusal.Refused {@code ProvidersShut}, {@code RegistrationDisabled} (to who has no account), {@code Throttled} */
+  /** @throws dev.gatehouse.domain.refusal.Refused {@code ProvidersShut}, {@code RegistrationDisabled} (to who has no account, where not even the invited
+   *     are taken), {@code Throttled} */
   public Issued handle(Realm realm, ProvenIdentity person) {
     Instant now = environment.now();
     IdentityDoor.checkOpen(realm);
@@ -45,7 +46,7 @@ public final class IssueLoginLink {
     return environment.store().atomically(unit -> {
       Optional<Account> account = there.account(unit).flatMap(unit.accounts()::lock);
       if (account.isEmpty()) {
-        ProviderAccounts.checkOpen(realm);
+        ProviderAccounts.checkNotClosed(realm);
       }
       Optional<OneTimeSecret.Owner> owner = account.map(Elsewhere::owner);
       SecretText token = links.issue(unit, realm.key(), person, owner, now);

@@ -42,8 +42,8 @@ public final class SignInWithLoginLink {
   /**
    * @param confirmed whether somebody was shown whose link it is, and goes on
    * @throws dev.gatehouse.domain.refusal.Refused {@code ConfirmationRequired}, {@code IdentityRejected}
-   *     when the link is none (any more), {@code CredentialsRejected} when the account is not active, {@code RegistrationDisabled} and {@code
-   *     TermsNotAccepted} (then it is good for another try), {@code ProvidersShut}, {@code Throttled}
+   *     when the link is none (any more), {@code CredentialsRejected} when the account is not active, {@code RegistrationDisabled}, {@code
+   *     TermsNotAccepted} and {@code InvitationRejected} (then it is good for another try), {@code ProvidersShut}, {@code Throttled}
    */
   public Entered handle(Client client, SecretText token, boolean confirmed, Arrival arrival) {
     Instant now = environment.now();

@@ -2,10 +2,13 @@ package dev.gatehouse.application.linking;
 
 import dev.gatehouse.application.Environment;
 import dev.gatehouse.application.Unspent;
+import dev.gatehouse.application.registration.Admission;
 import dev.gatehouse.application.registration.ProviderAccounts;
 import dev.gatehouse.application.signin.OpenSession;
+import dev.gatehouse.application.upkeep.KeyRings;
 import dev.gatehouse.domain.account.Account;
 import dev.gatehouse.domain.account.AccountId;
+import dev.gatehouse.domain.account.Invitation;
 import dev.gatehouse.domain.assurance.Method;
 import dev.gatehouse.domain.event.Actor;
 import dev.gatehouse.domain.event.Event;
@@ -39,9 +42,9 @@ public final class IdentityDoor {
   private final ProviderAccounts accounts;
   private final OpenSession open;
 
-  public IdentityDoor(Environment environment, OpenSession open) {
+  public IdentityDoor(Environment environment, KeyRings keys, OpenSession open) {
     this.environment = environment;
-    this.accounts = new ProviderAccounts(environment);
+    this.accounts = new ProviderAccounts(environment, keys);
     this.open = open;
   }
 
@@ -78,8 +81,8 @@ public final class IdentityDoor {
   }
 
   /**
-   * @throws dev.gatehouse.domain.refusal.Refused {@code ProvidersShut}, {@code RegistrationDisabled} and {@code TermsNotAccepted} (then nothing is used
-   *     up), {@code CredentialsRejected} when the account is not active or was changed since the person was recognised, and whatever the way refuses with
+   * @throws dev.gatehouse.domain.refusal.Refused {@code ProvidersShut}, {@code RegistrationDisabled}, {@code TermsNotAccepted} and {@code
+   *     InvitationRejected} (then nothing is used up), {@code CredentialsRejected} when the account is not active or was changed since the person was recognised, and whatever the way refuses with
    */
   public Entered enter(Client client, Arrival arrival, Way way, Instant now) {
     checkOpen(client.realm());
@@ -174,14 +177,13 @@ public final class IdentityDoor {
 
   private Account newcomer(
       Store.Unit unit, Client client, Arrival arrival, ProvenIdentity person, Instant now) {
-    try {
-      ProviderAccounts.check(client.realm(), arrival.termsAccepted());
-    } catch (Refused refused) {
-      // judged last, as it tells that there is no account
-      throw new Unspent(refused);
-    }
-    Account account =
-        accounts.create(unit, client, person.profile(), arrival.locale(), arrival.marketing(), now);
+    Optional<Invitation> invitation = admitted(unit, client, arrival, person, now);
+    Account account = accounts.create(
+        unit,
+        client,
+        person.profile(),
+        new ProviderAccounts.Wishes(arrival.locale(), arrival.marketing(), invitation),
+        now);
     if (!unit.identities().link(LinkedIdentity.of(account.id(), account.realm(), person, now))) {
       throw new Overtaken();
     }
@@ -189,6 +191,24 @@ public final class IdentityDoor {
         .about(account.id())
         .because(provider(person)));
     return account;
+  }
+
+  /** Judged last, as it tells that there is no account. */
+  private Optional<Invitation> admitted(
+      Store.Unit unit, Client client, Arrival arrival, ProvenIdentity person, Instant now) {
+    try {
+      return accounts.admit(unit, client, arrival.termsAccepted(), arrival.invitation(), now);
+    } catch (Refused refused) {
+      // the invitation may be the one by which the same person has just come in
+      if (unit.identities().owner(client.realm().key(), person.all()).isPresent()) {
+        throw new Overtaken();
+      }
+      throw new Unspent(
+          refused,
+          refused.refusal() instanceof Refusal.InvitationRejected
+              ? Optional.of(Admission.rejection(client, now))
+              : Optional.empty());
+    }
   }
 
   static String provider(ProvenIdentity person) {

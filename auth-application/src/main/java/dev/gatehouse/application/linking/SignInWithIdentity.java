@@ -62,8 +62,8 @@ public final class SignInWithIdentity {
    * By what somebody else has judged.
    *
    * @throws dev.gatehouse.domain.refusal.Refused {@code IdentityRejected} when the proof was accepted before or is too old by now, {@code
-   *     CredentialsRejected} when the account is not active or was changed since this began, {@code ProvidersShut}, {@code Throttled}, {@code RegistrationDisabled} and {@code
-   *     TermsNotAccepted} (then the proof is good for another try)
+   *     CredentialsRejected} when the account is not active or was changed since this began, {@code ProvidersShut}, {@code Throttled}, {@code RegistrationDisabled}, {@code
+   *     TermsNotAccepted} and {@code InvitationRejected} (then the proof is good for another try)
    */
   public Entered handle(Client client, Proof proof, Arrival arrival) {
     Instant now = environment.now();

@@ -28,10 +28,17 @@ record Asking(Particulars particulars) {
   private static final String REDIRECT = "redirect";
   private static final String TERMS = "terms";
   private static final String MARKETING = "marketing";
+  private static final String INVITATION = "invitation";
   private static final String LINK = "link";
 
-  static Asking of(Client client, AskForMagicLink.Command command, FlowHandle flow, Instant now) {
-    Particulars particulars = new Particulars(Map.of(
+  /** @param invitation which one was shown, and looked at */
+  static Asking of(
+      Client client,
+      AskForMagicLink.Command command,
+      Optional<UUID> invitation,
+      FlowHandle flow,
+      Instant now) {
+    Particulars always = new Particulars(Map.of(
         EMAIL, command.email().value(),
         FLOW, DigestKeys.flow(flow).hex(),
         ADDRESS, client.address().value(),
@@ -40,8 +47,11 @@ record Asking(Particulars particulars) {
         LOCALE, command.locale().toLanguageTag(),
         TERMS, Boolean.toString(command.termsAccepted()),
         MARKETING, Boolean.toString(command.marketing())));
-    return new Asking(
-        command.redirect().map(to -> particulars.with(REDIRECT, to)).orElse(particulars));
+    Particulars redirected =
+        command.redirect().map(to -> always.with(REDIRECT, to)).orElse(always);
+    return new Asking(invitation
+        .map(id -> redirected.with(INVITATION, id.toString()))
+        .orElse(redirected));
   }
 
   /** The same about an account that there is. */
@@ -89,6 +99,10 @@ record Asking(Particulars particulars) {
 
   boolean marketing() {
     return Boolean.parseBoolean(needed(MARKETING));
+  }
+
+  Optional<UUID> invitation() {
+    return particulars.value(INVITATION).map(UUID::fromString);
   }
 
   Optional<UUID> link() {

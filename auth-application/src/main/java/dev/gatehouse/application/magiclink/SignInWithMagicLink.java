@@ -33,6 +33,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * Signs in, or registers, who has what {@link AskForMagicLink} mailed. A link that comes from elsewhere than where it was asked for is only looked at,
@@ -102,7 +103,8 @@ public final class SignInWithMagicLink {
 
   /**
    * @throws Refused {@code CodeRejected} (the same for known and unknown addresses), {@code ConfirmationRequired}, {@code TermsNotAccepted} and
-   *     {@code RegistrationDisabled} (then nothing is spent), {@code Throttled}
+   *     {@code RegistrationDisabled} (then nothing is spent), {@code InvitationRejected} (when the one that was shown at asking is no good any more, or for
+   *     another address), {@code Throttled}
    */
   public Entered handle(Client client, Command command) {
     Instant now = environment.now();
@@ -214,10 +216,14 @@ public final class SignInWithMagicLink {
   /** For whom an account would be made: who asked, or somebody who only confirmed, and then nothing that who asked has said counts (L04). */
   private record Newcomer(Asking asking, boolean own, boolean acceptsNow) {
     void check(Client client) {
-      RegistrationGuard.check(client.realm(), Channel.MAGIC_LINK, false);
+      RegistrationGuard.check(client.realm(), Channel.MAGIC_LINK, invitation().isPresent());
       if (!acceptsNow && !(own && asking.termsAccepted())) {
         throw new Refusal.TermsNotAccepted().thrown();
       }
+    }
+
+    Optional<UUID> invitation() {
+      return own ? asking.invitation() : Optional.empty();
     }
 
     Locale locale() {
@@ -246,8 +252,8 @@ public final class SignInWithMagicLink {
             unit,
             client,
             asking.email(),
-            newcomer.locale(),
-            newcomer.consents(client.realm(), now),
+            new ProvenMailbox.Wishes(
+                newcomer.locale(), newcomer.consents(client.realm(), now), newcomer.invitation()),
             now)
         .orElseThrow(() -> rejected(unit, client, Optional.empty(), 0, "ADDRESS_TAKEN", now)));
     return new Decided(

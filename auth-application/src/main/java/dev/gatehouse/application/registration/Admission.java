@@ -25,11 +25,11 @@ import java.util.UUID;
  * Lets people in by invitation. One that is shown is looked at, and taken only together with the account that comes of it: a wrong address, a
  * password that will not do or a name that is taken do not use it up, and of two who show it one gets it.
  */
-final class Admission {
+public final class Admission {
   private final Environment environment;
   private final KeyRings keys;
 
-  Admission(Environment environment, KeyRings keys) {
+  public Admission(Environment environment, KeyRings keys) {
     this.environment = environment;
     this.keys = keys;
   }
@@ -39,12 +39,12 @@ final class Admission {
    *
    * @throws dev.gatehouse.domain.refusal.Refused {@code InvitationRejected}
    */
-  UUID shown(Client client, SecretText secret, Instant now) {
+  public UUID shown(Client client, SecretText secret, Instant now) {
     Realm realm = client.realm();
     return environment
         .storage()
         .invitations()
-        .find(Invitation.ids(realm.key(), secret, keys.digests()))
+        .find(ids(client, secret))
         .filter(found -> found.admits(realm.key(), found.email(), now))
         .map(Invitation::id)
         .orElseThrow(() ->
@@ -54,17 +54,18 @@ final class Admission {
   /**
    * Holds the invitation until the unit ends, so that the account can be made that takes it.
    *
+   * @param ids which it may be; none where none was shown
    * @return none where there is none, and none is needed
    * @throws dev.gatehouse.domain.refusal.Refused {@code InvitationRejected}, {@code RegistrationDisabled}
    */
-  Optional<Invitation> hold(Store.Unit unit, Asking asking, Optional<UUID> id, Instant now) {
+  Optional<Invitation> hold(Store.Unit unit, Asking asking, List<UUID> ids, Instant now) {
     Realm realm = asking.client().realm();
-    RegistrationGuard.check(realm, asking.channel(), id.isPresent());
-    if (id.isEmpty()) {
+    RegistrationGuard.check(realm, asking.channel(), !ids.isEmpty());
+    if (ids.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(unit.invitations()
-        .lock(List.of(id.get()))
+        .lock(ids)
         .filter(found -> found.admits(realm.key(), asking.proven(), now))
         .filter(found -> found.role().kind() == realm.kind())
         .orElseThrow(() -> rejected(unit, asking.client(), now)));
@@ -89,8 +90,18 @@ final class Admission {
         .because(invitation.id().toString()));
   }
 
+  /** Which it may be that was shown: for who does not look at it before. */
+  List<UUID> ids(Client client, SecretText secret) {
+    return Invitation.ids(client.realm().key(), secret, keys.digests());
+  }
+
+  /** What is on record of one that is no good. */
+  public static Event rejection(Client client, Instant now) {
+    return Event.of(EventType.INVITATION_REJECTED, now, client, Actor.STRANGER);
+  }
+
   private static RuntimeException rejected(Store.Unit unit, Client client, Instant now) {
-    unit.record(Event.of(EventType.INVITATION_REJECTED, now, client, Actor.STRANGER));
+    unit.record(rejection(client, now));
     return new Refusal.InvitationRejected().thrown();
   }
 }

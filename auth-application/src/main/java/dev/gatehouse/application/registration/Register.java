@@ -161,7 +161,7 @@ public final class Register {
       Optional<Invitation> invitation = admission.hold(
           unit,
           new Admission.Asking(client, command.channel(), Optional.empty()),
-          accepted.invitation(),
+          accepted.invitation().stream().toList(),
           now);
       Account account = NewAccounts.account(
           environment,

@@ -8,11 +8,6 @@ import dev.gatehouse.domain.refusal.Refusal;
 public final class RegistrationGuard {
   private RegistrationGuard() {}
 
-  /** Whether the realm is open to whoever comes. */
-  public static boolean admits(Realm realm) {
-    return admits(realm, false);
-  }
-
   /** @throws dev.gatehouse.domain.refusal.Refused {@code RegistrationDisabled} unless the realm is open to everybody, or to whoever is invited */
   public static void check(Realm realm, Channel channel, boolean invited) {
     if (!admits(realm, invited)) {
@@ -25,7 +20,8 @@ public final class RegistrationGuard {
     check(realm, channel, true);
   }
 
-  private static boolean admits(Realm realm, boolean invited) {
+  /** Whether the realm takes who comes, invited or not. */
+  public static boolean admits(Realm realm, boolean invited) {
     return switch (realm.registration()) {
       case OPEN -> true;
       case INVITE_ONLY -> invited;

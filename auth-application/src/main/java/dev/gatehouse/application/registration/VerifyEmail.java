@@ -224,7 +224,7 @@ public final class VerifyEmail {
     Optional<Invitation> invitation = admission.hold(
         unit,
         new Admission.Asking(client, Channel.EMAIL, Optional.of(email)),
-        wishes.invitation(),
+        wishes.invitation().stream().toList(),
         now);
     for (Optional<Username> username : List.of(wishes.username(), Optional.<Username>empty())) {
       Account account = NewAccounts.account(
