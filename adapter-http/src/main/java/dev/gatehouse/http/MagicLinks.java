@@ -36,6 +36,10 @@ final class MagicLinks {
           "tos_accepted",
           "accepts the terms where an account is made; or say so when following the link"),
       Field.flag("marketing_consent", "whether news may be mailed, where an account is made"),
+      Field.text(
+          "invite_token",
+          200,
+          "of an invitation; needed where the realm takes nobody else, and used up where an account is made for who asked"),
       MARK);
   static final Fields VERIFY = Fields.of(
       Field.text("token", 128, "of the mailed link").needed(),
@@ -75,7 +79,8 @@ final class MagicLinks {
         Language.of(visit),
         Redirects.checked(visit.place(), input.text("redirect")),
         input.flag("tos_accepted"),
-        input.flag("marketing_consent"));
+        input.flag("marketing_consent"),
+        input.text("invite_token").map(SecretText::new));
     FlowHandle flow = gatehouse.askForMagicLink().handle(visit.client(), command);
     return Flows.begun(
         visit,

@@ -167,12 +167,15 @@ final class Routes {
                 Verb.POST,
                 AUTH + "/magic-link",
                 Access.PUBLIC,
-                "mails a link and digits to sign in by, or to register where the realm is open; the same answer for any address",
+                "mails a link and digits to sign in by, or to register where the realm takes who asks; the same answer for any address",
                 Route.Reply.json(200, MagicLinks.AskedView.class),
                 links::ask)
             .takes(MagicLinks.ASK)
             .discreet(Route.Discreet.EVERYTHING)
-            .refuses(Refusal.ValueRejected.class, Refusal.Throttled.class),
+            .refuses(
+                Refusal.InvitationRejected.class,
+                Refusal.ValueRejected.class,
+                Refusal.Throttled.class),
         Route.of(
                 Verb.POST,
                 AUTH + "/magic-link/verify",
@@ -188,6 +191,7 @@ final class Routes {
                 Refusal.CredentialsRejected.class,
                 Refusal.AccountLeaving.class,
                 Refusal.RegistrationDisabled.class,
+                Refusal.InvitationRejected.class,
                 Refusal.TermsNotAccepted.class,
                 Refusal.ValueRejected.class,
                 Refusal.Throttled.class),
@@ -205,6 +209,7 @@ final class Routes {
                 Refusal.CredentialsRejected.class,
                 Refusal.AccountLeaving.class,
                 Refusal.RegistrationDisabled.class,
+                Refusal.InvitationRejected.class,
                 Refusal.TermsNotAccepted.class,
                 Refusal.ValueRejected.class,
                 Refusal.Throttled.class));

@@ -7,6 +7,7 @@ import dev.gatehouse.application.admin.IssueInvitation;
 import dev.gatehouse.domain.account.EmailAddress;
 import dev.gatehouse.domain.account.Role;
 import dev.gatehouse.domain.event.Actor;
+import dev.gatehouse.domain.mail.Mail;
 import dev.gatehouse.domain.realm.RegistrationMode;
 import dev.gatehouse.testkit.fake.InMemoryStorage;
 import dev.gatehouse.testkit.fixture.AnAccount;
@@ -289,6 +290,45 @@ class LeavingTest {
           .isEqualTo("partner");
       command[1] = "somebody_else";
       shut.post("/register", command).send().is(403, "INVITATION_REJECTED");
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "[L33] an invitation is shown when a link is asked for, of whoever's address, and lets who asked in")
+  void the_invited_come_in_by_a_link() {
+    House house = House.over(new InMemoryStorage());
+    try (Node shut = Node.over(house.with(house.realm().with(RegistrationMode.INVITE_ONLY)))) {
+      EmailAddress email = Fixtures.email();
+      IssueInvitation.Issued issued = shut.house
+          .gatehouse()
+          .issueInvitation()
+          .handle(new IssueInvitation.Command(
+              Actor.operator("test"),
+              shut.house.realm(),
+              Role.PARTNER,
+              Optional.of(email),
+              Optional.empty()));
+      String[] asking = {
+        "email",
+        email.value(),
+        "tos_accepted",
+        "true",
+        "invite_token",
+        issued.secret().reveal() + "x"
+      };
+      shut.post("/magic-link", asking).send().is(403, "INVITATION_REJECTED");
+      asking[5] = issued.secret().reveal();
+      String flow = shut.post("/magic-link", asking).send().is(200).at("/flow");
+      String token = shut.house.said(email, Mail.Kind.MAGIC_LINK, "token").reveal();
+
+      Reply elsewhere = shut.post("/magic-link/verify", "token", token, "confirm", "true")
+          .send()
+          .is(403, "REGISTRATION_DISABLED");
+      assertThat(elsewhere.at("/channel")).isEqualTo("magic_link");
+      Reply in = shut.post("/magic-link/verify", "token", token, "flow", flow).send().is(200);
+      assertThat(in.at("/user/role")).isEqualTo("partner");
+      shut.post("/magic-link", asking).send().is(403, "INVITATION_REJECTED");
     }
   }
 }
