@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.application.admin.IssueInvitation;
 import dev.gatehouse.application.admin.ListInvitations;
+import dev.gatehouse.application.handshake.BeginHandshake;
+import dev.gatehouse.application.linking.Arrival;
+import dev.gatehouse.application.linking.Entered;
+import dev.gatehouse.application.magiclink.AskForMagicLink;
+import dev.gatehouse.application.magiclink.SignInWithMagicLink;
+import dev.gatehouse.application.magiclink.SignInWithMagicLink.Proof;
 import dev.gatehouse.application.registration.Register;
 import dev.gatehouse.application.registration.Registered;
 import dev.gatehouse.application.registration.VerifyEmail;
@@ -12,6 +18,7 @@ import dev.gatehouse.application.signin.SignIn;
 import dev.gatehouse.domain.account.Account;
 import dev.gatehouse.domain.account.Channel;
 import dev.gatehouse.domain.account.EmailAddress;
+import dev.gatehouse.domain.account.Identifier;
 import dev.gatehouse.domain.account.Invitation;
 import dev.gatehouse.domain.account.Role;
 import dev.gatehouse.domain.account.Username;
@@ -19,6 +26,7 @@ import dev.gatehouse.domain.event.Actor;
 import dev.gatehouse.domain.event.Event;
 import dev.gatehouse.domain.event.EventType;
 import dev.gatehouse.domain.mail.Mail;
+import dev.gatehouse.domain.realm.AccountPolicy;
 import dev.gatehouse.domain.realm.Realm;
 import dev.gatehouse.domain.realm.RegistrationMode;
 import dev.gatehouse.domain.refusal.Refusal;
@@ -26,16 +34,19 @@ import dev.gatehouse.domain.refusal.Refused;
 import dev.gatehouse.domain.secret.FlowHandle;
 import dev.gatehouse.domain.secret.SecretText;
 import dev.gatehouse.domain.session.Client;
+import dev.gatehouse.testkit.fixture.AnAccount;
 import dev.gatehouse.testkit.fixture.Fixtures;
 import dev.gatehouse.testkit.fixture.House;
 import dev.gatehouse.testkit.fixture.Race;
 import dev.gatehouse.testkit.fixture.Refusals;
+import dev.gatehouse.testkit.fixture.Vouched;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -247,6 +258,327 @@ public abstract class InvitationLaws extends Laws {
             .containsExactly(role));
   }
 
+  // ---- by a mailed link
+
+  @Test
+  @DisplayName(
+      "[L02] whoever shows an invitation when he asks for a link is let in by it, or by its digits, with the role it names, once")
+  void an_invitation_lets_one_in_by_mail() {
+    for (boolean byDigits : List.of(true, false)) {
+      IssueInvitation.Issued issued = issue(Role.PARTNER, Optional.empty());
+      EmailAddress email = Fixtures.email();
+      FlowHandle flow = askForLink(shut, email, issued.secret());
+
+      Account account = entered(shut, byDigits ? digits(email, flow) : link(email, flow));
+
+      assertThat(account.email()).contains(email);
+      assertThat(account.roles()).containsExactly(Role.PARTNER);
+      assertThat(state(issued)).isEqualTo(Invitation.State.TAKEN);
+      assertThat(Refusals.of(() -> askForLink(shut, Fixtures.email(), issued.secret())))
+          .isEqualTo(REJECTED);
+    }
+    assertThat(engine().rows(EventType.INVITATION_TAKEN)).hasSize(2);
+  }
+
+  @Test
+  @DisplayName(
+      "[L04] the invitation of who asked is not another's who has the mailbox: where it is needed nothing is spent, and where it is not he is as everybody")
+  void the_invitation_of_who_asked_is_not_another_s() {
+    IssueInvitation.Issued issued = issue(Role.PARTNER, Optional.empty());
+    EmailAddress email = Fixtures.email();
+    FlowHandle flow = askForLink(shut, email, issued.secret());
+    Proof elsewhere = new Proof.Link(token(email), Optional.empty(), true);
+    FlowHandle foreign = FlowHandle.of(Fixtures.bytes(FlowHandle.BYTES));
+
+    for (Proof proof :
+        List.of(elsewhere, new Proof.Link(token(email), Optional.of(foreign), true))) {
+      assertThat(Refusals.of(() -> enter(shut, proof)))
+          .isEqualTo(new Refusal.RegistrationDisabled(Channel.MAGIC_LINK));
+    }
+    assertThat(state(issued)).isEqualTo(Invitation.State.OPEN);
+    Account another = entered(house(), elsewhere);
+
+    assertThat(another.roles()).containsExactly(Role.USER);
+    assertThat(state(issued)).isEqualTo(Invitation.State.OPEN);
+    assertThat(Refusals.of(() -> enter(shut, link(email, flow))))
+        .isEqualTo(new Refusal.CodeRejected(0));
+    assertThat(register(issued.secret()).roles()).containsExactly(Role.PARTNER);
+  }
+
+  @Test
+  @DisplayName(
+      "[L04] what is confirmed elsewhere in vain is good yet where it was asked for")
+  void what_is_confirmed_in_vain_is_good_yet() {
+    IssueInvitation.Issued issued = issue(Role.USER, Optional.empty());
+    EmailAddress email = Fixtures.email();
+    FlowHandle flow = askForLink(shut, email, issued.secret());
+    Refusals.of(() -> enter(shut, new Proof.Link(token(email), Optional.empty(), true)));
+
+    assertThat(entered(shut, link(email, flow)).email()).contains(email);
+    assertThat(state(issued)).isEqualTo(Invitation.State.TAKEN);
+  }
+
+  @Test
+  @DisplayName(
+      "[L33] showing an invitation tells nothing of an address: a good one has both mailed, one that is none neither, and the answers are the same")
+  void showing_one_tells_nothing_of_the_address() {
+    House.Person owner = shut.resident(AnAccount.in(shut.realm().key()));
+    EmailAddress known = owner.account().email().orElseThrow();
+    IssueInvitation.Issued issued = issue(Role.PARTNER, Optional.of(Fixtures.email()));
+    SecretText good = issued.secret();
+    SecretText none = new SecretText("A".repeat(43));
+    House closed = house().with(house().realm().with(RegistrationMode.CLOSED));
+    EmailAddress unknown = Fixtures.email();
+
+    for (EmailAddress email : List.of(known, unknown)) {
+      assertThat(Refusals.of(() -> askForLink(shut, email, none))).isEqualTo(REJECTED);
+      assertThat(Refusals.of(() -> askForLink(closed, email, none))).isEqualTo(REJECTED);
+      assertThat(shut.mailsTo(email)).isEmpty();
+      assertThat(askForLink(shut, email, good)).isNotNull();
+      assertThat(shut.mailsTo(email)).hasSize(1);
+    }
+    assertThat(shut.mailsTo(unknown).get(0).values().keySet())
+        .isEqualTo(shut.mailsTo(known).get(0).values().keySet());
+    EmailAddress uninvited = Fixtures.email();
+    ask(shut, AskForMagicLink.Command.newcomer(uninvited));
+    assertThat(shut.mailsTo(uninvited)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("[L18] whoever has an account uses no invitation up, and stays what he is")
+  void who_has_an_account_uses_none_up() {
+    House.Person owner = shut.resident(AnAccount.in(shut.realm().key()));
+    EmailAddress known = owner.account().email().orElseThrow();
+    Vouched ada = Vouched.of(house());
+    Account adas = ada.signIn().account();
+    IssueInvitation.Issued issued = issue(Role.PARTNER, Optional.empty());
+    FlowHandle flow = askForLink(shut, known, issued.secret());
+
+    assertThat(entered(shut, link(known, flow)).roles()).isEqualTo(owner.account().roles());
+    for (SecretText secret : List.of(issued.secret(), new SecretText("A".repeat(43)))) {
+      Account there = account(come(shut, ada.proof(), secret));
+      assertThat(there.id()).isEqualTo(adas.id());
+      assertThat(there.roles()).containsExactly(Role.USER);
+    }
+    assertThat(state(issued)).isEqualTo(Invitation.State.OPEN);
+    assertThat(engine().rows(EventType.INVITATION_REJECTED)).isEmpty();
+  }
+
+  @Test
+  @DisplayName(
+      "[L03] one for another address lets nobody in by a link or a provider, and is not used up")
+  void one_for_another_address_lets_nobody_in() {
+    EmailAddress meant = Fixtures.email();
+    EmailAddress other = Fixtures.email();
+    IssueInvitation.Issued issued = issue(Role.PARTNER, Optional.of(meant));
+    FlowHandle astray = askForLink(shut, other, issued.secret());
+    Proof proven = digits(other, astray);
+
+    assertThat(Refusals.of(() -> enter(shut, proven))).isEqualTo(REJECTED);
+    assertThat(Refusals.of(
+            () -> come(shut, Vouched.of(shut).proof(), issued.secret())))
+        .as("no provider's word proves an address")
+        .isEqualTo(REJECTED);
+    assertThat(state(issued)).isEqualTo(Invitation.State.OPEN);
+    FlowHandle flow = askForLink(shut, meant, issued.secret());
+    assertThat(entered(shut, digits(meant, flow)).roles()).containsExactly(Role.PARTNER);
+    assertThat(state(issued)).isEqualTo(Invitation.State.TAKEN);
+  }
+
+  @Test
+  @DisplayName(
+      "[L03] one that is revoked, runs out or is taken between asking for a link and following it makes no account, in an open realm neither")
+  void one_that_ends_meanwhile_makes_no_account() {
+    IssueInvitation.Issued late = issue(Role.USER, Optional.empty());
+    later(Duration.ofHours(24).minusMinutes(5));
+    IssueInvitation.Issued revoked = issue(Role.USER, Optional.empty());
+    IssueInvitation.Issued taken = issue(Role.USER, Optional.empty());
+    List<EmailAddress> emails = List.of(Fixtures.email(), Fixtures.email(), Fixtures.email());
+    List<Proof> proofs = List.of(
+        link(emails.get(0), askForLink(shut, emails.get(0), late.secret())),
+        link(emails.get(1), askForLink(house(), emails.get(1), revoked.secret())),
+        digits(emails.get(2), askForLink(shut, emails.get(2), taken.secret())));
+    later(Duration.ofMinutes(6));
+    shut.gatehouse()
+        .revokeInvitation()
+        .handle(OPERATOR, shut.realm().key(), revoked.invitation().id());
+    register(taken.secret());
+
+    assertThat(Refusals.of(() -> enter(shut, proofs.get(0)))).isEqualTo(REJECTED);
+    assertThat(Refusals.of(() -> enter(house(), proofs.get(1)))).isEqualTo(REJECTED);
+    assertThat(Refusals.of(() -> enter(shut, proofs.get(2)))).isEqualTo(REJECTED);
+    assertThat(emails).allSatisfy(email -> assertThat(
+            engine().accounts().find(shut.realm().key(), new Identifier.ByEmail(email)))
+        .isEmpty());
+    assertThat(engine().rows(EventType.INVITATION_REJECTED)).hasSize(3);
+  }
+
+  // ---- by a provider
+
+  @Test
+  @DisplayName(
+      "[L02] whoever a provider vouches for is let in by an invitation with the role it names: by a proof, a handshake and a login link")
+  void an_invitation_lets_one_in_by_a_provider() {
+    for (Function<Arrival, Entered> door : doors()) {
+      IssueInvitation.Issued issued = issue(Role.PARTNER, Optional.empty());
+
+      assertThat(Refusals.of(() -> door.apply(Arrival.NEWCOMER)))
+          .isEqualTo(new Refusal.RegistrationDisabled(Channel.PROVIDER));
+      assertThat(Refusals.of(() -> door.apply(Arrival.PLAIN.invited(issued.secret()))))
+          .isEqualTo(new Refusal.TermsNotAccepted());
+      Entered entered = door.apply(Arrival.NEWCOMER.invited(issued.secret()));
+
+      assertThat(entered.newcomer()).isTrue();
+      assertThat(account(entered).roles()).containsExactly(Role.PARTNER);
+      assertThat(state(issued)).isEqualTo(Invitation.State.TAKEN);
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "[L12] an invitation that is no good is on record, and uses up neither proof, handshake nor login link")
+  void a_worthless_one_uses_nothing_up() {
+    IssueInvitation.Issued revoked = issue(Role.USER, Optional.empty());
+    shut.gatehouse()
+        .revokeInvitation()
+        .handle(OPERATOR, shut.realm().key(), revoked.invitation().id());
+    IssueInvitation.Issued foreign =
+        issue(house().otherRealm(), Role.USER, Optional.empty(), Optional.empty());
+    List<SecretText> worthless = List.of(
+        revoked.secret(), foreign.secret(), new SecretText(""), new SecretText("A".repeat(43)));
+    for (Function<Arrival, Entered> door : doors()) {
+      for (SecretText secret : worthless) {
+        assertThat(Refusals.of(() -> door.apply(Arrival.NEWCOMER.invited(secret))))
+            .isEqualTo(REJECTED);
+      }
+
+      SecretText good = issue(Role.USER, Optional.empty()).secret();
+      assertThat(door.apply(Arrival.NEWCOMER.invited(good)).newcomer()).isTrue();
+    }
+    assertThat(engine().rows(EventType.INVITATION_REJECTED))
+        .hasSize(3 * worthless.size())
+        .allSatisfy(row -> assertThat(row.origin()).isPresent());
+  }
+
+  @Test
+  @DisplayName(
+      "[L31] a handshake that waits to be collected is no way to fill the record with worthless invitations")
+  void worthless_ones_are_counted() {
+    Client browser = shut.client();
+    Function<Arrival, Entered> door = byHandshake(browser, Vouched.of(shut));
+    Arrival worthless = Arrival.NEWCOMER.invited(new SecretText("A".repeat(43)));
+    for (int n = 0; n < 120; n++) {
+      assertThat(Refusals.of(() -> door.apply(worthless))).isEqualTo(REJECTED);
+    }
+
+    assertThat(Refusals.of(() -> door.apply(worthless))).isInstanceOf(Refusal.Throttled.class);
+    assertThat(engine().rows(EventType.INVITATION_REJECTED)).hasSize(120);
+  }
+
+  // ---- the kill switch, and races
+
+  @Test
+  @DisplayName(
+      "[L04] the kill switch stops the invited by a link and by a provider, also who has asked before, and uses nothing up")
+  void the_kill_switch_stops_the_invited() {
+    House closed = house().with(house().realm().with(RegistrationMode.CLOSED));
+    IssueInvitation.Issued issued = issue(Role.PARTNER, Optional.empty());
+    EmailAddress before = Fixtures.email();
+    EmailAddress after = Fixtures.email();
+    FlowHandle flow = askForLink(shut, before, issued.secret());
+    askForLink(closed, after, issued.secret());
+    dev.gatehouse.application.linking.Proof proof = Vouched.of(closed).proof();
+
+    assertThat(shut.mailsTo(after)).isEmpty();
+    for (Proof proven : List.of(digits(before, flow), link(before, flow))) {
+      assertThat(Refusals.of(() -> enter(closed, proven)))
+          .isEqualTo(new Refusal.RegistrationDisabled(Channel.MAGIC_LINK));
+    }
+    assertThat(Refusals.of(() -> come(closed, proof, issued.secret())))
+        .isEqualTo(new Refusal.RegistrationDisabled(Channel.PROVIDER));
+    assertThat(state(issued)).isEqualTo(Invitation.State.OPEN);
+    assertThat(come(shut, proof, issued.secret()).newcomer()).isTrue();
+    assertThat(Refusals.of(() -> enter(shut, link(before, flow)))).isEqualTo(REJECTED);
+  }
+
+  @Test
+  @DisplayName("[L18] nobody becomes one of staff by a provider's word, invited or not")
+  void staff_are_not_invited_by_a_provider() {
+    Realm staff = Realm.staff(Fixtures.realm().value(), "https://more-staff.example.com")
+        .with(RegistrationMode.OPEN)
+        .with(new AccountPolicy(
+            AccountPolicy.DEFAULT.grace(),
+            AccountPolicy.DEFAULT.invitations(),
+            AccountPolicy.DEFAULT.termsVersion(),
+            true));
+    House opened = house().with(staff);
+    IssueInvitation.Issued issued =
+        issue(staff, Role.ADMIN, Optional.empty(), Optional.empty());
+
+    assertThat(Refusals.of(
+            () -> come(opened, Vouched.of(opened).proof(), issued.secret())))
+        .isEqualTo(new Refusal.RegistrationDisabled(Channel.PROVIDER));
+  }
+
+  @Test
+  @DisplayName(
+      "[L02] of racers with one invitation one is let in, be it by a link, by digits or by a provider")
+  void a_race_of_all_doors_lets_one_in() {
+    Race.rounds(round -> {
+      SecretText secret = issue(Role.USER, Optional.empty()).secret();
+      EmailAddress first = Fixtures.email();
+      EmailAddress second = Fixtures.email();
+      Proof link = link(first, askForLink(shut, first, secret));
+      Proof digits = digits(second, askForLink(shut, second, secret));
+      dev.gatehouse.application.linking.Proof proof = Vouched.of(shut).proof();
+
+      List<Boolean> in = Race.of(
+          3,
+          n -> letIn(() -> n == 0
+              ? enter(shut, link)
+              : n == 1 ? enter(shut, digits) : come(shut, proof, secret)));
+
+      assertThat(in).containsOnlyOnce(true);
+    });
+  }
+
+  @Test
+  @DisplayName(
+      "[L02] of racers with the link and the digits of one mail and its invitation one is registered")
+  void a_race_of_one_mail_registers_one() {
+    Race.rounds(round -> {
+      IssueInvitation.Issued issued = issue(Role.USER, Optional.empty());
+      EmailAddress email = Fixtures.email();
+      FlowHandle flow = askForLink(shut, email, issued.secret());
+      Proof link = link(email, flow);
+      Proof digits = digits(email, flow);
+
+      List<Optional<Refusal>> answers = Race.of(
+          Race.RACERS, n -> Refusals.maybe(() -> enter(shut, n % 2 == 0 ? link : digits)));
+
+      assertThat(answers).filteredOn(Optional::isEmpty).hasSize(1);
+      assertThat(answers.stream().flatMap(Optional::stream))
+          .allMatch(Refusal.CodeRejected.class::isInstance);
+      assertThat(state(issued)).isEqualTo(Invitation.State.TAKEN);
+    });
+  }
+
+  @Test
+  @DisplayName(
+      "[L06] of racing newcomers with one identity and one invitation one makes the account, and all come to it")
+  void racing_newcomers_come_to_one_account() {
+    Race.rounds(round -> {
+      Vouched ada = Vouched.of(shut);
+      IssueInvitation.Issued issued = issue(Role.PARTNER, Optional.empty());
+
+      List<Entered> all =
+          Race.of(Race.RACERS, n -> come(shut, ada.proof(), issued.secret()));
+
+      assertThat(all).filteredOn(Entered::newcomer).hasSize(1);
+      assertThat(all.stream().map(entered -> account(entered).id()).distinct()).hasSize(1);
+    });
+  }
+
   // ---- secrecy and audit
 
   @Test
@@ -369,6 +701,74 @@ public abstract class InvitationLaws extends Laws {
     Client client = at.client();
     return (SignIn.SignedIn)
         at.gatehouse().verifyEmail().handle(client, VerifyEmail.Command.of(email, code, flow));
+  }
+
+  private static FlowHandle ask(House at, AskForMagicLink.Command command) {
+    return at.gatehouse().askForMagicLink().handle(at.client(), command);
+  }
+
+  private static FlowHandle askForLink(House at, EmailAddress email, SecretText invitation) {
+    return ask(at, AskForMagicLink.Command.newcomer(email).invited(invitation));
+  }
+
+  private SecretText token(EmailAddress email) {
+    List<Mail> mails = shut.mailsTo(email);
+    return new SecretText(mails.get(mails.size() - 1).values().get("token"));
+  }
+
+  private Proof link(EmailAddress email, FlowHandle flow) {
+    return new Proof.Link(token(email), Optional.of(flow), false);
+  }
+
+  private Proof digits(EmailAddress email, FlowHandle flow) {
+    return new Proof.Digits(email, shut.codeTo(email), flow);
+  }
+
+  /** Accepts the terms. */
+  private static SignInWithMagicLink.Entered enter(House at, Proof proof) {
+    return at.gatehouse()
+        .signInWithMagicLink()
+        .handle(at.client(), new SignInWithMagicLink.Command(proof, true, false));
+  }
+
+  private static Account entered(House at, Proof proof) {
+    return ((SignIn.SignedIn) enter(at, proof).signIn()).account();
+  }
+
+  private static Entered come(
+      House at, dev.gatehouse.application.linking.Proof proof, SecretText invitation) {
+    return at.gatehouse()
+        .signInWithIdentity()
+        .handle(at.client(), proof, Arrival.NEWCOMER.invited(invitation));
+  }
+
+  private static Account account(Entered entered) {
+    return ((SignIn.SignedIn) entered.signIn()).account();
+  }
+
+  /** By which somebody new comes whom a provider vouches for, as often as wanted until he is in. */
+  private List<Function<Arrival, Entered>> doors() {
+    dev.gatehouse.application.linking.Proof proof = Vouched.of(shut).proof();
+    SecretText link = shut.gatehouse()
+        .issueLoginLink()
+        .handle(shut.realm(), Vouched.of(shut).person())
+        .token();
+    return List.of(
+        arrival -> shut.gatehouse().signInWithIdentity().handle(shut.client(), proof, arrival),
+        byHandshake(shut.client(), Vouched.of(shut)),
+        arrival ->
+            shut.gatehouse().signInWithLoginLink().handle(shut.client(), link, true, arrival));
+  }
+
+  private Function<Arrival, Entered> byHandshake(Client browser, Vouched by) {
+    BeginHandshake.Begun begun = shut.gatehouse().beginHandshake().handle(browser);
+    shut.gatehouse().openHandshake().handle(shut.realm(), begun.id(), by.person());
+    shut.gatehouse()
+        .confirmHandshake()
+        .handle(shut.realm(), begun.id(), by.person(), begun.match().reveal());
+    return arrival -> shut.gatehouse()
+        .collectHandshake()
+        .handle(browser, begun.id(), begun.flow(), arrival);
   }
 
   private static Refusal refusal(House at, Register.Command command) {

@@ -155,12 +155,19 @@ public abstract class LoginLinkLaws extends Laws {
 
   @Test
   @DisplayName(
-      "[L04] who has no account is given no link where the realm takes nobody; staff are given none")
+      "[L04] who has no account is given no link where the realm takes nobody, and none that lets in without an invitation where only the invited are taken; staff are given none")
   void nobody_is_given_a_link_for_nothing() {
+    House closed = house().with(house().realm().with(RegistrationMode.CLOSED));
     House shut = house().with(house().realm().with(RegistrationMode.INVITE_ONLY));
-    Vouched ada = Vouched.of(shut);
-    assertThat(
-            Refusals.of(() -> shut.gatehouse().issueLoginLink().handle(shut.realm(), ada.person())))
+    Vouched ada = Vouched.of(house());
+    assertThat(Refusals.of(
+            () -> closed.gatehouse().issueLoginLink().handle(closed.realm(), ada.person())))
+        .isEqualTo(new Refusal.RegistrationDisabled(Channel.PROVIDER));
+    SecretText token =
+        shut.gatehouse().issueLoginLink().handle(shut.realm(), ada.person()).token();
+    assertThat(Refusals.of(() -> shut.gatehouse()
+            .signInWithLoginLink()
+            .handle(shut.client(), token, true, Arrival.NEWCOMER)))
         .isEqualTo(new Refusal.RegistrationDisabled(Channel.PROVIDER));
     assertThat(Refusals.of(
             () -> gatehouse().issueLoginLink().handle(house().staffRealm(), ada.person())))
