@@ -41,6 +41,8 @@ public final class Main {
             .addSubcommand("invite", new InvitationCommands.Invite(outside))
             .addSubcommand("invites", new InvitationCommands.Listing(outside))
             .addSubcommand("revoke-invite", new InvitationCommands.Revoke(outside)))
+        .addSubcommand(new CommandLine(new TelegramCommand())
+            .addSubcommand(new TelegramCommand.Simulate(outside)))
         .addSubcommand(
             new CommandLine(new ConfigCommand()).addSubcommand(new ConfigCommand.Check(outside)))
         .addSubcommand(new VersionCommand(outside))

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -48,7 +49,8 @@ final class DevProcess implements AutoCloseable {
     }
   }
 
-  private DevProcess(Path folder, Map<String, String> environment) throws IOException {
+  private DevProcess(Path folder, Map<String, String> environment, String... words)
+      throws IOException {
     this.folder = folder;
     Files.deleteIfExists(folder.resolve("out"));
     ProcessBuilder builder = new ProcessBuilder(
@@ -56,11 +58,11 @@ final class DevProcess implements AutoCloseable {
             "-Xmx256m",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
-            Guarded.class.getName(),
-            "dev")
+            Guarded.class.getName())
         .directory(folder.toFile())
         .redirectOutput(folder.resolve("out").toFile())
         .redirectError(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()));
+    builder.command().addAll(List.of(words));
     builder.environment().keySet().removeIf(name -> name.startsWith("GATEHOUSE_"));
     builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
     builder.environment().put("GATEHOUSE_HTTP_PORT", "0");
@@ -70,12 +72,18 @@ final class DevProcess implements AutoCloseable {
 
   /** Starts it, with its data in that folder, and does not wait. */
   static DevProcess begin(Path folder) throws IOException {
-    return new DevProcess(folder, Map.of());
+    return begin(folder, Map.of());
   }
 
   /** As {@link #begin(Path)}, with more in its environment. */
   static DevProcess begin(Path folder, Map<String, String> environment) throws IOException {
-    return new DevProcess(folder, environment);
+    return begin(folder, environment, "dev");
+  }
+
+  /** Another command, as {@link #begin(Path, Map)}. */
+  static DevProcess begin(Path folder, Map<String, String> environment, String... words)
+      throws IOException {
+    return new DevProcess(folder, environment, words);
   }
 
   /** Starts it and waits until it is ready. */

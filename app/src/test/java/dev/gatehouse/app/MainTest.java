@@ -47,7 +47,8 @@ class MainTest {
   void without_a_word_it_says_what_there_is() {
     assertThat(run(Map.of())).isZero();
     assertThat(said())
-        .contains("dev", "serve", "migrate", "keys", "admin", "config", "version", "help");
+        .contains(
+            "dev", "serve", "migrate", "keys", "admin", "telegram", "config", "version", "help");
   }
 
   @Test
@@ -68,6 +69,8 @@ class MainTest {
         .contains("Usage: gatehouse keys rotate", "--use")
         .isEqualTo(told("keys", "rotate", "--help"));
     assertThat(told("admin", "disable", "--help")).contains("--id", "never its id");
+    assertThat(told("help", "telegram", "simulate"))
+        .contains("Usage: gatehouse telegram simulate", "--alone", "8081", "loopback");
     assertThat(told("help", "--help")).contains("Usage: gatehouse help");
   }
 
@@ -191,6 +194,29 @@ class MainTest {
 
       assertThat(run(environment, "dev")).isEqualTo(2);
       assertThat(said()).contains("GATEHOUSE_HTTP_PORT is " + taken.getLocalPort());
+    }
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void a_stand_in_for_telegram_listens_on_this_machine_only() {
+    for (String host : new String[] {"0.0.0.0", "192.0.2.1", "::"}) {
+      assertThat(run(Map.of(), "telegram", "simulate", "--host", host)).isEqualTo(2);
+      assertThat(run(Map.of(), "telegram", "simulate", "--alone", "--host", host))
+          .isEqualTo(2);
+    }
+    assertThat(said()).contains("192.0.2.1 can be reached from elsewhere", "a loopback address");
+  }
+
+  @Test
+  void a_stand_in_whose_port_is_taken_ends_with_2_before_anything_is_made() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = Integer.toString(taken.getLocalPort());
+      Map<String, String> environment =
+          Map.of("GATEHOUSE_DATA_DIR", folder.resolve("data").toString());
+
+      assertThat(run(environment, "telegram", "simulate", "--port", port)).isEqualTo(2);
+      assertThat(said()).contains("--port is " + port, "0 finds one");
     }
     assertThat(folder).isEmptyDirectory();
   }

@@ -4,6 +4,8 @@ import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.gatehouse.telegram.Telegram;
@@ -27,6 +29,7 @@ class HouseRulesTest {
       "dev.gatehouse.mail.SmtpMail",
       "dev.gatehouse.messages.IcuMessages",
       "dev.gatehouse.telegram.Telegram",
+      "dev.gatehouse.telegram.simulator.TelegramSimulator",
       "dev.gatehouse.http.HttpServer",
       "dev.gatehouse.client.GatehouseClient",
       "dev.gatehouse.app.Main",
@@ -85,7 +88,7 @@ class HouseRulesTest {
   void
       the_telegram_adapter_touches_only_the_ports_the_use_cases_of_its_bot_and_its_own_libraries() {
     GatehouseRules.drivenAdapterTouchesOnly(
-            "dev.gatehouse.telegram..",
+            "dev.gatehouse.telegram",
             "dev.gatehouse.application",
             "dev.gatehouse.application.telegram..",
             "dev.gatehouse.application.handshake..",
@@ -160,6 +163,25 @@ class HouseRulesTest {
   }
 
   @Test
+  void what_stands_in_for_telegram_knows_nobody_and_is_known_to_the_command_line_alone() {
+    DescribedPredicate<JavaClass> standIn =
+        JavaClass.Predicates.resideInAPackage("dev.gatehouse.telegram.simulator..");
+    DescribedPredicate<JavaClass> ours = JavaClass.Predicates.resideInAPackage("dev.gatehouse..");
+    noClasses()
+        .that(standIn)
+        .should()
+        .dependOnClassesThat(ours.and(DescribedPredicate.not(standIn)))
+        .check(Modules.ALL);
+    noClasses()
+        .that(DescribedPredicate.not(standIn))
+        .and()
+        .resideOutsideOfPackage("dev.gatehouse.app..")
+        .should()
+        .dependOnClassesThat(standIn)
+        .check(Modules.ALL);
+  }
+
+  @Test
   void each_adapter_opens_with_one_public_class() {
     GatehouseRules.oneOpenClass("dev.gatehouse.jwt..").check(Modules.ALL);
     GatehouseRules.oneOpenClass("dev.gatehouse.password..").check(Modules.ALL);
@@ -167,7 +189,8 @@ class HouseRulesTest {
     GatehouseRules.oneOpenClass("dev.gatehouse.redis..").check(Modules.ALL);
     GatehouseRules.oneOpenClass("dev.gatehouse.mail..").check(Modules.ALL);
     GatehouseRules.oneOpenClass("dev.gatehouse.messages..").check(Modules.ALL);
-    GatehouseRules.oneOpenClass("dev.gatehouse.telegram..").check(Modules.ALL);
+    GatehouseRules.oneOpenClass("dev.gatehouse.telegram").check(Modules.ALL);
+    GatehouseRules.oneOpenClass("dev.gatehouse.telegram.simulator..").check(Modules.ALL);
     GatehouseRules.oneOpenClass("dev.gatehouse.http..").check(Modules.ALL);
   }
 

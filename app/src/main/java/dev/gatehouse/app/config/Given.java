@@ -104,6 +104,11 @@ public final class Given {
     return List.copyOf(mistakes);
   }
 
+  /** Whether it is set, whatever it says. */
+  public boolean says(Key key) {
+    return values.containsKey(key);
+  }
+
   Optional<Value> value(Key key) {
     return Optional.ofNullable(values.get(key));
   }
