@@ -155,7 +155,10 @@ final class TelegramCommand {
     private static Map<String, String> told(TelegramSimulator telegram, Bot bot) {
       Map<String, String> told = new LinkedHashMap<>();
       told.put(Key.TELEGRAM_BOT_TOKEN.variable(), bot.token());
+      told.put(Key.TELEGRAM_BOT_USERNAME.variable(), bot.username());
       told.put(Key.TELEGRAM_API_URL.variable(), telegram.base().toString());
+      told.put(Key.TELEGRAM_CLIENT_SECRET.variable(), bot.clientSecret());
+      told.put(Key.TELEGRAM_OIDC_ISSUER.variable(), telegram.base().toString());
       return told;
     }
   }
