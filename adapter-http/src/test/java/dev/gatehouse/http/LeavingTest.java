@@ -326,7 +326,8 @@ class LeavingTest {
           .send()
           .is(403, "REGISTRATION_DISABLED");
       assertThat(elsewhere.at("/channel")).isEqualTo("magic_link");
-      Reply in = shut.post("/magic-link/verify", "token", token, "flow", flow).send().is(200);
+      Reply in =
+          shut.post("/magic-link/verify", "token", token, "flow", flow).send().is(200);
       assertThat(in.at("/user/role")).isEqualTo("partner");
       shut.post("/magic-link", asking).send().is(403, "INVITATION_REJECTED");
     }

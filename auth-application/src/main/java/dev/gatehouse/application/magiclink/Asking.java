@@ -49,9 +49,8 @@ record Asking(Particulars particulars) {
         MARKETING, Boolean.toString(command.marketing())));
     Particulars redirected =
         command.redirect().map(to -> always.with(REDIRECT, to)).orElse(always);
-    return new Asking(invitation
-        .map(id -> redirected.with(INVITATION, id.toString()))
-        .orElse(redirected));
+    return new Asking(
+        invitation.map(id -> redirected.with(INVITATION, id.toString())).orElse(redirected));
   }
 
   /** The same about an account that there is. */

@@ -76,8 +76,8 @@ public final class ProviderAccounts {
   /** Makes one of somebody who was admitted, and uses up the invitation with it; it is called what the provider calls its owner. */
   public Account create(
       Store.Unit unit, Client client, ProviderProfile shown, Wishes wishes, Instant now) {
-    Consents consents =
-        new Consents(Optional.of(now), client.realm().accounts().termsVersion(), wishes.marketing());
+    Consents consents = new Consents(
+        Optional.of(now), client.realm().accounts().termsVersion(), wishes.marketing());
     Account account = NewAccounts.account(
         environment,
         client,

@@ -306,8 +306,7 @@ public abstract class InvitationLaws extends Laws {
   }
 
   @Test
-  @DisplayName(
-      "[L04] what is confirmed elsewhere in vain is good yet where it was asked for")
+  @DisplayName("[L04] what is confirmed elsewhere in vain is good yet where it was asked for")
   void what_is_confirmed_in_vain_is_good_yet() {
     IssueInvitation.Issued issued = issue(Role.USER, Optional.empty());
     EmailAddress email = Fixtures.email();
@@ -354,7 +353,8 @@ public abstract class InvitationLaws extends Laws {
     IssueInvitation.Issued issued = issue(Role.PARTNER, Optional.empty());
     FlowHandle flow = askForLink(shut, known, issued.secret());
 
-    assertThat(entered(shut, link(known, flow)).roles()).isEqualTo(owner.account().roles());
+    assertThat(entered(shut, link(known, flow)).roles())
+        .isEqualTo(owner.account().roles());
     for (SecretText secret : List.of(issued.secret(), new SecretText("A".repeat(43)))) {
       Account there = account(come(shut, ada.proof(), secret));
       assertThat(there.id()).isEqualTo(adas.id());
@@ -375,8 +375,7 @@ public abstract class InvitationLaws extends Laws {
     Proof proven = digits(other, astray);
 
     assertThat(Refusals.of(() -> enter(shut, proven))).isEqualTo(REJECTED);
-    assertThat(Refusals.of(
-            () -> come(shut, Vouched.of(shut).proof(), issued.secret())))
+    assertThat(Refusals.of(() -> come(shut, Vouched.of(shut).proof(), issued.secret())))
         .as("no provider's word proves an address")
         .isEqualTo(REJECTED);
     assertThat(state(issued)).isEqualTo(Invitation.State.OPEN);
@@ -407,9 +406,10 @@ public abstract class InvitationLaws extends Laws {
     assertThat(Refusals.of(() -> enter(shut, proofs.get(0)))).isEqualTo(REJECTED);
     assertThat(Refusals.of(() -> enter(house(), proofs.get(1)))).isEqualTo(REJECTED);
     assertThat(Refusals.of(() -> enter(shut, proofs.get(2)))).isEqualTo(REJECTED);
-    assertThat(emails).allSatisfy(email -> assertThat(
-            engine().accounts().find(shut.realm().key(), new Identifier.ByEmail(email)))
-        .isEmpty());
+    assertThat(emails)
+        .allSatisfy(email -> assertThat(
+                engine().accounts().find(shut.realm().key(), new Identifier.ByEmail(email)))
+            .isEmpty());
     assertThat(engine().rows(EventType.INVITATION_REJECTED)).hasSize(3);
   }
 
@@ -512,11 +512,9 @@ public abstract class InvitationLaws extends Laws {
             AccountPolicy.DEFAULT.termsVersion(),
             true));
     House opened = house().with(staff);
-    IssueInvitation.Issued issued =
-        issue(staff, Role.ADMIN, Optional.empty(), Optional.empty());
+    IssueInvitation.Issued issued = issue(staff, Role.ADMIN, Optional.empty(), Optional.empty());
 
-    assertThat(Refusals.of(
-            () -> come(opened, Vouched.of(opened).proof(), issued.secret())))
+    assertThat(Refusals.of(() -> come(opened, Vouched.of(opened).proof(), issued.secret())))
         .isEqualTo(new Refusal.RegistrationDisabled(Channel.PROVIDER));
   }
 
@@ -553,8 +551,8 @@ public abstract class InvitationLaws extends Laws {
       Proof link = link(email, flow);
       Proof digits = digits(email, flow);
 
-      List<Optional<Refusal>> answers = Race.of(
-          Race.RACERS, n -> Refusals.maybe(() -> enter(shut, n % 2 == 0 ? link : digits)));
+      List<Optional<Refusal>> answers =
+          Race.of(Race.RACERS, n -> Refusals.maybe(() -> enter(shut, n % 2 == 0 ? link : digits)));
 
       assertThat(answers).filteredOn(Optional::isEmpty).hasSize(1);
       assertThat(answers.stream().flatMap(Optional::stream))
@@ -571,8 +569,7 @@ public abstract class InvitationLaws extends Laws {
       Vouched ada = Vouched.of(shut);
       IssueInvitation.Issued issued = issue(Role.PARTNER, Optional.empty());
 
-      List<Entered> all =
-          Race.of(Race.RACERS, n -> come(shut, ada.proof(), issued.secret()));
+      List<Entered> all = Race.of(Race.RACERS, n -> come(shut, ada.proof(), issued.secret()));
 
       assertThat(all).filteredOn(Entered::newcomer).hasSize(1);
       assertThat(all.stream().map(entered -> account(entered).id()).distinct()).hasSize(1);
@@ -766,9 +763,8 @@ public abstract class InvitationLaws extends Laws {
     shut.gatehouse()
         .confirmHandshake()
         .handle(shut.realm(), begun.id(), by.person(), begun.match().reveal());
-    return arrival -> shut.gatehouse()
-        .collectHandshake()
-        .handle(browser, begun.id(), begun.flow(), arrival);
+    return arrival ->
+        shut.gatehouse().collectHandshake().handle(browser, begun.id(), begun.flow(), arrival);
   }
 
   private static Refusal refusal(House at, Register.Command command) {
