@@ -46,7 +46,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -419,14 +418,14 @@ public abstract class InvitationLaws extends Laws {
   @DisplayName(
       "[L02] whoever a provider vouches for is let in by an invitation with the role it names: by a proof, a handshake and a login link")
   void an_invitation_lets_one_in_by_a_provider() {
-    for (Function<Arrival, Entered> door : doors()) {
+    for (Door door : doors()) {
       IssueInvitation.Issued issued = issue(Role.PARTNER, Optional.empty());
 
-      assertThat(Refusals.of(() -> door.apply(Arrival.NEWCOMER)))
+      assertThat(Refusals.of(() -> door.enter(Arrival.NEWCOMER)))
           .isEqualTo(new Refusal.RegistrationDisabled(Channel.PROVIDER));
-      assertThat(Refusals.of(() -> door.apply(Arrival.PLAIN.invited(issued.secret()))))
+      assertThat(Refusals.of(() -> door.enter(Arrival.PLAIN.invited(issued.secret()))))
           .isEqualTo(new Refusal.TermsNotAccepted());
-      Entered entered = door.apply(Arrival.NEWCOMER.invited(issued.secret()));
+      Entered entered = door.enter(Arrival.NEWCOMER.invited(issued.secret()));
 
       assertThat(entered.newcomer()).isTrue();
       assertThat(account(entered).roles()).containsExactly(Role.PARTNER);
@@ -446,14 +445,14 @@ public abstract class InvitationLaws extends Laws {
         issue(house().otherRealm(), Role.USER, Optional.empty(), Optional.empty());
     List<SecretText> worthless = List.of(
         revoked.secret(), foreign.secret(), new SecretText(""), new SecretText("A".repeat(43)));
-    for (Function<Arrival, Entered> door : doors()) {
+    for (Door door : doors()) {
       for (SecretText secret : worthless) {
-        assertThat(Refusals.of(() -> door.apply(Arrival.NEWCOMER.invited(secret))))
+        assertThat(Refusals.of(() -> door.enter(Arrival.NEWCOMER.invited(secret))))
             .isEqualTo(REJECTED);
       }
 
       SecretText good = issue(Role.USER, Optional.empty()).secret();
-      assertThat(door.apply(Arrival.NEWCOMER.invited(good)).newcomer()).isTrue();
+      assertThat(door.enter(Arrival.NEWCOMER.invited(good)).newcomer()).isTrue();
     }
     assertThat(engine().rows(EventType.INVITATION_REJECTED))
         .hasSize(3 * worthless.size())
@@ -465,13 +464,13 @@ public abstract class InvitationLaws extends Laws {
       "[L31] a handshake that waits to be collected is no way to fill the record with worthless invitations")
   void worthless_ones_are_counted() {
     Client browser = shut.client();
-    Function<Arrival, Entered> door = byHandshake(browser, Vouched.of(shut));
+    Door door = byHandshake(browser, Vouched.of(shut));
     Arrival worthless = Arrival.NEWCOMER.invited(new SecretText("A".repeat(43)));
     for (int n = 0; n < 120; n++) {
-      assertThat(Refusals.of(() -> door.apply(worthless))).isEqualTo(REJECTED);
+      assertThat(Refusals.of(() -> door.enter(worthless))).isEqualTo(REJECTED);
     }
 
-    assertThat(Refusals.of(() -> door.apply(worthless))).isInstanceOf(Refusal.Throttled.class);
+    assertThat(Refusals.of(() -> door.enter(worthless))).isInstanceOf(Refusal.Throttled.class);
     assertThat(engine().rows(EventType.INVITATION_REJECTED)).hasSize(120);
   }
 
@@ -709,8 +708,7 @@ public abstract class InvitationLaws extends Laws {
   }
 
   private SecretText token(EmailAddress email) {
-    List<Mail> mails = shut.mailsTo(email);
-    return new SecretText(mails.get(mails.size() - 1).values().get("token"));
+    return shut.said(email, Mail.Kind.MAGIC_LINK, "token");
   }
 
   private Proof link(EmailAddress email, FlowHandle flow) {
@@ -743,8 +741,12 @@ public abstract class InvitationLaws extends Laws {
     return ((SignIn.SignedIn) entered.signIn()).account();
   }
 
+  private interface Door {
+    Entered enter(Arrival arrival);
+  }
+
   /** By which somebody new comes whom a provider vouches for, as often as wanted until he is in. */
-  private List<Function<Arrival, Entered>> doors() {
+  private List<Door> doors() {
     dev.gatehouse.application.linking.Proof proof = Vouched.of(shut).proof();
     SecretText link = shut.gatehouse()
         .issueLoginLink()
@@ -757,7 +759,7 @@ public abstract class InvitationLaws extends Laws {
             shut.gatehouse().signInWithLoginLink().handle(shut.client(), link, true, arrival));
   }
 
-  private Function<Arrival, Entered> byHandshake(Client browser, Vouched by) {
+  private Door byHandshake(Client browser, Vouched by) {
     BeginHandshake.Begun begun = shut.gatehouse().beginHandshake().handle(browser);
     shut.gatehouse().openHandshake().handle(shut.realm(), begun.id(), by.person());
     shut.gatehouse()
