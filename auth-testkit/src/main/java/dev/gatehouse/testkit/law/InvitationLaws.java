@@ -486,7 +486,7 @@ public abstract class InvitationLaws extends Laws {
     EmailAddress after = Fixtures.email();
     FlowHandle flow = askForLink(shut, before, issued.secret());
     askForLink(closed, after, issued.secret());
-    dev.gatehouse.application.linking.Proof proof = Vouched.of(closed).proof();
+    dev.gatehouse.domain.identity.Proof proof = Vouched.of(closed).proof();
 
     assertThat(shut.mailsTo(after)).isEmpty();
     for (Proof proven : List.of(digits(before, flow), link(before, flow))) {
@@ -527,7 +527,7 @@ public abstract class InvitationLaws extends Laws {
       EmailAddress second = Fixtures.email();
       Proof link = link(first, askForLink(shut, first, secret));
       Proof digits = digits(second, askForLink(shut, second, secret));
-      dev.gatehouse.application.linking.Proof proof = Vouched.of(shut).proof();
+      dev.gatehouse.domain.identity.Proof proof = Vouched.of(shut).proof();
 
       List<Boolean> in = Race.of(
           3,
@@ -731,7 +731,7 @@ public abstract class InvitationLaws extends Laws {
   }
 
   private static Entered come(
-      House at, dev.gatehouse.application.linking.Proof proof, SecretText invitation) {
+      House at, dev.gatehouse.domain.identity.Proof proof, SecretText invitation) {
     return at.gatehouse()
         .signInWithIdentity()
         .handle(at.client(), proof, Arrival.NEWCOMER.invited(invitation));
@@ -747,7 +747,7 @@ public abstract class InvitationLaws extends Laws {
 
   /** By which somebody new comes whom a provider vouches for, as often as wanted until he is in. */
   private List<Door> doors() {
-    dev.gatehouse.application.linking.Proof proof = Vouched.of(shut).proof();
+    dev.gatehouse.domain.identity.Proof proof = Vouched.of(shut).proof();
     SecretText link = shut.gatehouse()
         .issueLoginLink()
         .handle(shut.realm(), Vouched.of(shut).person())
