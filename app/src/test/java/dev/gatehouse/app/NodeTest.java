@@ -2,6 +2,7 @@ package dev.gatehouse.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.application.telegram.TelegramUpdates;
 import dev.gatehouse.port.Storage;
 import dev.gatehouse.testkit.fake.InMemoryStorage;
 import dev.gatehouse.testkit.fixture.House;
@@ -42,6 +43,7 @@ class NodeTest {
     Node node = new Node(
         House.over(slow).with(clock).gatehouse(),
         Optional.empty(),
+        TelegramUpdates.NONE,
         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
         clock);
     asked.set(0);
