@@ -124,9 +124,14 @@ public final class Serving implements AutoCloseable {
   public static Serving withTelegram(URI standIn, String botToken, String clientSecret) {
     return start(
         Map.of(
-            "GATEHOUSE_TRUSTED_PROXIES", "127.0.0.0/8",
-            "GATEHOUSE_TELEGRAM_BOT_TOKEN", botToken,
-            "GATEHOUSE_TELEGRAM_CLIENT_SECRET", clientSecret),
+            "GATEHOUSE_TRUSTED_PROXIES",
+            "127.0.0.0/8",
+            "GATEHOUSE_TELEGRAM_BOT_TOKEN",
+            botToken,
+            "GATEHOUSE_TELEGRAM_CLIENT_SECRET",
+            clientSecret,
+            "GATEHOUSE_TELEGRAM_API_URL",
+            standIn.toString()),
         read -> new Configuration(
             read.mode(),
             read.http(),
@@ -138,6 +143,7 @@ public final class Serving implements AutoCloseable {
             read.messages(),
             read.realms(),
             standIn,
+            read.bots(),
             read.auditKept(),
             read.unused()));
   }
