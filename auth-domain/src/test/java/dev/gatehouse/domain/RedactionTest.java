@@ -48,9 +48,11 @@ import dev.gatehouse.domain.handshake.HandshakeState;
 import dev.gatehouse.domain.handshake.MatchCode;
 import dev.gatehouse.domain.identity.Identity;
 import dev.gatehouse.domain.identity.LinkedIdentity;
+import dev.gatehouse.domain.identity.Proof;
 import dev.gatehouse.domain.identity.ProvenIdentity;
 import dev.gatehouse.domain.identity.ProviderKey;
 import dev.gatehouse.domain.identity.ProviderProfile;
+import dev.gatehouse.domain.identity.ShownProof;
 import dev.gatehouse.domain.mail.Mail;
 import dev.gatehouse.domain.realm.RealmKey;
 import dev.gatehouse.domain.refusal.Refusal;
@@ -99,6 +101,8 @@ import dev.gatehouse.port.AccessTokens;
 import dev.gatehouse.port.AccountDirectory;
 import dev.gatehouse.port.Handshakes;
 import dev.gatehouse.port.History;
+import dev.gatehouse.port.IdentityProofs;
+import dev.gatehouse.port.IdentityProviders;
 import dev.gatehouse.port.Leases;
 import dev.gatehouse.port.MailSender;
 import dev.gatehouse.port.OneTimeSecrets;
@@ -183,6 +187,7 @@ class RedactionTest {
           Optional.of(DISPLAY_NAME),
           Optional.of("CanaryName"),
           Optional.of("https://canary.example/me.png")));
+  private static final Proof PROOF = new Proof(PERSON, DIGEST, NOW);
   private static final LinkedIdentity LINKED = LinkedIdentity.of(ACCOUNT, SHOP_KEY, PERSON, NOW);
   private static final HandshakeId HANDSHAKE_ID = HandshakeId.of(filled(HandshakeId.BYTES, 0xC5));
   private static final Phrase PHRASE = new Phrase("Canary in the coal mine");
@@ -428,7 +433,15 @@ class RedactionTest {
       new Retention.Keep(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO),
       new Revocations.Entry(new Revoked.OfSession(SESSION_ID), NOW),
       new Revocations.Batch(List.of(), 1),
-      new Leases.Held(7, NOW));
+      new Leases.Held(7, NOW),
+      PROOF,
+      new ShownProof(PROVIDER, "kind", Map.of("text", "canary-text")),
+      new IdentityProofs.Verdict.Proven(
+          PROOF, Optional.of("canary-parameter"), Optional.of(Locale.ENGLISH)),
+      new IdentityProofs.Verdict.Refused("STALE"),
+      new IdentityProofs.Verdict.Unasked(),
+      new IdentityProviders.Errand("https://example.com/back", LINK, LINK, LINK),
+      new IdentityProviders.Returned("canary-code", Optional.of("https://provider.example")));
 
   private static Refusal refusal(Runnable parsing) {
     try {
