@@ -3,6 +3,7 @@ package dev.gatehouse.http;
 import dev.gatehouse.domain.session.Transport;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Whether a page may do this (L19). An unsafe request that a browser sends has to come from the server's own origin or a listed one, signed in or
@@ -25,6 +26,18 @@ final class CrossSite {
     if (!fine) {
       throw Fault.FOREIGN_ORIGIN.because(
           "the request has to come from the server's own origin or a listed one");
+    }
+  }
+
+  /**
+   * Where no page has anything to do, and which is of no realm.
+   *
+   * @throws Rejection 403
+   */
+  static void checkNoPage(Visit visit) {
+    if (Stream.of("Origin", "Sec-Fetch-Site", "Cookie")
+        .anyMatch(name -> !visit.headers(name).isEmpty())) {
+      throw Fault.FOREIGN_ORIGIN.because("no browser has anything to do here");
     }
   }
 

@@ -40,8 +40,9 @@ final class Gate {
     Visit visit = enter(context, route);
     byte[] body = received.whole();
     visit.requireOneAuthorization();
-    // who delivers for others has no page, and no cookie is read there
-    if (!route.verb().safe() && route.access() != Access.WEBHOOK) {
+    if (route.access() == Access.WEBHOOK) {
+      CrossSite.checkNoPage(visit);
+    } else if (!route.verb().safe()) {
       CrossSite.check(visit);
     }
     guards.check(route.access(), visit, context);

@@ -284,7 +284,7 @@ final class OpenApi {
     if (!route.body().none() && !route.body().form()) {
       faults.add(Fault.MALFORMED_JSON);
     }
-    if (!route.verb().safe() && route.access() != Access.WEBHOOK) {
+    if (!route.verb().safe()) {
       faults.add(Fault.FOREIGN_ORIGIN);
     }
     if (choosesTransport(route)) {

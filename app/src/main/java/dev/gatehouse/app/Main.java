@@ -27,7 +27,7 @@ public final class Main {
             .addSubcommand(new KeysCommand.Listing(outside))
             .addSubcommand(new KeysCommand.Rotate(outside))
             .addSubcommand(new KeysCommand.Reseal(outside))
-            .addSubcommand(new KeysCommand.Compromise(outside)))
+            .addSubcommand(named(new KeysCommand.Compromise(outside))))
         .addSubcommand(new CommandLine(new AdminCommand())
             .addSubcommand("disable", new AdminCommand.Disable(outside))
             .addSubcommand("enable", new AdminCommand.Enable(outside))
@@ -53,6 +53,13 @@ public final class Main {
     line.setOut(new PrintWriter(outside.out(), true, StandardCharsets.UTF_8));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     return args.length == 0 ? line.execute("help") : line.execute(args);
+  }
+
+  /** One that takes a name which may begin with a dash: a key's is base64url. */
+  private static CommandLine named(Object command) {
+    return new CommandLine(command)
+        .setUnmatchedOptionsArePositionalParams(true)
+        .setPosixClusteredShortOptionsAllowed(false);
   }
 
   /** Every command says with {@code --help} how it is used, and with {@code --version} which version this is. */

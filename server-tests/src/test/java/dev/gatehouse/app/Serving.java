@@ -163,6 +163,8 @@ public final class Serving implements AutoCloseable {
     environment.put("GATEHOUSE_TELEGRAM_BOT_USERNAME", "GatehouseBot");
     environment.put("GATEHOUSE_TELEGRAM_BOT_SECRET", BOT_SECRET);
     environment.putIfAbsent("GATEHOUSE_ANSWER_FLOOR_MS", "0");
+    // bots without a secret are run here, and nobody is there to talk to
+    environment.putIfAbsent("GATEHOUSE_TELEGRAM_API_URL", "http://127.0.0.1:9");
     environment.put(
         "GATEHOUSE_DATABASE_URL",
         "postgresql://postgres:postgres@localhost:" + database.getPortNumbers()[0] + "/"

@@ -6,6 +6,7 @@ import dev.gatehouse.app.Serving;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -14,6 +15,9 @@ import org.junit.jupiter.api.Test;
 /** A page of another site makes its visitor's browser send requests; the database is what it was. */
 class ForeignPagesTest {
   /** What may be lost is written aside; a row of these may also have run out meanwhile. */
+  /** No page acts there, be it an own one. */
+  private static final String WEBHOOK = "POST /telegram/webhook";
+
   private static final Set<String> FLEETING = Set.of("throttles", "lockouts");
 
   private Serving server;
@@ -120,6 +124,7 @@ class ForeignPagesTest {
       case "POST /telegram/generate-login-link", "POST /api/v1/telegram/bot/user" ->
         call.bot().json("telegram_id", telegram.id(), "tos_accepted", true);
       case "PATCH /api/v1/telegram/bot/user/{id}" -> call.bot().json("username", "mallory");
+      case WEBHOOK -> call.json("update_id", 1);
       default -> throw new AssertionError(route + " is new: by which body does it act?");
     };
   }
@@ -127,6 +132,8 @@ class ForeignPagesTest {
   private Map<String, List<String>> durable() {
     Map<String, List<String>> rows = new Tables(server).everything();
     rows.keySet().removeAll(FLEETING);
+    // the server holds it by itself
+    rows.remove("leases");
     return rows;
   }
 
@@ -185,7 +192,9 @@ class ForeignPagesTest {
   @Test
   @DisplayName("[L19] the same requests of an own page act, or the test above is blind")
   void the_same_requests_of_an_own_page_act() {
-    ServedRoutes.of(server).stream().filter(route -> !route.safe()).forEach(route -> {
+    Stream<ServedRoutes.Route> forPages = ServedRoutes.of(server).stream()
+        .filter(route -> !route.safe() && !route.toString().equals(WEBHOOK));
+    forPages.forEach(route -> {
       Person owner = Person.proven(server);
       Browser browser = new Browser(server);
       browser.signIn(owner);

@@ -90,7 +90,7 @@ class ChromiumTelegramTest {
   }
 
   @Test
-  @DisplayName("[L05] every door of Telegram leads the same person to the same account")
+  @DisplayName("[L06] every door of Telegram leads the same person to the same account")
   void every_door_leads_the_same_person_to_the_same_account() {
     door("widget");
     assertThat(page.locator("#outcome-title")).containsText("Signed in by the Login Widget");
