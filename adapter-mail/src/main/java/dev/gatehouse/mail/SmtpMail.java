@@ -155,6 +155,7 @@ public final class SmtpMail implements MailSender, AutoCloseable {
    */
   @Override
   public void send(Mail mail) {
+    long since = System.nanoTime();
     List<String> answers = new ArrayList<>();
     int refusedForGood = 0;
     try {
@@ -163,7 +164,7 @@ public final class SmtpMail implements MailSender, AutoCloseable {
       Writable message = message(mail, to);
       for (Provider provider : inTurn()) {
         try {
-          provider.send(message, to, latest.dividedBy(providers.size()));
+          provider.send(message, to, share(since));
           return;
         } catch (MessagingException | RuntimeException failure) {
           String answer = provider + " " + Reply.said(failure);
@@ -179,6 +180,13 @@ public final class SmtpMail implements MailSender, AutoCloseable {
       throw new Undeliverable(String.join("; ", answers));
     }
     throw new NotTaken(answers);
+  }
+
+  /** Each has as long as the others, and none longer than there is: one that broke off when it had begun has used up more. */
+  private Duration share(long since) {
+    Duration left = latest.minusNanos(System.nanoTime() - since);
+    Duration share = latest.dividedBy(providers.size());
+    return left.compareTo(share) < 0 ? left : share;
   }
 
   /** As configured, but those last that could not be reached a moment ago, or each mail would wait for them. */

@@ -301,6 +301,25 @@ class SmtpMailTest {
     }
   }
 
+  @Test
+  @DisplayName("[L41] who comes after a server that broke off late gets nothing any more")
+  void nobody_is_asked_when_it_is_too_late() throws Exception {
+    MailServer next = server();
+    try (RudeServer dripping = new RudeServer(".", "250-wait", Duration.ofMillis(20))) {
+      SmtpMail sender = opened(new SmtpMail(
+          SmtpMail.Settings.of(List.of(dripping.url(), next.url()), FROM)
+              .withPatience(Duration.ofMillis(300)),
+          MailServer::letter,
+          passedOver::add,
+          Duration.ofMillis(1400)));
+
+      assertThatExceptionOfType(SmtpMail.NotTaken.class).isThrownBy(() -> sender.send(mail));
+
+      assertThat(dripping.heard()).contains(".");
+      assertThat(next.received()).isEmpty();
+    }
+  }
+
   private SmtpMail patient(Duration latest, String... urls) {
     return opened(new SmtpMail(
         SmtpMail.Settings.of(List.of(urls), FROM).withPatience(Duration.ofSeconds(2)),
