@@ -4,6 +4,7 @@ import dev.gatehouse.application.Gatehouse;
 import dev.gatehouse.application.telegram.TelegramUpdates;
 import dev.gatehouse.domain.realm.Realm;
 import dev.gatehouse.domain.secret.Digest;
+import dev.gatehouse.port.Outage;
 import io.javalin.Javalin;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
@@ -342,6 +343,9 @@ public final class HttpServer implements AutoCloseable {
 
     /** A request was answered: for a log. Must be quick. */
     default void answered(Answered request) {}
+
+    /** What was needed does not answer, and the caller was told to come again (503): for a log. Must be quick. */
+    default void unavailable(String requestId, Outage outage) {}
 
     /** Something failed that should not have, and the caller was told 500: for a log. */
     default void unexpected(String requestId, Throwable failure) {

@@ -92,6 +92,7 @@ final class Problems {
       return RefusalTable.problem(refused.refusal());
     }
     if (failure instanceof Outage outage) {
+      neighbours.unavailable(Exchange.of(context).id(), outage);
       return Fault.UNAVAILABLE.problem(Problem.Data.later(outage.retryAfter()));
     }
     Optional<Integer> status = statusOf(failure);

@@ -9,12 +9,15 @@ import dev.gatehouse.port.Outage;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.OpenTelemetry;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,12 +27,15 @@ final class Node implements HttpServer.Neighbours {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
   /** How long an answer of the store is good for others who ask: anybody may ask, and must not keep it busy. */
   private static final Duration MEMORY = Duration.ofMillis(500);
+  /** How often it is told that the same does not answer: every request may find it so. */
+  private static final Duration AGAIN = Duration.ofMinutes(1);
 
   private final Gatehouse gatehouse;
   private final Optional<DevMailbox> mailbox;
   private final TelegramUpdates telegram;
   private final PrometheusMeterRegistry meters;
   private final Clock clock;
+  private final Map<String, Instant> told = new ConcurrentHashMap<>();
   private List<String> lastReasons = List.of();
   private Instant asked = Instant.MIN;
 
@@ -102,6 +108,22 @@ final class Node implements HttpServer.Neighbours {
         .addKeyValue("status", request.status())
         .addKeyValue("ms", request.took().toMillis())
         .log("{} {}", request.method(), request.route());
+  }
+
+  /** Only what stands outside of this node: that it is busy itself is measured. Why is said where a network says it, since what an engine says may quote a row. */
+  @Override
+  public void unavailable(String requestId, Outage outage) {
+    Throwable cause = outage.getCause();
+    Instant now = clock.instant();
+    Instant before = told.getOrDefault(outage.getMessage(), Instant.EPOCH);
+    if (cause == null || now.isBefore(before.plus(AGAIN))) {
+      return;
+    }
+    told.put(outage.getMessage(), now);
+    String why = cause instanceof IOException && cause.getMessage() != null
+        ? cause.getMessage()
+        : cause.getClass().getSimpleName();
+    LOG.atWarn().addKeyValue("request", requestId).log("{}: {}", outage.getMessage(), why);
   }
 
   @Override
