@@ -4,6 +4,7 @@ import dev.gatehouse.application.Gatehouse;
 import dev.gatehouse.application.telegram.TelegramUpdates;
 import dev.gatehouse.domain.realm.Realm;
 import dev.gatehouse.domain.secret.Digest;
+import dev.gatehouse.port.Messages;
 import dev.gatehouse.port.Outage;
 import io.javalin.Javalin;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -322,6 +323,9 @@ public final class HttpServer implements AutoCloseable {
 
     /** What is measured, as Prometheus text. */
     String metrics();
+
+    /** What pages say. */
+    Messages messages();
 
     /** Embedded mode only: what was mailed, newest first, to that address if one is given. */
     List<Letter> mailbox(Optional<String> to);

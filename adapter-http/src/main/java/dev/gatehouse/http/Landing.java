@@ -1,5 +1,11 @@
 package dev.gatehouse.http;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gatehouse.port.Messages;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+
 /**
  * The pages to which mails and bots lead. The secret stands in the fragment, which no browser sends; the script takes it out of the address at once, and sends it when
  * somebody presses and never by itself: what scans mails opens a page and does nothing (L14).
@@ -10,11 +16,16 @@ final class Landing {
         const find = id => document.getElementById(id);
         const token = new URLSearchParams(location.hash.slice(1)).get('token');
         history.replaceState(null, '', location.pathname);
+        const language = document.documentElement.lang;
         const form = find('form'), button = find('press'), terms = find('terms'), code = find('code');
+        const words = JSON.parse(form.dataset.words);
+        // what others wrote turns nothing around
+        const filled = (word, values) => words[word].replace(/\\{(\\w+)\\}/g, (all, name) => '\\u2068' + values[name] + '\\u2069');
+        const moment = at => new Date(at).toLocaleString(language, {dateStyle: 'long', timeStyle: 'short'});
         const say = text => { find('say').textContent = text; };
         let confirmed = false, keeping = false, proving = false;
         if (!token) {
-          say('Open the link again, where you were given it.');
+          say(words.open_again);
           form.hidden = true;
         }
         const asked = () => [...form.querySelectorAll('input')]
@@ -32,7 +43,7 @@ final class Landing {
         const done = answer => {
           if (answer.is_active === false) {
             prove(true);
-            say('A mail with a code was sent. Enter the code.');
+            say(words.code_sent);
             return;
           }
           form.hidden = true;
@@ -40,7 +51,7 @@ final class Landing {
           if (next && !answer.requires_2fa && /^https?:$/.test(next.protocol)) {
             location.assign(next);
           } else {
-            say(answer.requires_2fa ? 'Your second factor is due: go on where you sign in.' : answer.message || 'You are signed in.');
+            say(answer.requires_2fa ? words.factor_due : keeping ? words.kept : words.done);
           }
         };
         const problem = answer => {
@@ -48,13 +59,12 @@ final class Landing {
             const from = answer.asked_from;
             confirmed = true;
             terms.hidden = !answer.is_new_user;
-            button.textContent = 'Yes, sign in as ' + answer.account;
-            say('This link signs in ' + answer.account + '. It was ' + (from.provider ? 'given by the bot, at ' + from.name : 'asked for on another device: ' + from.name + ', ' + from.ip_address) + ', '
-              + new Date(from.at).toLocaleString() + '. Go on only if that was you.');
+            button.textContent = filled('confirm', answer);
+            say(filled(from.provider ? 'from_bot' : 'from_device', {account: answer.account, device: from.name, address: from.ip_address, moment: moment(from.at)}));
           } else if (answer.code === 'ACCOUNT_LEAVING') {
             keeping = true;
-            button.textContent = 'Keep the account';
-            say('This account will be erased at ' + new Date(answer.erased_at).toLocaleString() + '. Press to keep it.');
+            button.textContent = words.keep;
+            say(filled('leaving', {moment: moment(answer.erased_at)}));
           } else {
             if (terms && answer.code === 'TERMS_NOT_ACCEPTED') {
               terms.hidden = false;
@@ -62,7 +72,8 @@ final class Landing {
             if (proving && answer.code === 'USERNAME_TAKEN') {
               prove(false);
             }
-            say([answer.title, answer.accepted].filter(Boolean).join(': '));
+            const known = [answer.code, ...answer.reasons || []].map(code => words[code.toLowerCase()]).filter(Boolean);
+            say(known.length ? known.join(' ') : [answer.title, answer.accepted].filter(Boolean).join(': '));
           }
         };
         form.addEventListener('submit', async event => {
@@ -77,49 +88,117 @@ final class Landing {
             const answer = await reply.json();
             (reply.ok ? done : problem)(answer);
           } catch (gone) {
-            say('That did not work. Try again.');
+            say(words.failed);
           }
           button.disabled = false;
         });
       })();
       """;
 
-  private Landing() {}
+  /** What stands where the script fills something in. */
+  private static final Map<String, String> OPEN = Map.of(
+      "account", "{account}", "device", "{device}", "address", "{address}", "moment", "{moment}");
 
-  static Answer magicLink(Visit visit) {
-    return new Page("Sign in")
-        .status("Press to sign in.")
-        .form("api/v1/auth/magic-link/verify", "token", "Sign in", Page.Part.TERMS)
-        .answer(SCRIPT);
+  private final Messages messages;
+
+  Landing(Messages messages) {
+    this.messages = messages;
+  }
+
+  /**
+   * A page with one button.
+   *
+   * @param to relative to the page, so that it stays in its realm
+   * @param secret by which name the secret of the link is sent
+   */
+  private record Lead(
+      PageText title,
+      PageText begin,
+      PageText press,
+      PageText done,
+      String to,
+      String secret,
+      Page.Part part) {}
+
+  Answer magicLink(Visit visit) {
+    return page(
+        visit,
+        new Lead(
+            PageText.SIGN_IN_TITLE,
+            PageText.SIGN_IN_BEGIN,
+            PageText.SIGN_IN_PRESS,
+            PageText.SIGN_IN_DONE,
+            "api/v1/auth/magic-link/verify",
+            "token",
+            Page.Part.TERMS));
   }
 
   /** Nobody but the owner of the account was given it, who may have been talked into opening it. */
-  static Answer botLink(Visit visit) {
-    return new Page("Sign in")
-        .status("Press to see whom this link signs in.")
-        .form("api/v1/auth/telegram/bot-link", "token", "Go on", Page.Part.TERMS)
-        .answer(SCRIPT);
+  Answer botLink(Visit visit) {
+    return page(
+        visit,
+        new Lead(
+            PageText.SIGN_IN_TITLE,
+            PageText.BOT_LINK_BEGIN,
+            PageText.BOT_LINK_PRESS,
+            PageText.SIGN_IN_DONE,
+            "api/v1/auth/telegram/bot-link",
+            "token",
+            Page.Part.TERMS));
   }
 
   /** Whom it is for says who comes: a username, an address that a code proves, or both. */
-  static Answer invitation(Visit visit) {
-    return new Page("You are invited")
-        .status("Choose a username, or give your address, or both.")
-        .form("api/v1/auth/register", "invite_token", "Register", Page.Part.REGISTRATION)
-        .answer(SCRIPT);
+  Answer invitation(Visit visit) {
+    return page(
+        visit,
+        new Lead(
+            PageText.INVITATION_TITLE,
+            PageText.INVITATION_BEGIN,
+            PageText.INVITATION_PRESS,
+            PageText.SIGN_IN_DONE,
+            "api/v1/auth/register",
+            "invite_token",
+            Page.Part.REGISTRATION));
   }
 
-  static Answer reset(Visit visit) {
-    return new Page("Set a new password")
-        .status("All sessions will end.")
-        .form("api/v1/auth/reset-password", "token", "Set the password", Page.Part.NEW_PASSWORD)
-        .answer(SCRIPT);
+  Answer reset(Visit visit) {
+    return page(
+        visit,
+        new Lead(
+            PageText.RESET_TITLE,
+            PageText.RESET_BEGIN,
+            PageText.RESET_PRESS,
+            PageText.RESET_DONE,
+            "api/v1/auth/reset-password",
+            "token",
+            Page.Part.NEW_PASSWORD));
   }
 
-  static Answer revert(Visit visit) {
-    return new Page("Take your address back")
-        .status("Press to have the old address back. All sessions will end.")
-        .form("../api/v1/auth/email/revert", "token", "Take it back", Page.Part.NOTHING)
-        .answer(SCRIPT);
+  Answer revert(Visit visit) {
+    return page(
+        visit,
+        new Lead(
+            PageText.REVERT_TITLE,
+            PageText.REVERT_BEGIN,
+            PageText.REVERT_PRESS,
+            PageText.REVERT_DONE,
+            "../api/v1/auth/email/revert",
+            "token",
+            Page.Part.NOTHING));
+  }
+
+  private Answer page(Visit visit, Lead lead) {
+    Locale reader = Language.of(visit);
+    Function<PageText, String> texts = text -> messages.text(reader, text.key(), OPEN);
+    ObjectNode words = Json.object().put("done", texts.apply(lead.done()));
+    PageText.said().forEach(text -> words.put(text.word(), texts.apply(text)));
+    return new Page(
+            texts.apply(lead.title()), messages.language(reader), messages.rightToLeft(reader))
+        .status(texts.apply(lead.begin()))
+        .form(lead.to(), lead.secret(), words.toString())
+        .part(lead.part(), texts)
+        .press(texts.apply(lead.press()), texts.apply(PageText.NO_SCRIPT))
+        .answer(SCRIPT)
+        .header("Vary", "Accept-Language");
   }
 }

@@ -4,6 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A plain page: one style, a script only where it says so, nothing from elsewhere. */
 final class Page {
@@ -22,21 +26,23 @@ final class Page {
   private static final String POLICY = "default-src 'none'; style-src 'sha256-" + digest(STYLE)
       + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-  /** What a form asks for beside a press. */
+  private static final Pattern TEXT = Pattern.compile("\\{([A-Z_]+)}");
+
+  /** What a form asks for beside a press; in braces are texts. */
   enum Part {
     NOTHING(""),
     TERMS("""
-        <label id="terms" hidden><input id="accept" name="tos_accepted" type="checkbox"> I accept the terms</label>
+        <label id="terms" hidden><input id="accept" name="tos_accepted" type="checkbox"> {FIELD_TERMS}</label>
         """),
     NEW_PASSWORD("""
-        <label>New password <input id="word" name="new_password" type="password" autocomplete="new-password" required></label>
+        <label>{FIELD_NEW_PASSWORD} <input id="word" name="new_password" type="password" autocomplete="new-password" required></label>
         """),
     REGISTRATION("""
-        <label>Username <input id="login" name="login" autocomplete="username"></label>
-        <label id="mailbox">E-mail <input id="email" name="email" type="email" autocomplete="email"></label>
-        <label>Password <input id="word" name="password" type="password" autocomplete="new-password" required></label>
-        <label id="terms"><input id="accept" name="tos_accepted" type="checkbox"> I accept the terms</label>
-        <label id="code" hidden>Code <input id="digits" name="code" inputmode="numeric" autocomplete="one-time-code"></label>
+        <label>{FIELD_LOGIN} <input id="login" name="login" autocomplete="username"></label>
+        <label id="mailbox">{FIELD_EMAIL} <input id="email" name="email" type="email" autocomplete="email"></label>
+        <label>{FIELD_PASSWORD} <input id="word" name="password" type="password" autocomplete="new-password" required></label>
+        <label id="terms"><input id="accept" name="tos_accepted" type="checkbox"> {FIELD_TERMS}</label>
+        <label id="code" hidden>{FIELD_CODE} <input id="digits" name="code" inputmode="numeric" autocomplete="one-time-code"></label>
         """);
 
     private final String markup;
@@ -47,10 +53,19 @@ final class Page {
   }
 
   private final String title;
+  private final Locale language;
+  private final boolean rightToLeft;
   private final StringBuilder body = new StringBuilder();
 
+  /** In English. */
   Page(String title) {
+    this(title, Locale.ENGLISH, false);
+  }
+
+  Page(String title, Locale language, boolean rightToLeft) {
     this.title = title;
+    this.language = language;
+    this.rightToLeft = rightToLeft;
     body.append("<h1>").append(escaped(title)).append("</h1>\n");
   }
 
@@ -90,12 +105,25 @@ final class Page {
     return this;
   }
 
-  /** Sent by the script, to a place relative to the page, so that it stays in its realm; the secret of the link goes by that name. */
-  Page form(String to, String secret, String press, Part part) {
+  /** Sent by the script, to a place relative to the page; the secret of the link goes by that name, and the script speaks by these words. It ends with {@link #press}. */
+  Page form(String to, String secret, String words) {
     body.append("<form id=\"form\" data-to=\"").append(escaped(to));
-    body.append("\" data-as=\"").append(escaped(secret)).append("\">\n");
-    body.append(part.markup).append("<button id=\"press\">").append(escaped(press));
-    body.append("</button>\n</form>\n<noscript><p>This page needs its script.</p></noscript>\n");
+    body.append("\" data-as=\"").append(escaped(secret));
+    body.append("\" data-words=\"").append(escaped(words)).append("\">\n");
+    return this;
+  }
+
+  Page part(Part part, Function<PageText, String> texts) {
+    body.append(TEXT.matcher(part.markup)
+        .replaceAll(found ->
+            Matcher.quoteReplacement(escaped(texts.apply(PageText.valueOf(found.group(1)))))));
+    return this;
+  }
+
+  Page press(String press, String otherwise) {
+    body.append("<button id=\"press\">").append(escaped(press));
+    body.append("</button>\n</form>\n<noscript><p>").append(escaped(otherwise));
+    body.append("</p></noscript>\n");
     return this;
   }
 
@@ -109,7 +137,8 @@ final class Page {
   }
 
   Answer answer() {
-    String html = "<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\">"
+    String html = "<!doctype html>\n<html lang=\"" + escaped(language.toLanguageTag())
+        + "\" dir=\"" + (rightToLeft ? "rtl" : "ltr") + "\">\n<head><meta charset=\"utf-8\">"
         + "<meta name=\"viewport\" content=\"width=device-width\"><title>" + escaped(title)
         + "</title><style>" + STYLE + "</style></head>\n<body>\n" + body + "</body>\n</html>\n";
     return Answer.content(Answer.HTML, html).header("Content-Security-Policy", POLICY);

@@ -809,6 +809,7 @@ final class Routes {
 
   private List<Route> neighbours() {
     Neighbourhood beside = new Neighbourhood(around);
+    Landing landing = new Landing(around.neighbours().messages());
     return List.of(
         Route.of(
             Verb.GET,
@@ -849,27 +850,27 @@ final class Routes {
             Route.MAGIC_LINK,
             "where the mailed link leads: signs in when somebody presses",
             Answer.HTML,
-            Landing::magicLink),
+            landing::magicLink),
         open(
             Route.RESET,
             "where the mailed link leads: sets a new password",
             Answer.HTML,
-            Landing::reset),
+            landing::reset),
         open(
             Route.REVERT,
             "where the link to the old address leads: takes the change back when somebody presses",
             Answer.HTML,
-            Landing::revert),
+            landing::revert),
         open(
             Route.BOT_LINK,
             "where the link of a bot leads: names whom it signs in, and waits for a press",
             Answer.HTML,
-            Landing::botLink),
+            landing::botLink),
         open(
             Route.INVITATION,
             "where the link of an invitation leads: registers whoever is invited",
             Answer.HTML,
-            Landing::invitation),
+            landing::invitation),
         open("/openapi.json", "this API as OpenAPI 3.1", Answer.JSON, Routes::unwritten),
         open("/docs", "this API as a page", Answer.HTML, Routes::unwritten));
   }

@@ -3,7 +3,9 @@ package dev.gatehouse.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.gatehouse.domain.realm.Realm;
+import dev.gatehouse.port.Messages;
 import dev.gatehouse.port.Storage;
+import dev.gatehouse.testkit.fake.InMemoryMessages;
 import dev.gatehouse.testkit.fake.InMemoryStorage;
 import dev.gatehouse.testkit.fixture.House;
 import io.micrometer.core.instrument.Clock;
@@ -152,6 +154,11 @@ final class Node implements AutoCloseable {
       @Override
       public List<String> unready() {
         return unready;
+      }
+
+      @Override
+      public Messages messages() {
+        return new InMemoryMessages();
       }
 
       @Override

@@ -2,6 +2,8 @@ package dev.gatehouse.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.port.Messages;
+import dev.gatehouse.testkit.fake.InMemoryMessages;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
@@ -86,6 +88,11 @@ class TracesTest {
     public List<String> unready() {
       inside.add(Span.current().getSpanContext());
       return List.of("resting");
+    }
+
+    @Override
+    public Messages messages() {
+      return new InMemoryMessages();
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.gatehouse.messages;
 
-import com.ibm.icu.util.ULocale;
 import dev.gatehouse.domain.mail.Mail;
 import dev.gatehouse.port.Messages;
 import java.nio.file.Path;
@@ -63,6 +62,11 @@ public final class IcuMessages implements Messages {
   }
 
   @Override
+  public boolean rightToLeft(Locale wanted) {
+    return catalogue.nearest(wanted).rightToLeft();
+  }
+
+  @Override
   public String moment(Locale wanted, Instant at, ZoneId zone) {
     return catalogue.nearest(wanted).moment(at, zone);
   }
@@ -70,10 +74,5 @@ public final class IcuMessages implements Messages {
   @Override
   public Optional<String> device(String userAgent) {
     return Device.of(userAgent);
-  }
-
-  /** Whether that language is written from right to left. */
-  public static boolean rightToLeft(Locale language) {
-    return ULocale.forLocale(language).isRightToLeft();
   }
 }

@@ -29,7 +29,7 @@ class LettersTest {
   }
 
   private static boolean rightToLeft(Mail mail) {
-    return IcuMessages.rightToLeft(mail.locale());
+    return IcuMessages.open().rightToLeft(mail.locale());
   }
 
   @TestFactory

@@ -61,11 +61,13 @@ class NearnessTest {
   }
 
   @Test
-  void the_direction_is_that_of_the_language() {
-    assertThat(IcuMessages.rightToLeft(Locale.forLanguageTag("fa"))).isTrue();
-    assertThat(IcuMessages.rightToLeft(Locale.forLanguageTag("he"))).isTrue();
-    assertThat(IcuMessages.rightToLeft(Locale.forLanguageTag("zh-CN"))).isFalse();
-    assertThat(IcuMessages.rightToLeft(Locale.ENGLISH)).isFalse();
+  void the_direction_is_that_of_the_language_that_is_read() {
+    assertThat(messages.rightToLeft(Locale.forLanguageTag("fa"))).isTrue();
+    assertThat(messages.rightToLeft(Locale.forLanguageTag("fa-AF"))).isTrue();
+    // nobody wrote it yet, so who reads it reads English
+    assertThat(messages.rightToLeft(Locale.forLanguageTag("he"))).isFalse();
+    assertThat(messages.rightToLeft(Locale.forLanguageTag("zh-CN"))).isFalse();
+    assertThat(messages.rightToLeft(Locale.ENGLISH)).isFalse();
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.gatehouse.application.Gatehouse;
 import dev.gatehouse.application.telegram.TelegramUpdates;
 import dev.gatehouse.application.upkeep.AgreedTime;
 import dev.gatehouse.http.HttpServer;
+import dev.gatehouse.port.Messages;
 import dev.gatehouse.port.Outage;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.opentelemetry.api.GlobalOpenTelemetry;
@@ -33,6 +34,7 @@ final class Node implements HttpServer.Neighbours {
   private final Gatehouse gatehouse;
   private final Optional<DevMailbox> mailbox;
   private final TelegramUpdates telegram;
+  private final Messages messages;
   private final PrometheusMeterRegistry meters;
   private final Clock clock;
   private final Map<String, Instant> told = new ConcurrentHashMap<>();
@@ -43,11 +45,13 @@ final class Node implements HttpServer.Neighbours {
       Gatehouse gatehouse,
       Optional<DevMailbox> mailbox,
       TelegramUpdates telegram,
+      Messages messages,
       PrometheusMeterRegistry meters,
       Clock clock) {
     this.gatehouse = gatehouse;
     this.mailbox = mailbox;
     this.telegram = telegram;
+    this.messages = messages;
     this.meters = meters;
     this.clock = clock;
   }
@@ -82,6 +86,11 @@ final class Node implements HttpServer.Neighbours {
   @Override
   public String metrics() {
     return meters.scrape();
+  }
+
+  @Override
+  public Messages messages() {
+    return messages;
   }
 
   @Override

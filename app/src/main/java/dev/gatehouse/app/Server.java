@@ -118,7 +118,7 @@ final class Server {
     HttpServer server = closing.add(listen(
         gatehouse,
         settings,
-        new Node(gatehouse, mailbox, bots.updates(), meters, world.clock()),
+        new Node(gatehouse, mailbox, bots.updates(), messages, meters, world.clock()),
         meters));
     URI base = http.here(server.port());
     closing.add(ReadyFile.write(config.dataDir(), base));

@@ -8,6 +8,7 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.gatehouse.application.telegram.TelegramUpdates;
 import dev.gatehouse.port.Outage;
 import dev.gatehouse.port.Storage;
+import dev.gatehouse.testkit.fake.InMemoryMessages;
 import dev.gatehouse.testkit.fake.InMemoryStorage;
 import dev.gatehouse.testkit.fixture.House;
 import dev.gatehouse.testkit.fixture.MovableClock;
@@ -98,6 +99,7 @@ class NodeTest {
         House.over(storage).with(clock).gatehouse(),
         Optional.empty(),
         TelegramUpdates.NONE,
+        new InMemoryMessages(),
         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
         clock);
   }

@@ -10,7 +10,9 @@ import dev.gatehouse.domain.throttle.ClientAddress;
 import dev.gatehouse.domain.token.AccessToken;
 import dev.gatehouse.http.HttpServer;
 import dev.gatehouse.jwt.JwtAccessTokens;
+import dev.gatehouse.port.Messages;
 import dev.gatehouse.port.Outage;
+import dev.gatehouse.testkit.fake.InMemoryMessages;
 import dev.gatehouse.testkit.fake.InMemoryStorage;
 import dev.gatehouse.testkit.fixture.House;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -66,6 +68,11 @@ final class Site implements AutoCloseable {
       @Override
       public List<String> unready() {
         return List.of();
+      }
+
+      @Override
+      public Messages messages() {
+        return new InMemoryMessages();
       }
 
       @Override

@@ -19,6 +19,9 @@ public interface Messages {
   /** The language in which that reader gets texts. */
   Locale language(Locale wanted);
 
+  /** Whether that reader's language is written from right to left. */
+  boolean rightToLeft(Locale wanted);
+
   /** A moment to the minute as that reader writes it, with the name of the zone. */
   String moment(Locale wanted, Instant at, ZoneId zone);
 

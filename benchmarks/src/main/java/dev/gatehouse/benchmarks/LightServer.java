@@ -4,8 +4,10 @@ import dev.gatehouse.application.Gatehouse;
 import dev.gatehouse.domain.credential.Password;
 import dev.gatehouse.domain.credential.PasswordHash;
 import dev.gatehouse.http.HttpServer;
+import dev.gatehouse.port.Messages;
 import dev.gatehouse.port.PasswordHasher;
 import dev.gatehouse.postgres.Postgres;
+import dev.gatehouse.testkit.fake.InMemoryMessages;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Duration;
@@ -71,6 +73,11 @@ final class LightServer {
     @Override
     public List<String> unready() {
       return List.of();
+    }
+
+    @Override
+    public Messages messages() {
+      return new InMemoryMessages();
     }
 
     @Override

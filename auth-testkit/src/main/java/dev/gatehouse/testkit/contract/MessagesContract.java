@@ -49,6 +49,13 @@ public abstract class MessagesContract {
   }
 
   @Test
+  void who_reads_from_right_to_left_is_known() {
+    assertThat(messages.rightToLeft(Locale.forLanguageTag("fa-AF"))).isTrue();
+    assertThat(messages.rightToLeft(Locale.GERMAN)).isFalse();
+    assertThat(messages.rightToLeft(Locale.forLanguageTag("tlh"))).isFalse();
+  }
+
+  @Test
   void a_moment_says_its_zone() {
     Instant at = Instant.parse("2026-03-01T12:00:00Z");
     String here = messages.moment(Locale.ENGLISH, at, ZoneId.of("UTC"));

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Texts for tests: the language, the key and what it was filled with. English, German and Russian; a key of no word is none. */
+/** Texts for tests: the language, the key and what it was filled with. English, German, Russian and Persian; a key of no word is none. */
 public final class InMemoryMessages implements Messages {
   @Override
   public String text(Locale wanted, String key, Map<String, ?> arguments) {
@@ -23,9 +23,14 @@ public final class InMemoryMessages implements Messages {
   public Locale language(Locale wanted) {
     return switch (wanted.getLanguage()) {
       case "de" -> Locale.GERMAN;
-      case "ru" -> Locale.forLanguageTag("ru");
+      case "ru", "fa" -> Locale.forLanguageTag(wanted.getLanguage());
       default -> Locale.ENGLISH;
     };
+  }
+
+  @Override
+  public boolean rightToLeft(Locale wanted) {
+    return language(wanted).getLanguage().equals("fa");
   }
 
   @Override

@@ -144,7 +144,7 @@ class ChromiumLandingTest {
     page.locator("#press").click();
     assertThat(page.locator("#say")).containsText("Press to keep it.");
     page.locator("#press").click();
-    assertThat(page.locator("#say")).hasText("the account stays; sign in");
+    assertThat(page.locator("#say")).hasText("The account stays. You can sign in.");
     assertThat(caller.login(server, address, Caller.PASSWORD).status()).isEqualTo(200);
   }
 
@@ -159,11 +159,29 @@ class ChromiumLandingTest {
 
     page.locator("#word").fill("short");
     page.locator("#press").click();
-    assertThat(page.locator("#say")).containsText("Choose another password");
+    assertThat(page.locator("#say")).containsText("Choose another password.");
+    assertThat(page.locator("#say")).containsText("It is too short");
     page.locator("#word").fill(Caller.PASSWORD + " two");
     page.locator("#press").click();
-    assertThat(page.locator("#say")).containsText("the password is set");
+    assertThat(page.locator("#say")).containsText("Your new password is set");
     assertThat(caller.login(server, address, Caller.PASSWORD + " two").status()).isEqualTo(200);
+  }
+
+  @Test
+  @DisplayName("[L14] a page speaks its reader's language, from the right where that is written so")
+  void a_page_speaks_its_readers_language() {
+    try (BrowserContext persian =
+        chromium.newContext(new Browser.NewContextOptions().setLocale("fa-IR"))) {
+      caller.post(server, AUTH + "magic-link", "email", address);
+      Page page = persian.newPage();
+      page.navigate(link());
+      assertThat(page.locator("html")).hasAttribute("dir", "rtl");
+      assertThat(page.locator("#say")).hasText("برای ورود، دکمه را بزنید.");
+      page.locator("#press").click();
+      assertThat(page.locator("#say")).containsText("127.0.0.1");
+      assertThat(page.locator("#say")).containsText("تنها اگر شما بودید ادامه دهید");
+      assertThat(page.locator("#press")).containsText("***");
+    }
   }
 
   @Test

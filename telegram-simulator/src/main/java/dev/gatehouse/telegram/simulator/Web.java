@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 
 /**
  * Listens on this machine. Whoever in a browser calls us by another name than that of this machine, or from another site's page, is refused: any site can
@@ -32,7 +33,9 @@ final class Web implements AutoCloseable {
     this.server = server;
     this.threads = threads;
     int port = server.getAddress().getPort();
-    this.names = List.of("127.0.0.1:" + port, "localhost:" + port, "[::1]:" + port);
+    this.names = Stream.of("127.0.0.1", "localhost", "[::1]", host)
+        .map(name -> name + ":" + port)
+        .toList();
     this.base = URI.create("http://" + host + ":" + port);
   }
 

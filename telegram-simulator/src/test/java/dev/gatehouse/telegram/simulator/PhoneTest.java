@@ -336,6 +336,17 @@ class PhoneTest {
     }
   }
 
+  @Test
+  void it_knows_itself_by_whatever_loopback_address_it_was_given() throws Exception {
+    Settings usual = Settings.of(Clock.systemUTC(), new SecureRandom()::nextBytes);
+    InetAddress other = InetAddress.getByName("127.0.0.2");
+    try (TelegramSimulator there = TelegramSimulator.start(
+        new Settings(other, 0, usual.clock(), usual.chance(), Optional.empty()))) {
+      assertThat(stage.send(HttpRequest.newBuilder(there.base()).build()).status())
+          .isEqualTo(200);
+    }
+  }
+
   // ---- the website
 
   @Test

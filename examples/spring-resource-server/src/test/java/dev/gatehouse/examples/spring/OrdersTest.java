@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.application.session.Tokens;
 import dev.gatehouse.http.HttpServer;
 import dev.gatehouse.jwt.JwtAccessTokens;
+import dev.gatehouse.port.Messages;
+import dev.gatehouse.testkit.fake.InMemoryMessages;
 import dev.gatehouse.testkit.fake.InMemoryStorage;
 import dev.gatehouse.testkit.fixture.House;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -124,6 +126,11 @@ class OrdersTest {
     @Override
     public List<String> unready() {
       return List.of();
+    }
+
+    @Override
+    public Messages messages() {
+      return new InMemoryMessages();
     }
 
     @Override
