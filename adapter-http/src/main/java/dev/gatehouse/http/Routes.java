@@ -359,6 +359,7 @@ final class Routes {
             .refuses(
                 Refusal.RegistrationDisabled.class,
                 Refusal.TermsNotAccepted.class,
+                Refusal.InvitationRejected.class,
                 Refusal.ProvidersShut.class,
                 Refusal.Throttled.class),
         Route.of(
@@ -465,6 +466,7 @@ final class Routes {
             Refusal.ProvidersShut.class,
             Refusal.RegistrationDisabled.class,
             Refusal.TermsNotAccepted.class,
+            Refusal.InvitationRejected.class,
             Refusal.Throttled.class);
   }
 

@@ -46,7 +46,8 @@ final class TelegramBots {
           ID,
           Field.text("locale", 100, "of the account, as BCP 47"),
           Field.flag("tos_accepted", "has to be true where an account is made"),
-          Field.flag("marketing_consent", "whether news may be mailed"))
+          Field.flag("marketing_consent", "whether news may be mailed"),
+          TelegramProofs.INVITATION)
       .and(SHOWN);
   static final Fields UPDATE =
       Fields.of(Field.text("locale", 100, "of the account, as BCP 47")).and(SHOWN);

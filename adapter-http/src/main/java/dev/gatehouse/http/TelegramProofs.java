@@ -4,6 +4,7 @@ import dev.gatehouse.application.Gatehouse;
 import dev.gatehouse.application.linking.Arrival;
 import dev.gatehouse.application.linking.Entered;
 import dev.gatehouse.domain.identity.ShownProof;
+import dev.gatehouse.domain.secret.SecretText;
 import dev.gatehouse.domain.session.Client;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,10 @@ final class TelegramProofs {
       Field.object("auth_data", WIDGET, "what the Login Widget gave, all of it and as it came");
   private static final Field MARK =
       Field.text("device_mark", 200, "what an earlier sign-in on this device answered");
+  static final Field INVITATION = Field.text(
+      "invite_token",
+      200,
+      "of an invitation; needed where the realm takes nobody else, and used up only where an account is made");
 
   /** What goes with signing in wherever an account may be made of it. */
   static final Fields ARRIVING = Fields.of(
@@ -38,6 +43,7 @@ final class TelegramProofs {
           "of the account where one is made, as BCP 47, unless Telegram says what the person reads; else as Accept-Language says"),
       Field.flag("tos_accepted", "has to be true where an account is made"),
       Field.flag("marketing_consent", "whether news may be mailed, where an account is made"),
+      INVITATION,
       Field.flag("remember_me", "whether the session outlasts a short absence"),
       MARK);
 
@@ -102,7 +108,8 @@ final class TelegramProofs {
         Language.of(visit),
         input.flag("tos_accepted"),
         input.flag("marketing_consent"),
-        input.flag("remember_me"));
+        input.flag("remember_me"),
+        input.text("invite_token").map(SecretText::new));
   }
 
   Answer link(Visit visit) {

@@ -59,7 +59,7 @@ public final class Serving implements AutoCloseable {
 
   private static final String REALMS = """
       {"realms": [
-        {"key": "main", "default": true, "registration": "open", "origins": ["https://app.example.net"], "bearer_origins": ["https://spa.example.org"]},
+        {"key": "main", "default": true, "registration": "REGISTRATION", "origins": ["https://app.example.net"], "bearer_origins": ["https://spa.example.org"]},
         {"key": "shop", "registration": "open", "hosts": ["shop.example.com"],
          "telegram": {"bots": [{"token": "OTHER"}], "username": "ShopBot", "secrets": ["SECRET"]}},
         {"key": "shut", "registration": "closed", "hosts": ["shut.example.com"],
@@ -71,6 +71,7 @@ public final class Serving implements AutoCloseable {
   private final PGSimpleDataSource database;
   private final Map<String, String> environment;
   private final UnaryOperator<Configuration> otherwise;
+  private final String registration;
   private final Shifted clock = new Shifted();
   private final Closing closing = new Closing();
   private final Path folder;
@@ -79,10 +80,12 @@ public final class Serving implements AutoCloseable {
   private Serving(
       PGSimpleDataSource database,
       Map<String, String> given,
-      UnaryOperator<Configuration> otherwise) {
+      UnaryOperator<Configuration> otherwise,
+      String registration) {
     this.database = database;
     this.otherwise = otherwise;
-    this.folder = folder();
+    this.registration = registration;
+    this.folder = folder(registration);
     this.environment = new HashMap<>(given);
     environment.put("GATEHOUSE_DATA_DIR", folder.toString());
     environment.put("GATEHOUSE_REALMS_FILE", folder.resolve("realms.json").toString());
@@ -170,15 +173,16 @@ public final class Serving implements AutoCloseable {
         "postgresql://postgres:postgres@localhost:" + database.getPortNumbers()[0] + "/"
             + database.getDatabaseName());
     environment.put("GATEHOUSE_MASTER_KEY", Base64.getEncoder().encodeToString(Fixtures.bytes(32)));
-    return new Serving(database, environment, otherwise);
+    return new Serving(database, environment, otherwise, "open");
   }
 
-  private static Path folder() {
+  private static Path folder(String registration) {
     try {
       Path folder = Files.createTempDirectory("serving-");
       Files.writeString(
           folder.resolve("realms.json"),
           REALMS
+              .replace("REGISTRATION", registration)
               .replace("OTHER", Forge.OTHER_TOKEN)
               .replace("TOKEN", Forge.TOKEN)
               .replace("SECRET", SHOP_BOT_SECRET));
@@ -190,7 +194,16 @@ public final class Serving implements AutoCloseable {
 
   /** Another node on the same database. */
   public Serving beside() {
-    return new Serving(database, environment, otherwise);
+    return beside(registration);
+  }
+
+  /**
+   * Another node, as of after the operator has changed his mind about the default realm.
+   *
+   * @param registration {@code open}, {@code invite_only} or {@code closed}
+   */
+  public Serving beside(String registration) {
+    return new Serving(database, environment, otherwise, registration);
   }
 
   /** Where it is on this machine. */

@@ -21,7 +21,8 @@ public final class AdoptIdentity {
   /**
    * Whose account there is already stays as it is.
    *
-   * @throws dev.gatehouse.domain.refusal.Refused {@code RegistrationDisabled}, {@code TermsNotAccepted}, {@code ProvidersShut}, {@code Throttled}
+   * @throws dev.gatehouse.domain.refusal.Refused {@code RegistrationDisabled}, {@code TermsNotAccepted}, {@code InvitationRejected}, {@code ProvidersShut}, {@code
+   *     Throttled}
    */
   public KnownPerson handle(Client client, ProvenIdentity person, Arrival arrival) {
     Instant now = environment.now();

@@ -34,6 +34,7 @@ final class Errands {
   private static final String TERMS = "terms";
   private static final String MARKETING = "marketing";
   private static final String REMEMBER = "remember";
+  private static final String INVITATION = "invitation";
   private static final String TRANSPORT = "transport";
 
   private final Environment environment;
@@ -90,7 +91,12 @@ final class Errands {
         TERMS, Boolean.toString(outing.arrival().termsAccepted()),
         MARKETING, Boolean.toString(outing.arrival().marketing()),
         REMEMBER, Boolean.toString(outing.arrival().remember())));
-    return outing.redirect().map(to -> kept.with(REDIRECT, to)).orElse(kept);
+    Particulars invited = outing
+        .arrival()
+        .invitation()
+        .map(secret -> kept.with(INVITATION, secret.reveal()))
+        .orElse(kept);
+    return outing.redirect().map(to -> invited.with(REDIRECT, to)).orElse(invited);
   }
 
   /** In which a state is presented. */
@@ -130,7 +136,8 @@ final class Errands {
           Locale.forLanguageTag(needed(LOCALE)),
           said(TERMS) || now.termsAccepted(),
           said(MARKETING) || now.marketing(),
-          said(REMEMBER) || now.remember());
+          said(REMEMBER) || now.remember(),
+          now.invitation().or(() -> kept.value(INVITATION).map(SecretText::new)));
     }
 
     private boolean said(String name) {

@@ -54,8 +54,8 @@ public final class FinishProviderSignIn {
   /**
    * @param arrival counts beside what was said when it was begun
    * @throws dev.gatehouse.domain.refusal.Refused {@code IdentityRejected} when this browser began nothing like it (any more), or the provider does not vouch
-   *     for anybody, {@code CredentialsRejected} when the account is not active, {@code RegistrationDisabled} and {@code TermsNotAccepted} (then the code
-   *     is used up, and the state is good for another one), {@code ProvidersShut}, {@code Throttled}
+   *     for anybody, {@code CredentialsRejected} when the account is not active, {@code RegistrationDisabled}, {@code TermsNotAccepted} and {@code
+   *     InvitationRejected} (then the code is used up, and the state is good for another one), {@code ProvidersShut}, {@code Throttled}
    * @throws dev.gatehouse.port.Outage when the provider does not answer; the state is good for another try
    */
   public Finished handle(Client client, Callback callback, Arrival arrival) {

@@ -7,7 +7,11 @@ import dev.gatehouse.application.admin.IssueInvitation;
 import dev.gatehouse.application.admin.ListInvitations;
 import dev.gatehouse.application.handshake.BeginHandshake;
 import dev.gatehouse.application.linking.Arrival;
+import dev.gatehouse.application.linking.Callback;
 import dev.gatehouse.application.linking.Entered;
+import dev.gatehouse.application.linking.FinishProviderSignIn;
+import dev.gatehouse.application.linking.Outing;
+import dev.gatehouse.application.linking.Sent;
 import dev.gatehouse.application.magiclink.AskForMagicLink;
 import dev.gatehouse.application.magiclink.SignInWithMagicLink;
 import dev.gatehouse.application.magiclink.SignInWithMagicLink.Proof;
@@ -416,7 +420,7 @@ public abstract class InvitationLaws extends Laws {
 
   @Test
   @DisplayName(
-      "[L02] whoever a provider vouches for is let in by an invitation with the role it names: by a proof, a handshake and a login link")
+      "[L02] whoever a provider vouches for is let in by an invitation with the role it names: by a proof, a handshake, a login link and a provider's page")
   void an_invitation_lets_one_in_by_a_provider() {
     for (Door door : doors()) {
       IssueInvitation.Issued issued = issue(Role.PARTNER, Optional.empty());
@@ -435,7 +439,21 @@ public abstract class InvitationLaws extends Laws {
 
   @Test
   @DisplayName(
-      "[L12] an invitation that is no good is on record, and uses up neither proof, handshake nor login link")
+      "[L02] an invitation that was shown before the browser was sent to a provider counts when it is back, unless another is shown then")
+  void an_invitation_goes_there_and_back() {
+    IssueInvitation.Issued before = issue(Role.PARTNER, Optional.empty());
+    IssueInvitation.Issued after = issue(Role.PARTNER, Optional.empty());
+
+    byProvider(Arrival.NEWCOMER.invited(before.secret())).enter(Arrival.PLAIN);
+    assertThat(state(before)).isEqualTo(Invitation.State.TAKEN);
+    byProvider(Arrival.NEWCOMER.invited(before.secret()))
+        .enter(Arrival.PLAIN.invited(after.secret()));
+    assertThat(state(after)).isEqualTo(Invitation.State.TAKEN);
+  }
+
+  @Test
+  @DisplayName(
+      "[L12] an invitation that is no good is on record, and uses up neither proof, handshake, login link nor what was begun at a provider")
   void a_worthless_one_uses_nothing_up() {
     IssueInvitation.Issued revoked = issue(Role.USER, Optional.empty());
     shut.gatehouse()
@@ -455,7 +473,7 @@ public abstract class InvitationLaws extends Laws {
       assertThat(door.enter(Arrival.NEWCOMER.invited(good)).newcomer()).isTrue();
     }
     assertThat(engine().rows(EventType.INVITATION_REJECTED))
-        .hasSize(3 * worthless.size())
+        .hasSize(doors().size() * worthless.size())
         .allSatisfy(row -> assertThat(row.origin()).isPresent());
   }
 
@@ -756,7 +774,36 @@ public abstract class InvitationLaws extends Laws {
         arrival -> shut.gatehouse().signInWithIdentity().handle(shut.client(), proof, arrival),
         byHandshake(shut.client(), Vouched.of(shut)),
         arrival ->
-            shut.gatehouse().signInWithLoginLink().handle(shut.client(), link, true, arrival));
+            shut.gatehouse().signInWithLoginLink().handle(shut.client(), link, true, arrival),
+        byProvider(Arrival.PLAIN));
+  }
+
+  /** @param begun what was said before the browser was sent there */
+  private Door byProvider(Arrival begun) {
+    Client browser = shut.client();
+    Vouched ada = Vouched.of(shut);
+    Sent sent = shut.gatehouse()
+        .beginProviderSignIn()
+        .handle(
+            browser,
+            new Outing(
+                Vouched.PROVIDER, "https://customers.example.com/back", Optional.empty(), begun));
+    return arrival -> {
+      String code = shut.providers().agree(sent.to(), ada.person());
+      FinishProviderSignIn.Finished finished = shut.gatehouse()
+          .finishProviderSignIn()
+          .handle(
+              browser,
+              new Callback(
+                  Vouched.PROVIDER,
+                  sent.state(),
+                  Optional.of(sent.flow()),
+                  code,
+                  Optional.empty(),
+                  Optional.empty()),
+              arrival);
+      return new Entered(finished.signIn(), finished.newcomer(), Optional.empty());
+    };
   }
 
   private Door byHandshake(Client browser, Vouched by) {

@@ -24,6 +24,11 @@ record AtTelegram(Serving server, long id, String token) {
         server, Long.parseLong(Fixtures.unique().substring(0, 12), 16) + 1, Forge.TOKEN);
   }
 
+  /** What the stand-in for Telegram's OpenID calls him. */
+  String name() {
+    return Long.toString(id);
+  }
+
   AtTelegram to(String otherToken) {
     return new AtTelegram(server, id, otherToken);
   }
