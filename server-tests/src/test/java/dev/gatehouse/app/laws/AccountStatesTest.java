@@ -38,13 +38,12 @@ class AccountStatesTest {
             // tried by MagicLinkLaws
             "POST /api/v1/auth/magic-link/verify",
             "POST /api/v1/auth/magic-link/verify-otp",
-            // tried by TelegramTest
+            // tried by DoorsTest
             "POST /api/v1/auth/telegram/miniapp",
             "POST /api/v1/auth/telegram/web",
             "POST /api/v1/auth/telegram/bot-link",
             "POST /api/v1/mobile/auth/telegram/callback",
             "POST /api/v1/oauth/telegram/magic-link/status",
-            // tried by TelegramOpenIdTest
             "POST /api/v1/mobile/auth/telegram/oidc",
             "POST /api/v1/oauth/{provider}/login/callback",
             "GET /api/v1/oauth/{provider}/callback",

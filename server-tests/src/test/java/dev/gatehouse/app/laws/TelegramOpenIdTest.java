@@ -3,17 +3,11 @@ package dev.gatehouse.app.laws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.app.Serving;
-import dev.gatehouse.domain.credential.Totp;
 import dev.gatehouse.telegram.OpenIdStand;
 import dev.gatehouse.telegram.OpenIdStand.Fault;
-import dev.gatehouse.testkit.fixture.Careful;
 import dev.gatehouse.testkit.fixture.Race;
-import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -42,7 +36,6 @@ class TelegramOpenIdTest {
   private static final String NATIVE = "/api/v1/mobile/auth/telegram/oidc";
   private static final String PAGE = "https://app.example.net/back";
   private static final AtomicLong PEOPLE = new AtomicLong(System.nanoTime() >>> 20);
-  private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   private static OpenIdStand stand;
   private static Serving server;
@@ -175,7 +168,7 @@ class TelegramOpenIdTest {
   @DisplayName(
       "[L14] a plain browser is sent there and back, by GET alone, and no other browser signs in by its address")
   void a_browser_without_scripts() {
-    Navigator browser = new Navigator();
+    Navigator browser = new Navigator(server);
     String person = somebody();
     Reply out = browser.navigate(
         ONE + "/start?redirect=" + encoded("/shop?x=1#y") + "&tos_accepted=true", "same-origin");
@@ -183,12 +176,12 @@ class TelegramOpenIdTest {
         .singleElement()
         .asString()
         .contains("__Host-main_provider_flow=", "; HttpOnly; Secure; SameSite=Lax", "Path=/;");
-    URI back = URI.create(agreed(out.header("Location").orElseThrow(), person));
+    URI back = URI.create(Navigator.agreed(out.header("Location").orElseThrow(), person));
     assertThat(back.toString())
         .startsWith("https://" + Serving.HOST + "/api/v1/oauth/telegram/callback?");
 
     String target = back.getRawPath() + "?" + back.getRawQuery();
-    Reply elsewhere = new Navigator().navigate(target, "cross-site");
+    Reply elsewhere = new Navigator(server).navigate(target, "cross-site");
     assertThat(elsewhere.is(401, "IDENTITY_REJECTED").cookies()).isEmpty();
 
     Reply in = browser.navigate(target, "cross-site").is(302);
@@ -198,53 +191,15 @@ class TelegramOpenIdTest {
     assertThat(browser.cookie("provider_flow")).isEmpty();
     Reply me = browser.navigate("/api/v1/auth/me", "same-origin").is(200);
     assertThat(me.json().path("telegram_id").asLong()).isEqualTo(Long.parseLong(person));
-    new Navigator().navigate(target, "cross-site").is(401, "IDENTITY_REJECTED");
+    new Navigator(server).navigate(target, "cross-site").is(401, "IDENTITY_REJECTED");
     browser.navigate(target, "cross-site").is(401, "IDENTITY_REJECTED");
-  }
-
-  /** The provider's own page: with what it sends the browser back. */
-  private static String agreed(String address, String person) {
-    try {
-      return CLIENT
-          .send(
-              HttpRequest.newBuilder(URI.create(address))
-                  .header("X-Person", person)
-                  .build(),
-              HttpResponse.BodyHandlers.discarding())
-          .headers()
-          .firstValue("Location")
-          .orElseThrow();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /** A browser that follows links; its cookies are kept by {@link Browser}. */
-  private static final class Navigator {
-    private final Browser browser = new Browser(server);
-
-    Reply navigate(String target, String site) {
-      return browser.send(
-          new Call(server, "GET", target)
-              .header("Sec-Fetch-Site", site)
-              .header("Sec-Fetch-Mode", "navigate")
-              .header("Sec-Fetch-Dest", "document"),
-          target);
-    }
-
-    String cookie(String name) {
-      return browser.cookie(name);
-    }
   }
 
   @Test
   void who_is_new_and_has_not_accepted_the_terms_is_told_so_where_the_page_goes_on() {
-    Navigator browser = new Navigator();
+    Navigator browser = new Navigator(server);
     Reply out = browser.navigate(ONE + "/start?tos_accepted=true", "cross-site").is(302);
-    URI back = URI.create(agreed(out.header("Location").orElseThrow(), somebody()));
+    URI back = URI.create(Navigator.agreed(out.header("Location").orElseThrow(), somebody()));
     Reply in = browser
         .navigate(back.getRawPath() + "?" + back.getRawQuery(), "cross-site")
         .is(302);
@@ -254,83 +209,16 @@ class TelegramOpenIdTest {
 
   @Test
   void who_changes_his_mind_at_the_provider_is_sent_on_and_nobody_is_signed_in() {
-    Navigator browser = new Navigator();
+    Navigator browser = new Navigator(server);
     Reply out = browser.navigate(ONE + "/start?redirect=%2Fshop", "same-origin").is(302);
     String state = out.header("Location").orElseThrow().replaceAll(".*[?&]state=([^&]+).*", "$1");
     Reply in = browser
         .navigate(ONE + "/callback?error=access_denied&state=" + state, "cross-site")
         .is(302);
     assertThat(in.header("Location")).contains("/shop?error=IDENTITY_REJECTED");
-    new Navigator()
+    new Navigator(server)
         .navigate(ONE + "/callback?error=access_denied&state=" + state, "cross-site")
         .is(401, "IDENTITY_REJECTED");
-  }
-
-  @Test
-  @DisplayName("[L07] an enrolled second factor is due at each of the three doors")
-  void a_second_factor_is_due() {
-    String person = somebody();
-    Reply in = signIn(person).is(200);
-    Reply setUp = new Call(server, "POST", "/api/v1/2fa/setup")
-        .json()
-        .bearer(in.access())
-        .send()
-        .is(200);
-    new Call(server, "POST", "/api/v1/2fa/verify")
-        .json("code", Careful.shown(setUp.at("/qr_uri"), Instant.now()))
-        .bearer(in.access())
-        .send()
-        .is(200);
-
-    Reply due = signIn(person).is(200);
-    assertThat(due.json().path("requires_2fa").asBoolean()).isTrue();
-    assertThat(due.access()).isEmpty();
-    Reply app = shown(server, stand.idToken(person)).is(200);
-    assertThat(app.json().path("requires_2fa").asBoolean()).isTrue();
-    assertThat(app.json().path("tokens").isNull()).isTrue();
-    Navigator browser = new Navigator();
-    Reply out = browser.navigate(ONE + "/start", "same-origin").is(302);
-    URI back = URI.create(agreed(out.header("Location").orElseThrow(), person));
-    Reply held = browser
-        .navigate(back.getRawPath() + "?" + back.getRawQuery(), "cross-site")
-        .is(302);
-    assertThat(held.header("Location")).contains("/?due=second_factor");
-    assertThat(browser.cookie("access_token")).isEmpty();
-    assertThat(browser.cookie("tfa_token")).isNotEmpty();
-
-    server.advance(Totp.PERIOD);
-    new Call(server, "POST", "/api/v1/2fa/complete")
-        .json("code", Careful.shown(setUp.at("/qr_uri"), Instant.now().plus(Totp.PERIOD)))
-        .bearer(due.at("/tfa_token"))
-        .send()
-        .is(200);
-    server.advance(Totp.PERIOD.negated());
-  }
-
-  @TestFactory
-  @DisplayName("[L08] nobody comes to an account that is not active, by any of the three doors")
-  Stream<DynamicTest> accounts_that_are_shut() {
-    return Stream.of("DISABLED", "LOCKED", "PENDING", "DELETED")
-        .map(status -> DynamicTest.dynamicTest("[L08] " + status, () -> {
-          String person = somebody();
-          String account = signIn(person).is(200).at("/user/id");
-          new Tables(server)
-              .change(
-                  "update gatehouse.accounts set status = ? where id = ?",
-                  status,
-                  java.util.UUID.fromString(account));
-
-          signIn(person).is(401, "CREDENTIALS_REJECTED");
-          shown(server, stand.idToken(person)).is(401, "CREDENTIALS_REJECTED");
-          Navigator browser = new Navigator();
-          Reply out = browser.navigate(ONE + "/start", "same-origin").is(302);
-          URI back = URI.create(agreed(out.header("Location").orElseThrow(), person));
-          Reply in = browser
-              .navigate(back.getRawPath() + "?" + back.getRawQuery(), "cross-site")
-              .is(302);
-          assertThat(in.header("Location")).contains("/?error=CREDENTIALS_REJECTED");
-          assertThat(browser.cookie("access_token")).isEmpty();
-        }));
   }
 
   // ---- whoever means ill
@@ -460,10 +348,10 @@ class TelegramOpenIdTest {
   @Test
   @DisplayName("[L43] a browser that comes back while Telegram is away may come again")
   void a_browser_during_an_outage() {
-    Navigator browser = new Navigator();
+    Navigator browser = new Navigator(server);
     Reply out =
         browser.navigate(ONE + "/start?tos_accepted=true", "same-origin").is(302);
-    URI back = URI.create(agreed(out.header("Location").orElseThrow(), somebody()));
+    URI back = URI.create(Navigator.agreed(out.header("Location").orElseThrow(), somebody()));
     String target = back.getRawPath() + "?" + back.getRawQuery();
     stand.with(OpenIdStand.TOKEN, Fault.ERROR);
     browser.navigate(target, "cross-site").is(503, "UNAVAILABLE");

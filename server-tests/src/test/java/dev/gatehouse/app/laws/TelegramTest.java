@@ -2,26 +2,23 @@ package dev.gatehouse.app.laws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.gatehouse.app.Serving;
+import dev.gatehouse.app.laws.Door.Ended;
+import dev.gatehouse.app.laws.Door.Site;
 import dev.gatehouse.telegram.Forge;
-import dev.gatehouse.testkit.fixture.Careful;
 import dev.gatehouse.testkit.fixture.Race;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.BiConsumer;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 
-/** Every door of Telegram, with what Telegram really signs, on a real database and two nodes. */
+/** What Telegram signs, and handshakes, in wrong hands: on a real database and two nodes. Who comes in by them is for {@link DoorsTest}. */
 class TelegramTest {
   private static final String BEGIN = AtTelegram.HANDSHAKE;
   private static final String STATUS = BEGIN + "/status";
@@ -43,40 +40,10 @@ class TelegramTest {
     server.close();
   }
 
-  /** Prepares to come in; the same call may be sent again where it came to nothing. */
-  private interface Door {
-    Call ready(AtTelegram who, boolean terms);
-  }
-
-  private static Map<String, Door> doors() {
-    Map<String, Door> doors = new TreeMap<>();
-    doors.put(
-        "miniapp",
-        (who, terms) -> Call.post(
-            server, "/telegram/miniapp", "init_data", who.initData(), "tos_accepted", terms));
-    doors.put(
-        "web",
-        (who, terms) -> Call.post(server, "/telegram/web").body(who.web("tos_accepted", terms)));
-    doors.put(
-        "mobile",
-        (who, terms) -> new Call(server, "POST", "/api/v1/mobile/auth/telegram/callback")
-            .body(who.mobile("tos_accepted", terms)));
-    doors.put("handshake", (who, terms) -> {
-      Reply begun = new Call(server, "POST", BEGIN).send().is(200);
-      who.answers(server, begun.at("/token"), "match_code", begun.at("/match_code"))
-          .is(200);
-      return collect(server, begun, terms);
-    });
-    doors.put("bot-link", (who, terms) -> {
-      String token = Call.post(server, "/telegram/generate-login-link", "telegram_id", who.id())
-          .bot()
-          .send()
-          .is(200)
-          .at("/token");
-      return Call.post(
-          server, "/telegram/bot-link", "token", token, "confirm", true, "tos_accepted", terms);
-    });
-    return doors;
+  private static Ended in(Door door, AtTelegram who) {
+    Ended ended = door.enter(new Site(server, Optional.empty()), who);
+    assertThat(ended.code()).isEqualTo(Door.IN);
+    return ended;
   }
 
   private static Call collect(Serving node, Reply begun, boolean terms) {
@@ -84,175 +51,9 @@ class TelegramTest {
         .json("token", begun.at("/token"), "flow", begun.at("/flow"), "tos_accepted", terms);
   }
 
-  private static Stream<DynamicTest> each(String law, BiConsumer<Door, AtTelegram> test) {
-    return doors().entrySet().stream()
-        .map(door -> DynamicTest.dynamicTest(
-            law + " " + door.getKey(),
-            () -> test.accept(door.getValue(), AtTelegram.somebody(server))));
-  }
-
-  private static Reply in(Door door, AtTelegram who) {
-    return door.ready(who, true).send().is(200);
-  }
-
-  private static String found(Reply reply, String name) {
-    JsonNode value = reply.json().findValue(name);
-    return value == null || value.isNull() ? "" : value.asText();
-  }
-
-  private static String account(Reply reply) {
-    return reply.json().findValue("user").path("id").asText();
-  }
-
   private static void givesNoTokens(Reply reply) {
     assertThat(reply.text()).doesNotContain("gtr_", "\"access_token\":\"");
     assertThat(reply.cookies()).isEmpty();
-  }
-
-  @TestFactory
-  @DisplayName(
-      "[L06] by every door whoever is new gets one account, after the terms, and comes to it by every other")
-  Stream<DynamicTest> one_account_by_every_door() {
-    return each("[L06]", (door, who) -> {
-      door.ready(who, false).send().is(422, "TERMS_NOT_ACCEPTED");
-      Reply first = in(door, who);
-
-      assertThat(found(first, "is_new_user")).isEqualTo("true");
-      doors().values().forEach(other -> {
-        Reply again = in(other, who);
-        assertThat(account(again)).isEqualTo(account(first));
-        assertThat(found(again, "is_new_user")).isEqualTo("false");
-      });
-      JsonNode me = Call.get(server, "/me")
-          .bearer(found(first, "access_token"))
-          .send()
-          .is(200)
-          .json();
-      assertThat(me.path("telegram_id").asLong()).isEqualTo(who.id());
-      assertThat(me.path("linked_providers")).hasToString("[\"telegram\"]");
-    });
-  }
-
-  @TestFactory
-  @DisplayName("[L07] no door skips an enrolled second factor, whose account is linked")
-  Stream<DynamicTest> a_factor_is_due() {
-    return each("[L07]", (door, who) -> {
-      Person person = Person.proven(server);
-      String access = person.signIn().access();
-      person
-          .post("/telegram/link", "init_data", who.initData())
-          .bearer(access)
-          .send()
-          .is(200);
-      assertThat(found(in(door, who), "id")).isNotEmpty();
-      String uri = new Call(server, "POST", "/api/v1/2fa/setup")
-          .bearer(access)
-          .send()
-          .is(200)
-          .at("/qr_uri");
-      JsonNode codes = new Call(server, "POST", "/api/v1/2fa/verify")
-          .json("code", Careful.shown(uri, server.now()))
-          .bearer(access)
-          .send()
-          .is(200)
-          .json()
-          .path("recovery_codes");
-
-      Reply due = in(door, who);
-
-      givesNoTokens(due);
-      assertThat(found(due, "requires_2fa")).isEqualTo("true");
-      Reply complete = new Call(server, "POST", "/api/v1/2fa/complete")
-          .json("recovery_code", codes.path(0).asText())
-          .bearer(found(due, "tfa_token"))
-          .send()
-          .is(200);
-      assertThat(complete.at("/user/login")).isEqualTo(person.login());
-      assertThat(complete.json().at("/user/session/amr").toString()).contains("fed", "mfa");
-    });
-  }
-
-  @TestFactory
-  @DisplayName(
-      "[L08] an account that is disabled, locked, pending or deleted gets tokens by no door")
-  Stream<DynamicTest> accounts_that_are_not_active() {
-    return Stream.of("disabled by command", "DISABLED", "LOCKED", "PENDING", "DELETED")
-        .flatMap(state -> each("[L08] " + state, (door, who) -> {
-          Person person = Person.proven(server);
-          person
-              .post("/telegram/link", "init_data", who.initData())
-              .bearer(person.signIn().access())
-              .send()
-              .is(200);
-          Call before = door.ready(who, true);
-          if (state.equals("disabled by command")) {
-            server.command("admin", "disable", person.login());
-          } else {
-            tables.change(
-                "update gatehouse.accounts set status = ? where username = ?",
-                state,
-                person.login());
-          }
-
-          for (Call call : List.of(before, door.ready(who, true))) {
-            Reply reply = call.send().is(401);
-            // a link that was given before the account was disabled is none any more
-            assertThat(reply.code()).isIn("CREDENTIALS_REJECTED", "IDENTITY_REJECTED");
-            givesNoTokens(reply);
-          }
-        }));
-  }
-
-  @TestFactory
-  @DisplayName(
-      "[L08] [L46] whose account leaves is told until when it can be kept; once it is erased, the person is new")
-  Stream<DynamicTest> accounts_that_leave() {
-    return each("[L08]", (door, who) -> {
-      Person person = Person.proven(server);
-      String access = person.signIn().access();
-      person
-          .post("/telegram/link", "init_data", who.initData())
-          .bearer(access)
-          .send()
-          .is(200);
-      new Call(server, "DELETE", "/api/v1/auth/me").bearer(access).send().is(202);
-
-      Reply leaving = door.ready(who, true).send().is(403, "ACCOUNT_LEAVING");
-      givesNoTokens(leaving);
-      Call.post(server, "/me/restore", "token", leaving.at("/restore_token"))
-          .send()
-          .is(200);
-      Reply kept = in(door, who);
-      assertThat(kept.json().findValue("login").asText()).isEqualTo(person.login());
-
-      server.command("admin", "delete", "--now", person.login());
-      Reply anew = in(door, who);
-      assertThat(found(anew, "is_new_user")).isEqualTo("true");
-      assertThat(account(anew)).isNotEqualTo(account(kept));
-    });
-  }
-
-  @Test
-  @DisplayName(
-      "where registration is shut nobody new comes in by any door, and who has an account does")
-  void registration_is_shut() {
-    AtTelegram who = AtTelegram.somebody(server);
-    List<Call> calls = List.of(
-        Call.post(server, "/telegram/miniapp", "init_data", who.initData(), "tos_accepted", true),
-        Call.post(server, "/telegram/web").body(who.web("tos_accepted", true)),
-        new Call(server, "POST", "/api/v1/mobile/auth/telegram/callback")
-            .body(who.mobile("tos_accepted", true)));
-    calls.forEach(call -> call.to(Serving.SHUT).send().is(403, "REGISTRATION_DISABLED"));
-    String id = account(in(doors().get("miniapp"), who));
-    // as if it had been made before registration was shut
-    for (String table : List.of("accounts where id", "identities where account_id")) {
-      tables.change(
-          "update gatehouse." + table.replace(" where", " set realm = 'shut' where")
-              + " = cast(? as uuid)",
-          id);
-    }
-    calls.forEach(call ->
-        assertThat(found(call.to(Serving.SHUT).send().is(200), "is_new_user")).isEqualTo("false"));
   }
 
   // ---- proofs
@@ -270,7 +71,7 @@ class TelegramTest {
   @DisplayName("[L12] a proof that one node took, no other takes; of racing nodes one does")
   void a_proof_is_taken_once() {
     AtTelegram who = AtTelegram.somebody(server);
-    in(doors().get("miniapp"), who);
+    in(Door.MINI_APP, who);
     String initData = who.initData();
     String web = who.web();
     Call.post(server, "/telegram/miniapp", "init_data", initData).send().is(200);
@@ -295,7 +96,7 @@ class TelegramTest {
   @DisplayName("[L12] no proof from the future or too old is taken, and the trail says why")
   void a_proof_is_fresh() {
     AtTelegram who = AtTelegram.somebody(server);
-    in(doors().get("web"), who);
+    in(Door.WIDGET, who);
     Instant now = server.now();
     Map<Instant, String> wrong = Map.of(
         now.plusSeconds(120), "PROOF_FROM_THE_FUTURE",
@@ -318,7 +119,7 @@ class TelegramTest {
       "[L12] neither kind of proof is taken for the other, nor another bot's, nor one that was changed")
   void a_proof_is_of_its_kind() {
     AtTelegram who = AtTelegram.somebody(server);
-    in(doors().get("web"), who);
+    in(Door.WIDGET, who);
     Map<String, String> widget = who.widget(server.now());
     rejected(Call.post(server, "/telegram/miniapp", "init_data", Forge.query(widget)));
     rejected(Call.post(
@@ -399,7 +200,7 @@ class TelegramTest {
       "[L11] [L02] of racing answers one counts, and of racing collectors one is let in, on two nodes")
   void once_and_no_more() {
     AtTelegram ada = AtTelegram.somebody(server);
-    in(doors().get("web"), ada);
+    in(Door.WIDGET, ada);
     Race.rounds(4, round -> {
       Reply begun = begin();
       List<Integer> answers = Race.of(
@@ -437,7 +238,7 @@ class TelegramTest {
       "[L11] [L14] a second browser collects nothing, with a handle of its own or an app's way, and the first one does")
   void a_second_browser() {
     AtTelegram ada = AtTelegram.somebody(server);
-    in(doors().get("web"), ada);
+    in(Door.WIDGET, ada);
     Browser first = new Browser(server);
     Browser second = new Browser(server);
     String origin = "https://" + Serving.HOST;
@@ -503,8 +304,8 @@ class TelegramTest {
       "[L44] [L40] what the bot's program does is on record from where, and neither number nor name is in it")
   void on_record() {
     AtTelegram ada = AtTelegram.somebody(server);
-    in(doors().get("handshake"), ada);
-    String account = account(in(doors().get("bot-link"), ada));
+    in(Door.HANDSHAKE, ada);
+    String account = in(Door.BOT_LINK, ada).account();
     assertThat(tables.column(
             "select reason from gatehouse.audit where type = 'VOUCHED' and address is not null and account_id = cast(? as uuid)",
             account))
