@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gatehouse.application.admin.IssueInvitation;
 import dev.gatehouse.application.handshake.BeginHandshake;
 import dev.gatehouse.application.linking.Arrival;
+import dev.gatehouse.application.linking.Outing;
+import dev.gatehouse.application.linking.Sent;
 import dev.gatehouse.application.magiclink.AskForMagicLink;
 import dev.gatehouse.application.magiclink.SignInWithMagicLink;
 import dev.gatehouse.application.recovery.ResetPassword;
@@ -23,6 +25,7 @@ import dev.gatehouse.domain.mail.Mail;
 import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.domain.secret.FlowHandle;
 import dev.gatehouse.domain.secret.SecretText;
+import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.domain.token.AccessClaims;
 import dev.gatehouse.testkit.fixture.AnAccount;
 import dev.gatehouse.testkit.fixture.Careful;
@@ -99,7 +102,8 @@ public abstract class OneTimeLaws extends Laws {
   // ---- the secrets
 
   private Stream<Secret> secrets() {
-    return Stream.concat(handedOut(), ofWhoIsKnownElsewhere());
+    return Stream.of(handedOut(), ofWhoIsKnownElsewhere(), ofWhoIsSentToAProvider())
+        .flatMap(some -> some);
   }
 
   private Stream<Secret> handedOut() {
@@ -213,6 +217,31 @@ public abstract class OneTimeLaws extends Laws {
               .signInWithLoginLink()
               .handle(house().client(), token, true, Arrival.NEWCOMER);
         }));
+  }
+
+  /** Each racer has a code of his own. */
+  private Stream<Secret> ofWhoIsSentToAProvider() {
+    return Stream.of(
+        new Secret("state of a sign-in at a provider", EventType.SIGNED_IN, () -> {
+          Vouched ada = Vouched.of(house());
+          Client browser = house().client();
+          Sent sent = gatehouse().beginProviderSignIn().handle(browser, outing());
+          return racer ->
+              gatehouse().finishProviderSignIn().handle(browser, ada.agree(sent), Arrival.NEWCOMER);
+        }),
+        new Secret("state of a link to a provider", EventType.IDENTITY_LINKED, () -> {
+          Vouched ada = Vouched.of(house());
+          House.Person person = house().person();
+          AccessClaims caller = house().claims(house().signIn(person).tokens());
+          Sent sent = gatehouse().beginProviderLink().handle(person.client(), caller, outing());
+          return racer -> done(() ->
+              gatehouse().finishProviderLink().handle(person.client(), caller, ada.agree(sent)));
+        }));
+  }
+
+  private static Outing outing() {
+    return new Outing(
+        Vouched.PROVIDER, "https://customers.example.com/back", Optional.empty(), Arrival.NEWCOMER);
   }
 
   private BeginHandshake.Begun opened(Vouched by) {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.application.admin.IssueInvitation;
 import dev.gatehouse.application.handshake.BeginHandshake;
 import dev.gatehouse.application.linking.Arrival;
+import dev.gatehouse.application.linking.Callback;
+import dev.gatehouse.application.linking.Outing;
+import dev.gatehouse.application.linking.Sent;
 import dev.gatehouse.application.magiclink.AskForMagicLink;
 import dev.gatehouse.application.magiclink.SignInWithMagicLink;
 import dev.gatehouse.application.recovery.ResetPassword;
@@ -72,12 +75,16 @@ public abstract class SecretBindingLaws extends Laws {
   private static final String HANDSHAKE = "handshake";
   private static final String COLLECTOR = "handle of a handshake";
   private static final String LOGIN_LINK = "login link";
+  private static final String STATE = "state of a sign-in at a provider";
+  private static final String TRAVELLER = "handle of who was sent to a provider";
+  private static final String LINK_STATE = "state of a link to a provider";
 
   private static final List<String> MAILED =
       List.of(RESET_LINK, RESET_CODE, MAGIC_LINK, MAGIC_CODE, CHANGE_CODE, REVERT_LINK);
   private static final List<String> GUARDED =
       List.of(TICKET, ENROLMENT, FACTOR_CODE, RECOVERY, KEEPING, INVITATION);
   private static final List<String> ELSEWHERE = List.of(HANDSHAKE, COLLECTOR, LOGIN_LINK);
+  private static final List<String> AT_A_PROVIDER = List.of(STATE, TRAVELLER, LINK_STATE);
 
   // ---- codes
 
@@ -154,7 +161,11 @@ public abstract class SecretBindingLaws extends Laws {
 
   private static Stream<String> kinds() {
     return Stream.of(
-            List.of(CODE, HANDLE, ACCESS, REFRESH, MARK, PASSWORD), MAILED, GUARDED, ELSEWHERE)
+            List.of(CODE, HANDLE, ACCESS, REFRESH, MARK, PASSWORD),
+            MAILED,
+            GUARDED,
+            ELSEWHERE,
+            AT_A_PROVIDER)
         .flatMap(List::stream);
   }
 
@@ -167,6 +178,7 @@ public abstract class SecretBindingLaws extends Laws {
     private final Mailed mailed = new Mailed();
     private final Guarded guarded = new Guarded();
     private final Elsewhere elsewhere = new Elsewhere();
+    private final Traveller traveller = new Traveller();
     private final Map<String, String> secrets = new LinkedHashMap<>(mailed.secrets());
 
     Owner() {
@@ -178,6 +190,7 @@ public abstract class SecretBindingLaws extends Laws {
       secrets.put(MARK, signedIn.mark().text());
       secrets.putAll(guarded.secrets());
       secrets.putAll(elsewhere.secrets());
+      secrets.putAll(traveller.secrets());
       secrets.put(PASSWORD, text(person.password()));
     }
 
@@ -199,6 +212,8 @@ public abstract class SecretBindingLaws extends Laws {
               mailed.tryAs(door, new SecretText(shown));
             } else if (ELSEWHERE.contains(door)) {
               elsewhere.tryAs(door, shown);
+            } else if (AT_A_PROVIDER.contains(door)) {
+              traveller.tryAs(door, new SecretText(shown));
             } else {
               guarded.tryAs(door, new SecretText(shown));
             }
@@ -475,6 +490,62 @@ public abstract class SecretBindingLaws extends Laws {
       gatehouse()
           .collectHandshake()
           .handle(house().client(), id.get(), flow.get(), Arrival.NEWCOMER);
+    }
+  }
+
+  /** Somebody whose browser was sent to a provider, once to sign in and once to link. */
+  private final class Traveller {
+    private final Vouched ada = Vouched.of(house());
+    private final House.Person person = house().person();
+    private final AccessClaims claims = house().claims(house().signIn(person).tokens());
+    private final Sent toSignIn;
+    private final Sent toLink;
+
+    Traveller() {
+      Outing outing = new Outing(
+          Vouched.PROVIDER,
+          "https://customers.example.com/back",
+          Optional.empty(),
+          Arrival.NEWCOMER);
+      toSignIn = gatehouse().beginProviderSignIn().handle(person.client(), outing);
+      toLink = gatehouse().beginProviderLink().handle(person.client(), claims, outing);
+    }
+
+    Map<String, String> secrets() {
+      return Map.of(
+          STATE, toSignIn.state().reveal(),
+          TRAVELLER, toSignIn.flow().text(),
+          LINK_STATE, toLink.state().reveal());
+    }
+
+    void tryAs(String door, SecretText secret) {
+      assertThat(Refusals.of(() -> present(door, secret)))
+          .isEqualTo(new Refusal.IdentityRejected());
+      // and its own is as good as before
+      present(door, new SecretText(Optional.ofNullable(secrets().get(door)).orElseThrow()));
+    }
+
+    private void present(String door, SecretText secret) {
+      Client client = person.client();
+      switch (door) {
+        case STATE -> finish(back(toSignIn, secret, Optional.of(toSignIn.flow())));
+        case TRAVELLER ->
+          finish(back(toSignIn, toSignIn.state(), FlowHandle.parse(secret.reveal())));
+        default ->
+          gatehouse()
+              .finishProviderLink()
+              .handle(client, claims, back(toLink, secret, Optional.of(toLink.flow())));
+      }
+    }
+
+    private Callback back(Sent sent, SecretText state, Optional<FlowHandle> flow) {
+      Callback agreed = ada.agree(sent);
+      return new Callback(
+          agreed.provider(), state, flow, agreed.code(), Optional.empty(), Optional.empty());
+    }
+
+    private void finish(Callback callback) {
+      gatehouse().finishProviderSignIn().handle(person.client(), callback, Arrival.PLAIN);
     }
   }
 
