@@ -54,11 +54,18 @@ final class Providers {
       Field.text("flow", 200, "the handle that beginning gave; browsers have it as a cookie"));
   static final Fields SIGN_IN = RETURNED.and(Fields.of(Device.FIELD)).and(TelegramProofs.ARRIVING);
   static final Fields LINK = RETURNED;
+  static final Fields NONCE =
+      Fields.of(Field.text("device_mark", 200, "what an earlier sign-in on this device answered"));
+  static final Fields TOKEN = Fields.of(
+          TelegramProofs.ID_TOKEN, TelegramProofs.NONCE.needed(), Device.FIELD)
+      .and(TelegramProofs.ARRIVING);
 
   private final Gatehouse gatehouse;
+  private final TelegramProofs proofs;
 
-  Providers(Gatehouse gatehouse) {
+  Providers(Gatehouse gatehouse, TelegramProofs proofs) {
     this.gatehouse = gatehouse;
+    this.proofs = proofs;
   }
 
   /** A provider to which people are sent. */
@@ -74,6 +81,13 @@ final class Providers {
     @Override
     public String toString() {
       return "SentView[…]";
+    }
+  }
+
+  record NonceView(SecretText nonce) {
+    @Override
+    public String toString() {
+      return "NonceView[…]";
     }
   }
 
@@ -141,6 +155,16 @@ final class Providers {
         input.text("iss"),
         Redirects.checked(visit.place(), input.text("redirect_uri"), "/redirect_uri")
             .map(to -> absolute(visit, to)));
+  }
+
+  // ---- for apps with a provider's SDK
+
+  Answer nonce(Visit visit) {
+    return Answer.ok(new NonceView(gatehouse.issueNonce().handle(visit.client())));
+  }
+
+  Answer token(Visit visit) {
+    return proofs.idToken(visit, provider(visit), view -> view);
   }
 
   // ---- for browsers without scripts

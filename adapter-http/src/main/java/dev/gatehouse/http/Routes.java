@@ -374,7 +374,7 @@ final class Routes {
   }
 
   private List<Route> providers() {
-    Providers providers = new Providers(around.gatehouse());
+    Providers providers = new Providers(around.gatehouse(), new TelegramProofs(around.gatehouse()));
     String one = OAUTH + "/{provider}";
     return List.of(
         Route.of(
@@ -401,6 +401,24 @@ final class Routes {
                 Route.Reply.json(200, SignInView.class),
                 providers::finish),
             Providers.SIGN_IN),
+        Route.of(
+                Verb.POST,
+                OAUTH + "/nonce",
+                Access.PUBLIC,
+                "a nonce whose SHA-256 an app has a provider's SDK put into the id_token that it asks for",
+                Route.Reply.json(200, Providers.NonceView.class),
+                providers::nonce)
+            .takes(Providers.NONCE)
+            .refuses(Refusal.ProvidersShut.class, Refusal.Throttled.class),
+        entering(
+            Route.of(
+                Verb.POST,
+                one + "/token",
+                Access.PUBLIC,
+                "signs in by an id_token that a provider's SDK gave an app, and the nonce that it was asked for with; or registers where the realm is open",
+                Route.Reply.json(200, SignInView.class),
+                providers::token),
+            Providers.TOKEN),
         beginning(Route.of(
                 Verb.GET,
                 one + "/start",

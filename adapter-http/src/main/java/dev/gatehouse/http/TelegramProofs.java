@@ -3,12 +3,15 @@ package dev.gatehouse.http;
 import dev.gatehouse.application.Gatehouse;
 import dev.gatehouse.application.linking.Arrival;
 import dev.gatehouse.application.linking.Entered;
+import dev.gatehouse.domain.identity.ProviderKey;
 import dev.gatehouse.domain.identity.ShownProof;
 import dev.gatehouse.domain.secret.SecretText;
 import dev.gatehouse.domain.session.Client;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** Coming in by what Telegram signed about somebody, and linking that. */
@@ -50,11 +53,14 @@ final class TelegramProofs {
   static final Fields MINI_APP = Fields.of(INIT_DATA.needed(), Device.FIELD).and(ARRIVING);
   static final Fields WEB = WIDGET.and(ARRIVING);
   static final Fields MOBILE = Fields.of(AUTH_DATA.needed(), Device.FIELD).and(ARRIVING);
-  static final Fields OPENID = Fields.of(
-          Field.text("id_token", LONGEST_DATA, "what Telegram's SDK gave the app, as it came")
-              .needed(),
-          Device.FIELD)
-      .and(ARRIVING);
+  static final Field ID_TOKEN = Field.text(
+          "id_token", LONGEST_DATA, "what the provider's SDK gave the app, as it came")
+      .needed();
+  static final Field NONCE = Field.text(
+      "nonce",
+      128,
+      "what POST /oauth/nonce gave; the provider was told its SHA-256, as 64 lower-case hexadecimal digits");
+  static final Fields OPENID = Fields.of(ID_TOKEN, NONCE, Device.FIELD).and(ARRIVING);
   static final Fields LINK = Fields.of(INIT_DATA, AUTH_DATA);
 
   private final Gatehouse gatehouse;
@@ -81,19 +87,41 @@ final class TelegramProofs {
         view -> MobileView.of(view, Linked.TELEGRAM.value()));
   }
 
-  /** Nothing binds it to a flow, so it is good once, ever (L13). */
+  /** Telegram's SDK asks for it without a nonce, so that nothing need bind it: it is good once, ever (L13). */
   Answer openId(Visit visit) {
+    return idToken(visit, Linked.TELEGRAM, view -> MobileView.of(view, Linked.TELEGRAM.value()));
+  }
+
+  Answer idToken(Visit visit, ProviderKey provider, Function<SignInView, Record> shape) {
+    String token = visit.input().needed("id_token");
     return enter(
         visit,
-        new ShownProof(
-            Linked.TELEGRAM, "id_token", Map.of("id_token", visit.input().needed("id_token"))),
-        view -> MobileView.of(view, Linked.TELEGRAM.value()));
+        (client, arrival) -> visit
+            .input()
+            .text("nonce")
+            .map(nonce -> gatehouse
+                .signInWithIdentity()
+                .handle(client, provider, token, new SecretText(nonce), arrival))
+            .orElseGet(() -> gatehouse
+                .signInWithIdentity()
+                .handle(client, ShownProof.idToken(provider, token, Optional.empty()), arrival)),
+        shape);
   }
 
   private Answer enter(Visit visit, ShownProof shown, Function<SignInView, Record> shape) {
+    return enter(
+        visit,
+        (client, arrival) -> gatehouse.signInWithIdentity().handle(client, shown, arrival),
+        shape);
+  }
+
+  private static Answer enter(
+      Visit visit,
+      BiFunction<Client, Arrival, Entered> entering,
+      Function<SignInView, Record> shape) {
     Client client = Device.client(visit);
     Arrival arrival = arrival(visit);
-    Entered entered = gatehouse.signInWithIdentity().handle(client, shown, arrival);
+    Entered entered = entering.apply(client, arrival);
     return Welcome.answer(
         visit,
         client,

@@ -167,6 +167,12 @@ class DoorLawsTest {
         Routes.MOBILE + "/auth/telegram/oidc",
         telegram((who, transport) ->
             node.call("POST", Routes.MOBILE + "/auth/telegram/oidc").body(who.openId())));
+    ways.put(
+        Routes.OAUTH + "/{provider}/token",
+        telegram((who, transport) -> node.call("POST", Routes.OAUTH + "/telegram/token")
+            .body(who.openId(
+                "nonce",
+                node.call("POST", Routes.OAUTH + "/nonce").send().is(200).at("/nonce")))));
     ways.put(Routes.OAUTH + "/{provider}/login/callback", this::backFromProvider);
     ways.put(
         AtTelegram.HANDSHAKE + "/status", telegram((who, transport) -> handshake(who, transport)));

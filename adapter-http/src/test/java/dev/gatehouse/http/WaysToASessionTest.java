@@ -87,6 +87,11 @@ class WaysToASessionTest {
         "POST /api/v1/mobile/auth/telegram/oidc",
         person -> node.call("POST", "/api/v1/mobile/auth/telegram/oidc")
             .body(telegram(person).openId()));
+    firstFactors.put("POST /api/v1/oauth/{provider}/token", person -> {
+      String nonce = node.call("POST", Routes.OAUTH + "/nonce").send().is(200).at("/nonce");
+      return node.call("POST", Routes.OAUTH + "/telegram/token")
+          .body(telegram(person).openId("nonce", nonce));
+    });
     firstFactors.put("POST /api/v1/oauth/{provider}/login/callback", person -> {
       String one = Routes.OAUTH + "/" + Vouched.PROVIDER + "/login";
       Reply sent = node.call("GET", one).send().is(200);

@@ -3,8 +3,12 @@ package dev.gatehouse.telegram;
 import java.net.URI;
 import java.util.Optional;
 
-/** Where the provider is asked, as its discovery document says (OpenID Connect Discovery 1.0, 3). */
-record Endpoints(URI authorization, URI token, URI keys) {
+/**
+ * Where the provider is asked, as its discovery document says (OpenID Connect Discovery 1.0, 3).
+ *
+ * @param sendsNonces whether {@code nonce} is among the claims of its tokens: then a token without one was not asked for with one
+ */
+record Endpoints(URI authorization, URI token, URI keys, boolean sendsNonces) {
   /**
    * Of a document that was read at the issuer.
    *
@@ -17,7 +21,8 @@ record Endpoints(URI authorization, URI token, URI keys) {
     return new Endpoints(
         endpoint(document, "authorization_endpoint", issuer),
         endpoint(document, "token_endpoint", issuer),
-        endpoint(document, "jwks_uri", issuer));
+        endpoint(document, "jwks_uri", issuer),
+        document.texts("claims_supported").anyMatch("nonce"::equals));
   }
 
   private static URI endpoint(Json document, String name, URI issuer) {

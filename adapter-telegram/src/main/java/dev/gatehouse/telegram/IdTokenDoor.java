@@ -36,6 +36,12 @@ final class IdTokenDoor {
   }
 
   Proof open(String text, Optional<String> nonce, List<ProviderKey> keys, Instant now) {
+    return open(text, nonce, false, keys, now);
+  }
+
+  /** @param sendsBack whether the provider says that a token holds the nonce that was sent */
+  Proof open(
+      String text, Optional<String> nonce, boolean sendsBack, List<ProviderKey> keys, Instant now) {
     IdToken token = IdToken.parse(text);
     Json claims = token.provenBy(keys);
     if (claims.text("iss").filter(issuer::equals).isEmpty()) {
@@ -44,7 +50,7 @@ final class IdTokenDoor {
     long bot = audience(claims);
     Instant issuedAt = Numbers.moment(claims.number("iat"));
     Instant until = until(claims, issuedAt, now);
-    checkNonce(claims, nonce);
+    checkNonce(claims, nonce, sendsBack);
     return new Proof(
         Door.OPENID,
         bot,
@@ -80,10 +86,15 @@ final class IdTokenDoor {
     return until;
   }
 
-  private static void checkNonce(Json claims, Optional<String> sent) {
-    if (sent.isPresent()
-        && claims.has("nonce")
-        && claims.text("nonce").filter(came -> same(came, sent.get())).isEmpty()) {
+  /** One that came back has to be what was sent: a token that was asked for with a nonce is nobody's who does not have that. */
+  private static void checkNonce(Json claims, Optional<String> sent, boolean sendsBack) {
+    boolean fits = claims.has("nonce")
+        ? claims
+            .text("nonce")
+            .flatMap(came -> sent.filter(own -> same(came, own)))
+            .isPresent()
+        : sent.isEmpty() || !sendsBack;
+    if (!fits) {
       throw new Flawed(new Flaw.OtherNonce());
     }
   }

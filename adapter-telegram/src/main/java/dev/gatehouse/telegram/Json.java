@@ -103,6 +103,14 @@ final class Json {
     return Optional.of(node.path(name)).filter(JsonNode::isObject).map(Json::new);
   }
 
+  /** The texts that an array holds. */
+  Stream<String> texts(String name) {
+    JsonNode array = node.path(name);
+    return array.isArray()
+        ? array.valueStream().filter(JsonNode::isTextual).map(JsonNode::asText)
+        : Stream.empty();
+  }
+
   /** What an array holds; empty where it is something else. */
   Stream<Json> elements(String name) {
     JsonNode array = node.path(name);

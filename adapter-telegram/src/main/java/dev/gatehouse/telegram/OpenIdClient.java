@@ -144,15 +144,19 @@ final class OpenIdClient {
 
   // ---- what is signed
 
-  /** An id_token that an app was given by Telegram, for one of the bots. */
-  Verdict judge(String token, Instant now) {
+  /**
+   * An id_token that an app was given by Telegram, for one of the bots.
+   *
+   * @param nonce with which the app has asked for it, if it has
+   */
+  Verdict judge(String token, Optional<String> nonce, Instant now) {
     try {
       // for what is no token nobody has to be asked
       IdToken.parse(token);
     } catch (Flawed flawed) {
       return RealmProofs.refused(flawed.flaw());
     }
-    return judged(apps, token, Optional.empty(), keys.get(now), now);
+    return judged(apps, token, nonce, keys.get(now), now);
   }
 
   private Verdict judged(
@@ -161,11 +165,12 @@ final class OpenIdClient {
       Optional<String> nonce,
       Published.Edition<List<ProviderKey>> known,
       Instant now) {
+    boolean sendsBack = endpoints.get(now).value().sendsNonces();
     try {
-      return RealmProofs.proven(door.open(token, nonce, known.value(), now));
+      return RealmProofs.proven(door.open(token, nonce, sendsBack, known.value(), now));
     } catch (Flawed flawed) {
       return flawed.flaw() instanceof Flaw.UnknownKey
-          ? rejudged(door, token, nonce, known, now)
+          ? rejudged(door, token, nonce, sendsBack, known, now)
           : RealmProofs.refused(flawed.flaw());
     }
   }
@@ -175,11 +180,12 @@ final class OpenIdClient {
       IdTokenDoor door,
       String token,
       Optional<String> nonce,
+      boolean sendsBack,
       Published.Edition<List<ProviderKey>> known,
       Instant now) {
     try {
       return RealmProofs.proven(
-          door.open(token, nonce, keys.newerThan(known, now).value(), now));
+          door.open(token, nonce, sendsBack, keys.newerThan(known, now).value(), now));
     } catch (Flawed flawed) {
       return RealmProofs.refused(flawed.flaw());
     }

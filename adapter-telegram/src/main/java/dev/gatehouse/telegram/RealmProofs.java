@@ -22,8 +22,6 @@ final class RealmProofs implements IdentityProofs {
   /** Longer than any that a language has, and as long as an account's may be. */
   private static final int LONGEST_TAG = 35;
 
-  private static final String ID_TOKEN = "id_token";
-
   private final Map<RealmKey, Telegram> realms;
   private final Telegram.OpenIds openIds;
 
@@ -36,8 +34,8 @@ final class RealmProofs implements IdentityProofs {
   public Verdict check(RealmKey realm, ShownProof shown, Instant now) {
     return Optional.of(shown)
         .filter(any -> any.provider().equals(Telegram.PROVIDER))
-        .flatMap(any -> any.kind().equals(ID_TOKEN)
-            ? openIds.client(realm).map(client -> client.judge(text(any, ID_TOKEN), now))
+        .flatMap(any -> any.kind().equals(ShownProof.ID_TOKEN)
+            ? openIds.client(realm).map(client -> judged(client, any, now))
             : Optional.ofNullable(realms.get(realm)).flatMap(bots -> judged(bots, any, now)))
         .orElseGet(Verdict.Unasked::new);
   }
@@ -48,6 +46,13 @@ final class RealmProofs implements IdentityProofs {
       case "widget" -> Optional.of(said(telegram.widget(shown.fields(), now)));
       default -> Optional.empty();
     };
+  }
+
+  private static Verdict judged(OpenIdClient client, ShownProof shown, Instant now) {
+    return client.judge(
+        text(shown, ShownProof.ID_TOKEN),
+        Optional.ofNullable(shown.fields().get(ShownProof.NONCE)),
+        now);
   }
 
   private static String text(ShownProof shown, String name) {

@@ -91,8 +91,8 @@ public final class Telegram {
   /**
    * An OpenID id_token. Its {@code sub} is the {@link Proof#subject()}, which is not the numeric id: that is the claim {@code id}.
    *
-   * @param nonce what was sent, if one was; this provider may not send it back, so the flow is bound by its state and PKCE, and the nonce is held against
-   *     the token only where both have one
+   * @param nonce what was sent, if one was; this provider may not send it back, so the flow is bound by its state and PKCE, but a token that holds one has
+   *     to be shown with it
    * @param keys all that the provider publishes now; {@link Flaw.UnknownKey} says that it may have others by now
    */
   public Verdict idToken(

@@ -196,7 +196,8 @@ class IdTokenTest {
   }
 
   @Test
-  @DisplayName("[L13] a nonce that came back has to be the one that was sent")
+  @DisplayName(
+      "[L13] a nonce that came back has to be the one that was sent, and none came back if none was sent")
   void nonce() {
     String token = RSA.token(claims("nonce", "\"right\""));
     proven(telegram.idToken(token, Optional.of("right"), KEYS, NOW));
@@ -210,7 +211,8 @@ class IdTokenTest {
           .isEqualTo(new Flaw.OtherNonce());
     }
     proven(telegram.idToken(RSA.token(claims()), Optional.of("right"), KEYS, NOW));
-    proven(telegram.idToken(token, Optional.empty(), KEYS, NOW));
+    assertThat(refused(telegram.idToken(token, Optional.empty(), KEYS, NOW)))
+        .isEqualTo(new Flaw.OtherNonce());
   }
 
   @Test

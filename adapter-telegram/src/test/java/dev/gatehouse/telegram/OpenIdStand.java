@@ -61,6 +61,7 @@ public final class OpenIdStand implements AutoCloseable {
   private volatile Signer signer;
   private volatile String caching = "public, max-age=3600";
   private volatile boolean nonceComesBack;
+  private volatile boolean noncePromised;
 
   /** What goes wrong at one of its addresses. */
   public enum Fault {
@@ -149,6 +150,12 @@ public final class OpenIdStand implements AutoCloseable {
     return this;
   }
 
+  /** Its discovery document names the nonce among the claims of its tokens. */
+  public OpenIdStand promisingNonces(boolean wanted) {
+    noncePromised = wanted;
+    return this;
+  }
+
   OpenIdStand signing(Signer with, Signer... publishing) {
     signer = with;
     published = List.of(publishing);
@@ -193,6 +200,11 @@ public final class OpenIdStand implements AutoCloseable {
   /** What an app of Telegram's is given for a person. */
   public String idToken(String id) {
     return signer.token(claimsOf(id, Optional.empty()));
+  }
+
+  /** The same to an app that asks for it with a nonce. */
+  public String idToken(String id, String nonce) {
+    return signer.token(claimsOf(id, Optional.of(nonce)));
   }
 
   /** For another bot. */
@@ -262,7 +274,11 @@ public final class OpenIdStand implements AutoCloseable {
     members.putAll(discovery);
     return members.entrySet().stream()
         .map(member -> "\"" + member.getKey() + "\":\"" + member.getValue() + "\"")
-        .collect(Collectors.joining(",", "{", ",\"response_types_supported\":[\"code\"]}"));
+        .collect(Collectors.joining(
+            ",",
+            "{",
+            ",\"response_types_supported\":[\"code\"],\"claims_supported\":[\"sub\",\"id\",\"name\""
+                + (noncePromised ? ",\"nonce\"" : "") + "]}"));
   }
 
   private void authorize(HttpExchange exchange) throws IOException {

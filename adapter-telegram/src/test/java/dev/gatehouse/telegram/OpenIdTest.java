@@ -94,6 +94,16 @@ class OpenIdTest {
     assertThat(flaw(comeBack(providers, "1", NOW))).isEqualTo("OTHER_NONCE");
   }
 
+  @Test
+  @DisplayName(
+      "[L13] a provider that says that its tokens hold the nonce is taken at its word: one without is not ours")
+  void the_nonce_that_was_promised() {
+    stand.promisingNonces(true);
+    assertThat(flaw(comeBack(providers, "1", NOW))).isEqualTo("OTHER_NONCE");
+    stand.sendingTheNonceBack();
+    assertThat(flaw(comeBack(providers, "1", NOW))).isEmpty();
+  }
+
   @TestFactory
   @DisplayName("[L13] what the token says and must not is refused, whichever way it came")
   Stream<DynamicTest> what_it_must_not_say() {

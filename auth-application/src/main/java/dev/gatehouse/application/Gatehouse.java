@@ -44,6 +44,7 @@ import dev.gatehouse.application.linking.FindByIdentity;
 import dev.gatehouse.application.linking.FinishProviderLink;
 import dev.gatehouse.application.linking.FinishProviderSignIn;
 import dev.gatehouse.application.linking.IdentityDoor;
+import dev.gatehouse.application.linking.IssueNonce;
 import dev.gatehouse.application.linking.LinkIdentity;
 import dev.gatehouse.application.linking.ListIdentities;
 import dev.gatehouse.application.linking.ListProviders;
@@ -168,6 +169,7 @@ public final class Gatehouse {
       AskForMagicLink askForMagicLink,
       SignInWithMagicLink signInWithMagicLink,
       SignInWithIdentity signInWithIdentity,
+      IssueNonce issueNonce,
       LinkIdentity linkIdentity,
       UnlinkIdentity unlinkIdentity,
       ListIdentities listIdentities,
@@ -296,6 +298,7 @@ public final class Gatehouse {
         new AskForMagicLink(environment, keys, secrets, mails),
         new SignInWithMagicLink(environment, keys, secrets, mailbox, open),
         new SignInWithIdentity(environment, keys, builder.identityProofs, door),
+        new IssueNonce(environment, keys),
         links,
         new UnlinkIdentity(environment, owner),
         new ListIdentities(environment),
@@ -538,6 +541,10 @@ public final class Gatehouse {
 
   public SignInWithIdentity signInWithIdentity() {
     return useCases.signInWithIdentity();
+  }
+
+  public IssueNonce issueNonce() {
+    return useCases.issueNonce();
   }
 
   public LinkIdentity linkIdentity() {

@@ -14,7 +14,13 @@ public interface IdentityProofs {
   /** Where nobody's word counts. */
   IdentityProofs NONE = (realm, shown, now) -> new Verdict.Unasked();
 
-  /** Judges it by what the realm knows of the provider, at that time. The same proof has the same digest, however it is written. */
+  /**
+   * Judges it by what the realm knows of the provider, at that time. The same proof has the same digest, however it is written, and whatever nonce it is shown
+   * with.
+   *
+   * <p>An {@linkplain ShownProof#ID_TOKEN id_token} that holds a nonce is {@code Refused} unless it is shown with that one; one that holds none is too, where it is
+   * shown with one and the provider says that it sends nonces back.
+   */
   Verdict check(RealmKey realm, ShownProof shown, Instant now);
 
   /** The one answer to whatever is shown. */

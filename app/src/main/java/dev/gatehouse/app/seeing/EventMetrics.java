@@ -81,6 +81,7 @@ public final class EventMetrics implements Consumer<Event> {
           "UNKNOWN_STATE",
           "STATE_SPENT_MEANWHILE",
           "PROVIDER_GONE",
+          "NONCE_UNKNOWN",
           "IDENTITY_TAKEN",
           "NOT_TO_BE_OPENED",
           "NOT_TO_BE_CONFIRMED",

@@ -61,7 +61,8 @@ class EventMetricsTest {
       assertThat(meters.scrape())
           .contains("gatehouse_refusals_total{reason=\"PROOF_" + flaw + "\"} 1");
     }
-    for (String reason : List.of("UNKNOWN_STATE", "STATE_SPENT_MEANWHILE", "PROVIDER_GONE")) {
+    for (String reason :
+        List.of("UNKNOWN_STATE", "STATE_SPENT_MEANWHILE", "PROVIDER_GONE", "NONCE_UNKNOWN")) {
       happens(EventType.IDENTITY_LINK_FAILED, reason);
       assertThat(meters.scrape()).contains("gatehouse_refusals_total{reason=\"" + reason + "\"} 1");
     }

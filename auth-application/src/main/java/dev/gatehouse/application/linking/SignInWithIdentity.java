@@ -9,8 +9,11 @@ import dev.gatehouse.domain.event.Actor;
 import dev.gatehouse.domain.event.Event;
 import dev.gatehouse.domain.event.EventType;
 import dev.gatehouse.domain.identity.Proof;
+import dev.gatehouse.domain.identity.ProviderKey;
 import dev.gatehouse.domain.identity.ShownProof;
+import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.domain.secret.OneTimeSecret;
+import dev.gatehouse.domain.secret.SecretText;
 import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.domain.throttle.Limit;
 import dev.gatehouse.port.IdentityProofs;
@@ -32,6 +35,7 @@ public final class SignInWithIdentity {
   private final IdentityDoor door;
   private final NetworkLimit limit;
   private final ShownProofs proofs;
+  private final Nonces nonces;
 
   public SignInWithIdentity(
       Environment environment, KeyRings keys, IdentityProofs proofs, IdentityDoor door) {
@@ -40,6 +44,7 @@ public final class SignInWithIdentity {
     this.door = door;
     this.limit = new NetworkLimit(environment, keys, "identity", NETWORK, DEVICE);
     this.proofs = new ShownProofs(environment, keys, proofs);
+    this.nonces = new Nonces(environment, keys);
   }
 
   /**
@@ -50,12 +55,31 @@ public final class SignInWithIdentity {
    *     ProvidersShut} also when the realm asks nothing of the provider
    */
   public Entered handle(Client client, ShownProof shown, Arrival arrival) {
+    return handle(client, shown, Optional.empty(), arrival);
+  }
+
+  /**
+   * By an id_token that an app has asked a provider for, and that is bound to a nonce of {@link IssueNonce}: the token holds the lower-case hexadecimal digits of
+   * the nonce's SHA-256, where the provider sends nonces back.
+   *
+   * @param idToken as it came
+   * @throws dev.gatehouse.domain.refusal.Refused as {@link #handle(Client, ShownProof, Arrival)}; {@code IdentityRejected} also when the nonce is none (any
+   *     more), or the token another's
+   */
+  public Entered handle(
+      Client client, ProviderKey provider, String idToken, SecretText nonce, Arrival arrival) {
+    ShownProof shown =
+        ShownProof.idToken(provider, idToken, Optional.of(nonce.digest().hex()));
+    return handle(client, shown, Optional.of(nonce), arrival);
+  }
+
+  private Entered handle(
+      Client client, ShownProof shown, Optional<SecretText> nonce, Arrival arrival) {
     Instant now = environment.now();
     IdentityDoor.checkOpen(client.realm());
     IdentityProofs.Verdict.Proven proven = proofs.judge(client, shown, failed(client, now), now);
-    return enter(
-            client, proven.proof(), proven.language().map(arrival::reading).orElse(arrival), now)
-        .with(proven.parameter());
+    Arrival reading = proven.language().map(arrival::reading).orElse(arrival);
+    return enter(client, proven.proof(), nonce, reading, now).with(proven.parameter());
   }
 
   /**
@@ -68,10 +92,11 @@ public final class SignInWithIdentity {
   public Entered handle(Client client, Proof proof, Arrival arrival) {
     Instant now = environment.now();
     IdentityDoor.checkOpen(client.realm());
-    return enter(client, proof, arrival, now);
+    return enter(client, proof, Optional.empty(), arrival, now);
   }
 
-  private Entered enter(Client client, Proof proof, Arrival arrival, Instant now) {
+  private Entered enter(
+      Client client, Proof proof, Optional<SecretText> nonce, Arrival arrival, Instant now) {
     // before anything else: a change from here on is one that this does not outlive
     Optional<OneTimeSecret.Owner> owner = environment
         .storage()
@@ -79,7 +104,7 @@ public final class SignInWithIdentity {
         .owner(client.realm().key(), proof.person().all());
     limit.insist(client, () -> owner.flatMap(known -> device(client, known)), now);
     Recognised who = Recognised.now(proof.person(), owner);
-    return door.enter(client, arrival, new ByProof(client, proof, who, now), now);
+    return door.enter(client, arrival, new ByProof(client, proof, nonce, who, now), now);
   }
 
   private Optional<String> device(Client client, OneTimeSecret.Owner owner) {
@@ -92,8 +117,21 @@ public final class SignInWithIdentity {
     return Event.of(EventType.IDENTITY_FAILED, now, client, Actor.STRANGER);
   }
 
-  private record ByProof(Client client, Proof proof, Recognised who, Instant now)
-      implements IdentityDoor.Way {
+  private final class ByProof implements IdentityDoor.Way {
+    private final Client client;
+    private final Proof proof;
+    private final Optional<SecretText> nonce;
+    private final Recognised who;
+    private final Instant now;
+
+    ByProof(Client client, Proof proof, Optional<SecretText> nonce, Recognised who, Instant now) {
+      this.client = client;
+      this.proof = proof;
+      this.nonce = nonce;
+      this.who = who;
+      this.now = now;
+    }
+
     @Override
     public Recognised look(Store.Unit unit) {
       return who;
@@ -102,7 +140,12 @@ public final class SignInWithIdentity {
     @Override
     public void spend(Store.Unit unit, Optional<AccountId> owner) {
       Event failure = failed(client, now);
-      Proofs.spend(unit, proof, owner.map(failure::about).orElse(failure), now);
+      Event about = owner.map(failure::about).orElse(failure);
+      if (nonce.filter(text -> !nonces.spend(unit, client, text, now)).isPresent()) {
+        unit.record(about.because("NONCE_UNKNOWN"));
+        throw new Refusal.IdentityRejected().thrown();
+      }
+      Proofs.spend(unit, proof, about, now);
     }
   }
 }

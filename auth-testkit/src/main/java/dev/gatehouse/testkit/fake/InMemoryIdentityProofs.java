@@ -14,8 +14,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
-/** Knows a provider's words by having been told them: each is genuine as it was told, and fresh for five minutes. */
+/**
+ * Knows a provider's words by having been told them: each is genuine as it was told, and fresh for five minutes. A token that was told without a nonce is one of a
+ * provider that sends none back: it may be shown with any.
+ */
 public final class InMemoryIdentityProofs implements IdentityProofs {
   public static final Duration FRESH = Duration.ofMinutes(5);
   private static final Duration SKEW = Duration.ofMinutes(1);
@@ -53,11 +57,20 @@ public final class InMemoryIdentityProofs implements IdentityProofs {
   @Override
   public Verdict check(RealmKey realm, ShownProof shown, Instant now) {
     Place place = new Place(realm, shown);
-    return Optional.ofNullable(words.get(place))
-        .map(word -> judged(word, shown, now))
+    return Stream.of(shown, withoutNonce(shown))
+        .flatMap(as -> Optional.ofNullable(words.get(new Place(realm, as)))
+            .map(word -> judged(word, withoutNonce(shown), now))
+            .stream())
+        .findFirst()
         .orElseGet(() -> words.keySet().stream().anyMatch(place::like)
             ? new Verdict.Refused("FORGED")
             : new Verdict.Unasked());
+  }
+
+  private static ShownProof withoutNonce(ShownProof shown) {
+    Map<String, String> fields = new TreeMap<>(shown.fields());
+    fields.remove(ShownProof.NONCE);
+    return new ShownProof(shown.provider(), shown.kind(), fields);
   }
 
   private static Verdict judged(Word word, ShownProof shown, Instant now) {

@@ -219,7 +219,7 @@ public abstract class OneTimeLaws extends Laws {
         }));
   }
 
-  /** Each racer has a code of his own. */
+  /** Each racer has a code, or a token, of his own. */
   private Stream<Secret> ofWhoIsSentToAProvider() {
     return Stream.of(
         new Secret("state of a sign-in at a provider", EventType.SIGNED_IN, () -> {
@@ -236,12 +236,27 @@ public abstract class OneTimeLaws extends Laws {
           Sent sent = gatehouse().beginProviderLink().handle(person.client(), caller, outing());
           return racer -> done(() ->
               gatehouse().finishProviderLink().handle(person.client(), caller, ada.agree(sent)));
+        }),
+        new Secret("nonce of an id_token", EventType.SIGNED_IN, () -> {
+          Vouched ada = Vouched.of(house());
+          SecretText nonce = gatehouse().issueNonce().handle(house().client());
+          return racer -> byToken(ada.idToken(nonce), nonce);
+        }),
+        new Secret("id_token of a provider that sends no nonces back", EventType.SIGNED_IN, () -> {
+          String token = Vouched.of(house()).idToken();
+          return racer -> byToken(token, gatehouse().issueNonce().handle(house().client()));
         }));
   }
 
   private static Outing outing() {
     return new Outing(
         Vouched.PROVIDER, "https://customers.example.com/back", Optional.empty(), Arrival.NEWCOMER);
+  }
+
+  private Object byToken(String token, SecretText nonce) {
+    return gatehouse()
+        .signInWithIdentity()
+        .handle(house().client(), Vouched.PROVIDER, token, nonce, Arrival.NEWCOMER);
   }
 
   private BeginHandshake.Begun opened(Vouched by) {

@@ -40,11 +40,12 @@ import dev.gatehouse.testkit.fixture.House;
 import dev.gatehouse.testkit.fixture.Refusals;
 import dev.gatehouse.testkit.fixture.Registrant;
 import dev.gatehouse.testkit.fixture.Vouched;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
@@ -78,13 +79,14 @@ public abstract class SecretBindingLaws extends Laws {
   private static final String STATE = "state of a sign-in at a provider";
   private static final String TRAVELLER = "handle of who was sent to a provider";
   private static final String LINK_STATE = "state of a link to a provider";
+  private static final String NONCE = "nonce";
 
   private static final List<String> MAILED =
       List.of(RESET_LINK, RESET_CODE, MAGIC_LINK, MAGIC_CODE, CHANGE_CODE, REVERT_LINK);
   private static final List<String> GUARDED =
       List.of(TICKET, ENROLMENT, FACTOR_CODE, RECOVERY, KEEPING, INVITATION);
   private static final List<String> ELSEWHERE = List.of(HANDSHAKE, COLLECTOR, LOGIN_LINK);
-  private static final List<String> AT_A_PROVIDER = List.of(STATE, TRAVELLER, LINK_STATE);
+  private static final List<String> AT_A_PROVIDER = List.of(STATE, TRAVELLER, LINK_STATE, NONCE);
 
   // ---- codes
 
@@ -169,33 +171,53 @@ public abstract class SecretBindingLaws extends Laws {
         .flatMap(List::stream);
   }
 
-  /** Somebody who has one of everything. */
+  private static <T> Supplier<T> once(Supplier<T> making) {
+    List<T> made = new ArrayList<>(1);
+    return () -> {
+      if (made.isEmpty()) {
+        made.add(making.get());
+      }
+      return made.get(0);
+    };
+  }
+
+  /** Somebody who has one of everything; what others have as well is made when it is needed. */
   private final class Owner {
     private final Registrant waiting = Registrant.of(house());
     private final SecretText code = waiting.code();
     private final House.Person person = house().person();
     private final SignIn.SignedIn signedIn = house().signIn(person);
-    private final Mailed mailed = new Mailed();
-    private final Guarded guarded = new Guarded();
-    private final Elsewhere elsewhere = new Elsewhere();
-    private final Traveller traveller = new Traveller();
-    private final Map<String, String> secrets = new LinkedHashMap<>(mailed.secrets());
-
-    Owner() {
-      Tokens tokens = signedIn.tokens();
-      secrets.put(CODE, code.reveal());
-      secrets.put(HANDLE, waiting.flow().text());
-      secrets.put(ACCESS, tokens.access().reveal());
-      secrets.put(REFRESH, tokens.refresh().reveal());
-      secrets.put(MARK, signedIn.mark().text());
-      secrets.putAll(guarded.secrets());
-      secrets.putAll(elsewhere.secrets());
-      secrets.putAll(traveller.secrets());
-      secrets.put(PASSWORD, text(person.password()));
-    }
+    private final Supplier<Mailed> mailed = once(Mailed::new);
+    private final Supplier<Guarded> guarded = once(Guarded::new);
+    private final Supplier<Elsewhere> elsewhere = once(Elsewhere::new);
+    private final Supplier<Traveller> traveller = once(Traveller::new);
 
     String secret(String kind) {
-      return Optional.ofNullable(secrets.get(kind)).orElseThrow();
+      return Optional.ofNullable(secrets(kind).get(kind)).orElseThrow();
+    }
+
+    private Map<String, String> secrets(String kind) {
+      if (MAILED.contains(kind)) {
+        return mailed.get().secrets();
+      }
+      if (GUARDED.contains(kind)) {
+        return guarded.get().secrets();
+      }
+      if (ELSEWHERE.contains(kind)) {
+        return elsewhere.get().secrets();
+      }
+      return AT_A_PROVIDER.contains(kind) ? traveller.get().secrets() : own();
+    }
+
+    private Map<String, String> own() {
+      Tokens tokens = signedIn.tokens();
+      return Map.of(
+          CODE, code.reveal(),
+          HANDLE, waiting.flow().text(),
+          ACCESS, tokens.access().reveal(),
+          REFRESH, tokens.refresh().reveal(),
+          MARK, signedIn.mark().text(),
+          PASSWORD, text(person.password()));
     }
 
     private void tryAs(String door, String secret) {
@@ -209,13 +231,13 @@ public abstract class SecretBindingLaws extends Laws {
       Optional.ofNullable(doors.get(door))
           .orElse(shown -> {
             if (MAILED.contains(door)) {
-              mailed.tryAs(door, new SecretText(shown));
+              mailed.get().tryAs(door, new SecretText(shown));
             } else if (ELSEWHERE.contains(door)) {
-              elsewhere.tryAs(door, shown);
+              elsewhere.get().tryAs(door, shown);
             } else if (AT_A_PROVIDER.contains(door)) {
-              traveller.tryAs(door, new SecretText(shown));
+              traveller.get().tryAs(door, new SecretText(shown));
             } else {
-              guarded.tryAs(door, new SecretText(shown));
+              guarded.get().tryAs(door, new SecretText(shown));
             }
           })
           .accept(secret);
@@ -493,13 +515,14 @@ public abstract class SecretBindingLaws extends Laws {
     }
   }
 
-  /** Somebody whose browser was sent to a provider, once to sign in and once to link. */
+  /** Somebody whose browser was sent to a provider, once to sign in and once to link, and whose app asks one for a token. */
   private final class Traveller {
     private final Vouched ada = Vouched.of(house());
     private final House.Person person = house().person();
     private final AccessClaims claims = house().claims(house().signIn(person).tokens());
     private final Sent toSignIn;
     private final Sent toLink;
+    private final SecretText nonce;
 
     Traveller() {
       Outing outing = new Outing(
@@ -509,13 +532,15 @@ public abstract class SecretBindingLaws extends Laws {
           Arrival.NEWCOMER);
       toSignIn = gatehouse().beginProviderSignIn().handle(person.client(), outing);
       toLink = gatehouse().beginProviderLink().handle(person.client(), claims, outing);
+      nonce = gatehouse().issueNonce().handle(person.client());
     }
 
     Map<String, String> secrets() {
       return Map.of(
           STATE, toSignIn.state().reveal(),
           TRAVELLER, toSignIn.flow().text(),
-          LINK_STATE, toLink.state().reveal());
+          LINK_STATE, toLink.state().reveal(),
+          NONCE, nonce.reveal());
     }
 
     void tryAs(String door, SecretText secret) {
@@ -531,10 +556,14 @@ public abstract class SecretBindingLaws extends Laws {
         case STATE -> finish(back(toSignIn, secret, Optional.of(toSignIn.flow())));
         case TRAVELLER ->
           finish(back(toSignIn, toSignIn.state(), FlowHandle.parse(secret.reveal())));
-        default ->
+        case LINK_STATE ->
           gatehouse()
               .finishProviderLink()
               .handle(client, claims, back(toLink, secret, Optional.of(toLink.flow())));
+        default ->
+          gatehouse()
+              .signInWithIdentity()
+              .handle(client, Vouched.PROVIDER, ada.idToken(secret), secret, Arrival.NEWCOMER);
       }
     }
 

@@ -46,6 +46,7 @@ class AccountStatesTest {
             "POST /api/v1/oauth/telegram/magic-link/status",
             "POST /api/v1/mobile/auth/telegram/oidc",
             "POST /api/v1/oauth/{provider}/login/callback",
+            "POST /api/v1/oauth/{provider}/token",
             "GET /api/v1/oauth/{provider}/callback",
             // by a ticket: tried by CompletionLaws and FactorLaws
             "POST /api/v1/2fa/complete",

@@ -78,6 +78,18 @@ enum Door {
           .send());
     }
   },
+  /** The same, asked for with a nonce of ours. */
+  NATIVE_TOKEN {
+    @Override
+    Way prepared(Site site, AtTelegram who) {
+      String nonce =
+          new Call(site.node(), "POST", "/api/v1/oauth/nonce").send().is(200).at("/nonce");
+      String token = site.telegram().idToken(who.name(), TelegramOpenIdTest.inTheToken(nonce));
+      return more -> Ended.of(new Call(site.node(), "POST", OPEN_ID + "/token")
+          .json(and(more, "id_token", token, "nonce", nonce))
+          .send());
+    }
+  },
   MOBILE_CALLBACK {
     @Override
     Way prepared(Site site, AtTelegram who) {

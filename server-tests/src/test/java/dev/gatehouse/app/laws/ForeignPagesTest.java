@@ -111,9 +111,10 @@ class ForeignPagesTest {
       case "POST /telegram/link", "POST /api/v1/mobile/auth/telegram/link" ->
         call.json("init_data", telegram.initData());
       case "POST /api/v1/mobile/auth/telegram/oidc" -> call.json("id_token", "none");
+      case "POST /api/v1/oauth/{provider}/token" -> call.json("id_token", "none", "nonce", "none");
       case "POST /api/v1/oauth/{provider}/login/callback",
           "POST /api/v1/oauth/{provider}/callback" -> call.json("code", "none", "state", "none");
-      case "DELETE /api/v1/oauth/{provider}" -> call;
+      case "DELETE /api/v1/oauth/{provider}", "POST /api/v1/oauth/nonce" -> call;
       case "POST /telegram/bot-link" -> call.json("token", "none", "confirm", true);
       case "POST /api/v1/oauth/telegram/magic-link",
           "DELETE /telegram/link",

@@ -9,9 +9,12 @@ import dev.gatehouse.testkit.fixture.Race;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -455,6 +458,151 @@ class TelegramOpenIdTest {
         .is(200);
   }
 
+  // ---- apps that ask for a token with a nonce
+
+  /** What of a nonce the provider is told. */
+  static String inTheToken(String nonce) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(nonce.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String nonce(Serving at) {
+    return new Call(at, "POST", "/api/v1/oauth/nonce").send().is(200).at("/nonce");
+  }
+
+  private static Call token(Serving at, String token, String nonce) {
+    return new Call(at, "POST", ONE + "/token")
+        .json("id_token", token, "nonce", nonce, "tos_accepted", true);
+  }
+
+  @Test
+  @DisplayName(
+      "[L13] a token is good with the nonce that it was asked for with, both once, at whichever node, and for nobody who has but one of them")
+  void a_token_and_its_nonce() {
+    String person = somebody();
+    String nonce = nonce(server);
+    String token = stand.idToken(person, inTheToken(nonce));
+
+    token(other, token, nonce(other)).send().is(401, "IDENTITY_REJECTED");
+    token(server, stand.idToken(person, nonce), nonce).send().is(401, "IDENTITY_REJECTED");
+    shown(server, token).is(401, "IDENTITY_REJECTED");
+    Reply first = token(other, token, nonce).send().is(200);
+
+    assertThat(first.json().path("is_new_user").asBoolean()).isTrue();
+    assertThat(first.json().at("/user/telegram_id").asLong()).isEqualTo(Long.parseLong(person));
+    Call.get(server, "/me").bearer(first.access()).send().is(200);
+    for (Serving at : List.of(server, other)) {
+      token(at, token, nonce).send().is(401, "IDENTITY_REJECTED");
+      token(at, stand.idToken(person, inTheToken(nonce)), nonce)
+          .send()
+          .is(401, "IDENTITY_REJECTED");
+    }
+    String again = nonce(server);
+    assertThat(new Call(server, "POST", NATIVE)
+            .json("id_token", stand.idToken(person, inTheToken(again)), "nonce", again)
+            .send()
+            .is(200)
+            .at("/user/id"))
+        .isEqualTo(first.at("/user/id"));
+  }
+
+  @Test
+  @DisplayName(
+      "[L02] of racing apps with one nonce, and of racing ones with one token, one is let in, on two nodes")
+  void racing_tokens() {
+    String person = somebody();
+    signIn(person).is(200);
+    Race.rounds(3, round -> {
+      String nonce = nonce(server);
+      List<String> tokens = Stream.generate(() -> stand.idToken(person, inTheToken(nonce)))
+          .limit(4)
+          .toList();
+      assertThat(Race.of(
+              4,
+              n -> token(n % 2 == 0 ? server : other, tokens.get(n), nonce)
+                  .send()
+                  .status()))
+          .containsOnlyOnce(200)
+          .containsOnly(200, 401);
+      String unbound = stand.idToken(person);
+      List<String> nonces = Stream.generate(() -> nonce(other)).limit(4).toList();
+      assertThat(Race.of(
+              4,
+              n -> token(n % 2 == 0 ? server : other, unbound, nonces.get(n))
+                  .send()
+                  .status()))
+          .containsOnlyOnce(200)
+          .containsOnly(200, 401);
+    });
+  }
+
+  @Test
+  @DisplayName(
+      "[L13] where the provider says that its tokens hold the nonce, one without is refused; else a nonce of ours is needed all the same")
+  void a_provider_that_sends_nonces_back() {
+    String person = somebody();
+    token(server, stand.idToken(person), "A".repeat(43)).send().is(401, "IDENTITY_REJECTED");
+    token(server, stand.idToken(person), nonce(server)).send().is(200);
+
+    stand.promisingNonces(true);
+    try (Serving node = server.beside()) {
+      String nonce = nonce(node);
+      token(node, stand.idToken(person), nonce).send().is(401, "IDENTITY_REJECTED");
+      token(node, stand.idToken(person, inTheToken(nonce)), nonce).send().is(200);
+      // Telegram's SDK asks without one
+      shown(node, stand.idToken(person)).is(200);
+    } finally {
+      stand.promisingNonces(false);
+    }
+  }
+
+  @Test
+  @DisplayName("[L03] [L16] a nonce of one realm is none in another, where staff get none")
+  void nonces_of_realms() {
+    Reply foreign =
+        new Call(server, "POST", "/api/v1/oauth/nonce").to(Serving.SHOP).send().is(200);
+    String nonce = foreign.at("/nonce");
+    token(server, stand.idToken(somebody(), inTheToken(nonce)), nonce)
+        .send()
+        .is(401, "IDENTITY_REJECTED");
+    new Call(server, "POST", "/api/v1/oauth/nonce")
+        .to(Serving.CREW)
+        .send()
+        .is(403, "PROVIDERS_SHUT");
+    String own = nonce(server);
+    new Call(server, "POST", "/api/v1/oauth/nobody/token")
+        .json("id_token", stand.idToken(somebody(), inTheToken(own)), "nonce", own)
+        .send()
+        .is(403, "PROVIDERS_SHUT");
+    new Call(server, "POST", ONE + "/token")
+        .json("id_token", stand.idToken(somebody()))
+        .send()
+        .is(422, "VALUE_REJECTED");
+  }
+
+  @Test
+  @DisplayName(
+      "[L19] [L27] a browser's page gets the session in cookies, and a foreign page nothing")
+  void a_page_with_a_token() {
+    String nonce = nonce(server);
+    String token = stand.idToken(somebody(), inTheToken(nonce));
+    token(server, token, nonce)
+        .header("Origin", "https://evil.example.com")
+        .send()
+        .is(403);
+    Reply in = token(server, token, nonce)
+        .header("Origin", "https://" + Serving.HOST)
+        .send()
+        .is(200);
+    assertThat(in.text()).doesNotContain("gtr_", "\"access_token\":\"");
+    assertThat(in.cookies()).anyMatch(cookie -> cookie.contains("access_token="));
+  }
+
   // ---- linking
 
   private static Reply begin(Reply in) {
@@ -539,6 +687,11 @@ class TelegramOpenIdTest {
         back.get("code"),
         begun.reply().at("/authorize_url").replaceAll(".*[?&]nonce=([^&]+).*", "$1"));
     assertClear(secrets);
+    String nonce = nonce(server);
+    String token = stand.idToken(somebody(), inTheToken(nonce));
+    assertClear(List.of(nonce, inTheToken(nonce)));
+    token(server, token, nonce).send().is(200);
+    assertClear(List.of(nonce, inTheToken(nonce), token));
     finish(back.get("code"), back.get("state"), begun.flow()).send().is(200);
     assertClear(secrets);
   }
