@@ -21,6 +21,21 @@ import org.jdbi.v3.core.statement.SqlStatement;
 final class JdbiIdentities implements Identities {
   private static final String OF = " where account_id = :account and shard = :shard";
 
+  static final String FOUND = """
+      from unnest(:providers, :subjects) with ordinality as p (provider, subject, place)
+        join gatehouse.identities i on i.realm = :realm and i.provider = p.provider and i.subject = p.subject
+      """;
+
+  /** The first counts, but not where that account is somebody else for the provider of an earlier one. */
+  static final String LEADS = """
+      where not exists (
+        select from gatehouse.identities other
+          join unnest(:providers) with ordinality as q (provider, place) on other.provider = q.provider
+        where other.account_id = i.account_id and other.shard = i.shard and q.place < p.place)
+      order by p.place
+      limit 1
+      """;
+
   private final Handle handle;
 
   JdbiIdentities(Handle handle) {
@@ -38,11 +53,7 @@ final class JdbiIdentities implements Identities {
   private Optional<Holder> holder(RealmKey realm, List<Identity> identities) {
     return subjects(handle.createQuery("""
             select i.account_id, i.link
-            from unnest(:providers, :subjects) with ordinality as p (provider, subject, place)
-              join gatehouse.identities i on i.realm = :realm and i.provider = p.provider and i.subject = p.subject
-            order by p.place
-            limit 1
-            """), identities)
+            """ + FOUND + LEADS), identities)
         .bind("realm", realm.value())
         .map((row, context) ->
             new Holder(new AccountId(Types.uuid(row, "account_id")), row.getString("link")))

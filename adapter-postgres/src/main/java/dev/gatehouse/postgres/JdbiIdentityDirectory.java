@@ -21,12 +21,9 @@ final class JdbiIdentityDirectory implements IdentityDirectory {
   public Optional<OneTimeSecret.Owner> owner(RealmKey realm, List<Identity> identities) {
     return db.read(handle -> JdbiIdentities.subjects(handle.createQuery("""
             select a.id, a.epoch
-            from unnest(:providers, :subjects) with ordinality as p (provider, subject, place)
-              join gatehouse.identities i on i.realm = :realm and i.provider = p.provider and i.subject = p.subject
+            """ + JdbiIdentities.FOUND + """
               join gatehouse.accounts a on a.id = i.account_id and a.shard = i.shard
-            order by p.place
-            limit 1
-            """), identities)
+            """ + JdbiIdentities.LEADS), identities)
         .bind("realm", realm.value())
         .map((row, context) ->
             new OneTimeSecret.Owner(new AccountId(Types.uuid(row, "id")), row.getLong("epoch")))

@@ -85,13 +85,13 @@ final class RealmProofs implements IdentityProofs {
     return new ProvenIdentity(
         new Identity(Telegram.PROVIDER, Long.toString(person.id())),
         // who has a name here already keeps it, whatever a careless provider says of another
-        proof.subject().flatMap(RealmProofs::subject),
+        proof.subject().flatMap(text -> subject(proof.bot(), text)),
         new ProviderProfile(name(person), person.username(), person.photo()));
   }
 
-  private static Optional<Identity> subject(String text) {
+  private static Optional<Identity> subject(long bot, String text) {
     try {
-      return Optional.of(new Identity(Telegram.SUBJECTS, text));
+      return Optional.of(new Identity(Telegram.subjects(bot), text));
     } catch (IllegalArgumentException noSubject) {
       return Optional.empty();
     }

@@ -38,9 +38,10 @@ public final class Telegram {
   static final dev.gatehouse.domain.identity.ProviderKey PROVIDER =
       new dev.gatehouse.domain.identity.ProviderKey("telegram");
 
-  /** Of OpenID's {@code sub}, which may be somebody else's number. */
-  static final dev.gatehouse.domain.identity.ProviderKey SUBJECTS =
-      new dev.gatehouse.domain.identity.ProviderKey("telegram-sub");
+  /** Of OpenID's {@code sub}, which may be somebody else's number, and at another client somebody else. */
+  static dev.gatehouse.domain.identity.ProviderKey subjects(long bot) {
+    return new dev.gatehouse.domain.identity.ProviderKey("telegram-sub." + bot);
+  }
 
   private final MiniAppDoor miniApp;
   private final WidgetDoor widget;

@@ -79,7 +79,7 @@ class OpenIdTest {
     assertThat(person.all())
         .containsExactly(
             new Identity(Telegram.PROVIDER, "279058397"),
-            new Identity(Telegram.SUBJECTS, "sub-of-279058397"));
+            new Identity(Telegram.subjects(Forge.BOT), "sub-of-279058397"));
     assertThat(person.profile().displayName()).contains("Person 279058397");
     assertThat(stand.asked("/userinfo")).isZero();
   }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -81,8 +82,28 @@ class RealmProofsTest {
       ProvenIdentity person = RealmProofs.person(proof);
 
       assertThat(person.identity()).isEqualTo(new Identity(Telegram.PROVIDER, "5"));
-      assertThat(person.also()).contains(new Identity(Telegram.SUBJECTS, sub));
+      assertThat(person.also()).contains(new Identity(Telegram.subjects(proof.bot()), sub));
     }
+  }
+
+  @Test
+  @DisplayName("[L06] one name that two clients of OpenID were given is two, however long")
+  void a_sub_is_its_client_s() {
+    Forge.Signer signer = Forge.Signer.rsa("k");
+    String sub = "s".repeat(255);
+    List<Optional<Identity>> names = Stream.of(Forge.bot(), Forge.otherBot())
+        .map(bot -> RealmProofs.person(Forge.proven(Forge.telegram(bot)
+                .idToken(
+                    signer.token(Forge.claims(
+                        "sub", "\"" + sub + "\"", "aud", "\"" + bot.id() + "\"")),
+                    Optional.empty(),
+                    List.of(signer.published()),
+                    Forge.NOW)))
+            .also())
+        .toList();
+
+    assertThat(names).doesNotContain(Optional.empty()).doesNotHaveDuplicates();
+    assertThat(names).extracting(name -> name.orElseThrow().subject()).containsOnly(sub);
   }
 
   @Test

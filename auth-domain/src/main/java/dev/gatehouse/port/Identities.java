@@ -12,7 +12,10 @@ import java.util.Optional;
 
 /** Which identities at providers belong to which accounts. The account's row is locked before any verb that writes, in an earlier statement of the same unit. */
 public interface Identities {
-  /** The account of the realm that has the first of these that any has. */
+  /**
+   * The account of the realm that has the first of these that any has. One that has another subject of the provider of an earlier one has none of these: what comes
+   * first says who somebody is, and what is joined only leads to an account where that says nothing.
+   */
   Optional<AccountId> owner(RealmKey realm, List<Identity> identities);
 
   /**

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** Reading identities: one round trip each, never stale. */
 public interface IdentityDirectory {
-  /** The account of the realm that has the first of these that any has, and its epoch. */
+  /** The account that {@link Identities#owner} gives, and its epoch. */
   Optional<OneTimeSecret.Owner> owner(RealmKey realm, List<Identity> identities);
 
   /** What the account has, by provider. */

@@ -148,6 +148,29 @@ public abstract class IdentitiesContract extends StorageContract {
   }
 
   @Test
+  @DisplayName(
+      "[L06] what is joined leads nobody to an account that is somebody else for the provider that comes first")
+  void what_is_joined_leads_to_no_other_person() {
+    Account account = someone();
+    Identity also = fresh(ONE_TOO);
+    link(account, joined(fresh(ONE), also));
+    ProvenIdentity other = joined(fresh(ONE), also);
+
+    assertThat(owners(account.realm(), other.all())).isEmpty();
+    assertThat(used(account, other, now)).isEmpty();
+    assertThat(of(account))
+        .singleElement()
+        .satisfies(linked -> assertThat(linked.identity()).isNotEqualTo(other.identity()));
+    Account others = someone(AnAccount.in(account.realm()));
+    assertThat(link(others, other)).isTrue();
+    assertThat(owners(account.realm(), other.all())).contains(others.id());
+    assertThat(owner(account.realm(), also)).contains(account.id());
+    assertThat(owners(account.realm(), List.of(fresh(OTHER), also)))
+        .as("who is nobody for the provider that comes first")
+        .contains(account.id());
+  }
+
+  @Test
   void what_is_joined_and_is_another_link_s_stays_there() {
     Account account = someone();
     Account other = someone(AnAccount.in(account.realm()));

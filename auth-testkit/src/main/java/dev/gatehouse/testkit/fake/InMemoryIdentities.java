@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Keeps linked identities on a unit's copy, and insists that the account's row was locked before. */
@@ -28,9 +29,18 @@ final class InMemoryIdentities implements Identities {
   }
 
   static Optional<AccountId> owner(State state, RealmKey realm, List<Identity> identities) {
-    return identities.stream()
-        .flatMap(identity -> holder(state, realm, identity).stream())
-        .map(LinkedIdentity::account)
+    return holder(state, realm, identities).map(LinkedIdentity::account);
+  }
+
+  /** Of the first that leads to one that is nobody else for the provider of an earlier one. */
+  private static Optional<LinkedIdentity> holder(
+      State state, RealmKey realm, List<Identity> identities) {
+    return IntStream.range(0, identities.size())
+        .boxed()
+        .flatMap(place -> holder(state, realm, identities.get(place)).stream()
+            .filter(linked -> of(state, linked.account()).stream()
+                .noneMatch(any -> identities.subList(0, place).stream()
+                    .anyMatch(earlier -> any.at(earlier.provider())))))
         .findFirst();
   }
 
@@ -97,9 +107,7 @@ final class InMemoryIdentities implements Identities {
   public List<Identity> used(
       AccountId account, RealmKey realm, ProvenIdentity person, Instant now) {
     State state = unit.stateOf(account);
-    Optional<LinkedIdentity> before = person.all().stream()
-        .flatMap(identity -> holder(realm, identity).stream())
-        .findFirst()
+    Optional<LinkedIdentity> before = holder(state, realm, person.all())
         .filter(linked -> linked.account().equals(account));
     Optional<LinkedIdentity> after = before.map(linked -> joining(
         new LinkedIdentity(

@@ -131,6 +131,29 @@ public abstract class IdentityLaws extends Laws {
   }
 
   @Test
+  @DisplayName(
+      "[L06] who shares another's second name at a provider, and has a first one of his own, never comes to that account")
+  void a_second_name_is_no_way_into_another_s_account() {
+    Identity sub = new Identity(OPENID, Fixtures.unique());
+    House.Person person = house().person();
+    Vouched ada = Vouched.linkedTo(person, house()).alsoCalled(sub);
+    ada.enter();
+    Vouched bob = Vouched.of(house()).alsoCalled(sub);
+    House shut = house().with(house().realm().with(RegistrationMode.CLOSED));
+
+    assertThat(Refusals.of(() -> bob.in(shut).enter()))
+        .isEqualTo(new Refusal.RegistrationDisabled(Channel.PROVIDER));
+    assertThat(Refusals.of(() -> bob.link(person.client(), claims(person))))
+        .as("and is not taken for linked to it")
+        .isEqualTo(new Refusal.IdentityTaken());
+    Entered entered = bob.enter();
+    assertThat(entered.newcomer()).isTrue();
+    assertThat(signedIn(entered).account().id()).isNotEqualTo(person.account().id());
+    assertThat(bob.enter().newcomer()).isFalse();
+    assertThat(signedIn(ada.enter()).account().id()).isEqualTo(person.account().id());
+  }
+
+  @Test
   @DisplayName("[L06] what a provider shows is kept anew at each sign-in, and is no key")
   void what_is_shown_is_no_key() {
     Vouched ada = Vouched.of(house());
