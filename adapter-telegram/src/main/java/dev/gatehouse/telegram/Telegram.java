@@ -210,6 +210,7 @@ public final class Telegram {
     private static final Pattern LOOPBACK =
         Pattern.compile("http://(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d{1,5})?");
     private static final Pattern SECURE = Pattern.compile("https://[A-Za-z0-9.-]+(:\\d{1,5})?");
+    private static final int GREATEST_PORT = 65_535;
 
     public OpenId {
       checked(issuer);
@@ -229,6 +230,11 @@ public final class Telegram {
       if (!SECURE.matcher(issuer.toString()).matches() && !plain(issuer)) {
         throw new IllegalArgumentException("the issuer '" + issuer
             + "' is not https:// and a host, nor http:// and a loopback host");
+      }
+      if (issuer.getPort() > GREATEST_PORT || issuer.getPort() == 0) {
+        throw new IllegalArgumentException(
+            "the issuer '" + issuer + "' has the port " + issuer.getPort() + "; 1 to "
+                + GREATEST_PORT + " are accepted");
       }
       return issuer;
     }
@@ -565,12 +571,16 @@ public final class Telegram {
     /**
      * The same, if Telegram may be known by them.
      *
-     * @throws IllegalArgumentException for none, and for more than two
+     * @throws IllegalArgumentException for none, for more than two, and for two that are one
      */
     public static List<WebhookSecret> checked(List<WebhookSecret> secrets) {
       if (secrets.isEmpty() || secrets.size() > 2) {
         throw new IllegalArgumentException(
             secrets.size() + " secrets of the webhook; one or two are accepted");
+      }
+      if (secrets.stream().map(secret -> secret.digest).distinct().count() < secrets.size()) {
+        throw new IllegalArgumentException(
+            "the same secret of the webhook twice; two different ones are accepted");
       }
       return List.copyOf(secrets);
     }

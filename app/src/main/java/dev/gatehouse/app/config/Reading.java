@@ -50,6 +50,11 @@ final class Reading {
             key.variable() + " (" + value.origin() + ")", "is set", "nothing: " + because)));
   }
 
+  /** How many there are so far. */
+  int mistakes() {
+    return mistakes.size();
+  }
+
   void mistake(Mistake mistake) {
     mistakes.add(mistake);
   }

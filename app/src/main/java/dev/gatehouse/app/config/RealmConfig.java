@@ -61,6 +61,11 @@ public record RealmConfig(
         Optional.of(bots));
   }
 
+  /** Whether anybody comes in by a bot. */
+  boolean opensToProviders() {
+    return kind == RealmKind.CUSTOMER || accounts.staffByProviders();
+  }
+
   /** What the names of its cookies begin with: unlike that of every other realm. */
   public String cookieNamespace() {
     String name = key.value() + "_";

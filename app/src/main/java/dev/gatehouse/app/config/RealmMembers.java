@@ -103,6 +103,12 @@ final class RealmMembers {
         node.has("telegram")
             ? new TelegramMembers(node.path("telegram"), at, reading).config()
             : Optional.empty());
+    if (node.has("telegram") && !rest.opensToProviders()) {
+      wrong(
+          ".telegram",
+          "is there, and staff come in by no provider",
+          "\"staff_by_providers\": true beside it, or no telegram");
+    }
     return key.map(known -> rest);
   }
 

@@ -25,27 +25,43 @@ public record RealmsConfig(List<RealmConfig> realms, Optional<RealmKey> fallback
   static RealmsConfig read(Reading reading, Mode mode, HttpConfig http) {
     URI publicUrl =
         mode == Mode.DEV ? http.origin(http.port()) : http.publicUrl().orElse(NOT_SAID);
+    int before = reading.mistakes();
     Optional<RealmsConfig> file = reading
         .read(Key.REALMS_FILE, Path::of)
         .map(path -> new RealmsFile(path, reading, mode, publicUrl).read());
     RealmsConfig all = file.orElseGet(() -> single(mode));
-    return TelegramConfig.read(reading).map(bots -> all.with(bots, reading)).orElse(all);
+    RealmsConfig whole =
+        TelegramConfig.read(reading).map(bots -> all.with(bots, reading)).orElse(all);
+    if (reading.mistakes() == before) {
+      new BotsTogether(whole, reading).judge();
+    }
+    return whole;
+  }
+
+  /** The realm of a request that names none, or else the only one. */
+  Optional<RealmConfig> unnamed() {
+    return realms.stream()
+        .filter(any -> fallback.map(any.key()::equals).orElse(realms.size() == 1))
+        .findFirst();
   }
 
   /** With what is set for one realm: for that of requests that name none, else the only one. */
   private RealmsConfig with(TelegramConfig bots, Reading reading) {
-    Optional<RealmKey> whose = fallback.or(() ->
-        realms.stream().filter(only -> realms.size() == 1).map(RealmConfig::key).findFirst());
-    Optional<RealmConfig> realm =
-        realms.stream().filter(any -> whose.equals(Optional.of(any.key()))).findFirst();
+    Optional<RealmConfig> realm = unnamed();
     if (realm.isEmpty() || realm.get().telegram().isPresent()) {
       reading.mistake(new Mistake(
           reading.where(Key.TELEGRAM_BOT_TOKEN),
           realm.isEmpty()
               ? "is set, and there is no default realm"
-              : "is set, and the realms file has bots for " + whose.get() + " already",
+              : "is set, and the realms file has bots for " + realm.get().key() + " already",
           "bots in the realms file, or here for the default realm"));
       return this;
+    }
+    if (!realm.get().opensToProviders()) {
+      reading.mistake(new Mistake(
+          reading.where(Key.TELEGRAM_BOT_TOKEN),
+          "is set, and to " + realm.get().key() + " staff come in by no provider",
+          "a default realm with \"staff_by_providers\": true, or of customers"));
     }
     return new RealmsConfig(
         realms.stream()

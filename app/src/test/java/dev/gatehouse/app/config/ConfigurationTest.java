@@ -52,6 +52,12 @@ class ConfigurationTest {
     return good;
   }
 
+  private static Map<String, String> withBot() {
+    Map<String, String> bot = good();
+    bot.put("GATEHOUSE_TELEGRAM_BOT_TOKEN", "42:TOKEN");
+    return bot;
+  }
+
   private Configuration read(Map<String, String> environment, Mode mode) {
     return Configuration.read(Given.read(environment, Optional.of(file)), mode);
   }
@@ -65,7 +71,10 @@ class ConfigurationTest {
   }
 
   private String mistake(String key, String value) {
-    Map<String, String> environment = good();
+    return mistake(good(), key, value);
+  }
+
+  private String mistake(Map<String, String> environment, String key, String value) {
     environment.put(key, value);
     List<String> mistakes = mistakes(environment, Mode.SERVE);
     assertThat(mistakes).hasSize(1);
@@ -478,7 +487,7 @@ class ConfigurationTest {
   @DisplayName(
       "[L40] the Bot API may be elsewhere, over TLS, and Telegram is known by a secret that is not said")
   void how_bots_are_run() {
-    Map<String, String> environment = good();
+    Map<String, String> environment = withBot();
     BotsConfig usual = read(environment, Mode.SERVE).bots();
     assertThat(usual.api()).hasToString("https://api.telegram.org");
     assertThat(usual.webhook()).isEmpty();
@@ -493,13 +502,40 @@ class ConfigurationTest {
     assertThat(config.unused()).isEmpty();
     assertThat(Given.read(environment, Optional.empty()).lines().toString())
         .doesNotContain("sss", "ttt");
-    assertThat(mistake("GATEHOUSE_TELEGRAM_API_URL", "http://api.telegram.org"))
+    assertThat(mistake(withBot(), "GATEHOUSE_TELEGRAM_API_URL", "http://api.telegram.org"))
         .contains("loopback");
     for (String wrong : List.of("HIDDEN", "HIDDEN ".repeat(4), "s".repeat(16) + ",HIDDEN")) {
-      assertThat(mistake("GATEHOUSE_TELEGRAM_WEBHOOK_SECRET", wrong))
+      assertThat(mistake(withBot(), "GATEHOUSE_TELEGRAM_WEBHOOK_SECRET", wrong))
           .contains("16 to 256")
           .doesNotContain("HIDDEN");
     }
+    assertThat(mistake(
+            withBot(),
+            "GATEHOUSE_TELEGRAM_WEBHOOK_SECRET",
+            "s".repeat(16) + "," + "s".repeat(16)))
+        .contains("twice", "two different")
+        .doesNotContain("sss");
+  }
+
+  @Test
+  @DisplayName("what is set of bots and would do nothing is refused, with what it would need")
+  void what_would_do_nothing_is_refused() {
+    Map<String, String> useless = Map.of(
+        "GATEHOUSE_TELEGRAM_MAX_AGE_SECONDS", "60",
+        "GATEHOUSE_TELEGRAM_OIDC_ISSUER", "https://telegram.example.com",
+        "GATEHOUSE_TELEGRAM_API_URL", "https://bots.example.com",
+        "GATEHOUSE_TELEGRAM_WEBHOOK_SECRET", "s".repeat(16));
+    useless.forEach((key, value) -> {
+      assertThat(mistake(key, value)).contains("GATEHOUSE_TELEGRAM_BOT_TOKEN");
+      Map<String, String> environment = withBot();
+      environment.put(key, value);
+      assertThat(read(environment, Mode.SERVE).realms().telegram()).hasSize(1);
+    });
+    Map<String, String> elsewhere = withBot();
+    elsewhere.put("GATEHOUSE_TELEGRAM_BOT_SECRET", SECRET);
+    assertThat(mistake(elsewhere, "GATEHOUSE_TELEGRAM_WEBHOOK_SECRET", "s".repeat(16)))
+        .contains("elsewhere")
+        .doesNotContain("sss", SECRET);
   }
 
   @Test
@@ -565,7 +601,11 @@ class ConfigurationTest {
     environment.put("GATEHOUSE_TELEGRAM_BOT_SECRET", "s".repeat(32));
     assertThat(catchThrowableOfType(Misconfigured.class, () -> read(environment, Mode.SERVE))
             .mistakes())
-        .hasSize(2);
+        .extracting(mistake -> mistake.where().replaceFirst(" .*", ""))
+        .containsExactly(
+            "GATEHOUSE_TELEGRAM_BOT_USERNAME",
+            "GATEHOUSE_TELEGRAM_BOT_SECRET",
+            "GATEHOUSE_TELEGRAM_MAX_AGE_SECONDS");
   }
 
   @Test
@@ -613,14 +653,18 @@ class ConfigurationTest {
         "https://oauth.telegram.org/",
         "https://a@oauth.telegram.org",
         "oauth.telegram.org")) {
-      assertThat(mistake("GATEHOUSE_TELEGRAM_OIDC_ISSUER", wrong)).contains("'" + wrong + "'");
+      assertThat(mistake(withBot(), "GATEHOUSE_TELEGRAM_OIDC_ISSUER", wrong))
+          .contains("'" + wrong + "'");
     }
-    assertThat(read(Map.of("GATEHOUSE_TELEGRAM_OIDC_ISSUER", "http://127.0.0.1:8081"), Mode.DEV)
-            .telegramIssuer())
+    for (String wrong : List.of("https://t.example.com:65536", "https://t.example.com:0")) {
+      assertThat(mistake(withBot(), "GATEHOUSE_TELEGRAM_OIDC_ISSUER", wrong)).contains("65535");
+    }
+    Map<String, String> here = new HashMap<>(Map.of("GATEHOUSE_TELEGRAM_BOT_TOKEN", "42:TOKEN"));
+    here.put("GATEHOUSE_TELEGRAM_OIDC_ISSUER", "http://127.0.0.1:8081");
+    assertThat(read(here, Mode.DEV).telegramIssuer())
         .isEqualTo(URI.create("http://127.0.0.1:8081"));
-    assertThat(mistakes(
-            Map.of("GATEHOUSE_TELEGRAM_OIDC_ISSUER", "http://oauth.telegram.org"), Mode.DEV))
-        .hasSize(1);
+    here.put("GATEHOUSE_TELEGRAM_OIDC_ISSUER", "http://oauth.telegram.org");
+    assertThat(mistakes(here, Mode.DEV)).hasSize(1);
   }
 
   @Test

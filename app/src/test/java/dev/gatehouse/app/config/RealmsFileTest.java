@@ -249,6 +249,85 @@ class RealmsFileTest {
   }
 
   @Test
+  @DisplayName("[L06] [L16] what a bot says of somebody is good in one realm: no bot stands in two")
+  void no_bot_is_of_two_realms() throws IOException {
+    for (String others : List.of(
+        "{\"id\": 42}", "{\"token\": \"42:HIDDEN_TOO\"}", "{\"id\": 7}, {\"token\": \"42:HIDDEN\"}")) {
+      assertThat(said("""
+          {"realms": [
+            {"key": "shop", "telegram": {"bots": [{"id": 8}, {"token": "42:HIDDEN"}]}},
+            {"key": "club", "telegram": {"bots": [OTHERS], "secrets": ["0123456789abcdef0123456789abcdef"]}}
+          ]}""".replace("OTHERS", others)))
+          .singleElement()
+          .asString()
+          .contains("42", "shop", "club", "of each realm bots of its own")
+          .doesNotContain("HIDDEN");
+    }
+    Map<String, String> bot = Map.of("GATEHOUSE_TELEGRAM_BOT_TOKEN", "42:HIDDEN");
+    assertThat(catchThrowableOfType(
+                Misconfigured.class,
+                () -> read(
+                    """
+                    {"realms": [
+                      {"key": "shop", "default": true},
+                      {"key": "club", "telegram": {"bots": [{"id": 42}]}}
+                    ]}""",
+                    Mode.DEV,
+                    bot))
+            .mistakes())
+        .singleElement()
+        .asString()
+        .contains("42", "shop", "club")
+        .doesNotContain("HIDDEN");
+  }
+
+  @Test
+  void no_bot_is_of_a_realm_that_nobody_comes_in_to_by_one() throws IOException {
+    String crew = "{\"realms\": [{\"key\": \"crew\", \"kind\": \"staff\", \"default\": true MORE}]}";
+    String bots = ", \"telegram\": {\"bots\": [{\"id\": 7}]}";
+    assertThat(said(crew.replace("MORE", bots)))
+        .containsExactly(
+            "realms[0].telegram is there, and staff come in by no provider; accepted: \"staff_by_providers\": true beside it, or no telegram");
+    Map<String, String> bot = Map.of("GATEHOUSE_TELEGRAM_BOT_TOKEN", "42:HIDDEN");
+    assertThat(catchThrowableOfType(
+                Misconfigured.class, () -> read(crew.replace("MORE", ""), Mode.DEV, bot))
+            .mistakes())
+        .singleElement()
+        .satisfies(
+            mistake -> assertThat(mistake.where()).startsWith("GATEHOUSE_TELEGRAM_BOT_TOKEN"));
+    String opened = crew.replace("MORE", ", \"staff_by_providers\": true MORE");
+    assertThat(read(opened.replace("MORE", bots)).telegram()).hasSize(1);
+    assertThat(read(opened.replace("MORE", ""), Mode.DEV, bot).telegram()).hasSize(1);
+  }
+
+  @Test
+  void a_webhook_is_of_a_bot_that_is_run_here() throws IOException {
+    Map<String, String> webhook = Map.of("GATEHOUSE_TELEGRAM_WEBHOOK_SECRET", "s".repeat(16));
+    String two =
+        "{\"realms\": [{\"key\": \"shop\"DEFAULT, \"telegram\": {\"bots\": [BOT]}}, {\"key\": \"club\"ELSE}]}";
+    String first = two.replace("DEFAULT", ", \"default\": true").replace("ELSE", "");
+    String second = two.replace("DEFAULT", "").replace("ELSE", ", \"default\": true");
+    String token = "{\"token\": \"42:TOKEN\"}";
+    Map<String, String> refused = Map.of(
+        two.replace("DEFAULT", "").replace("ELSE", "").replace("BOT", token),
+        "default",
+        second.replace("BOT", token),
+        "club",
+        first.replace("BOT", "{\"id\": 7}"),
+        "no token");
+    refused.forEach((json, because) -> assertThat(catchThrowableOfType(
+                Misconfigured.class, () -> read(json, Mode.DEV, webhook))
+            .mistakes())
+        .singleElement()
+        .asString()
+        .startsWith("GATEHOUSE_TELEGRAM_WEBHOOK_SECRET")
+        .contains(because)
+        .doesNotContain("sss"));
+    assertThat(read(first.replace("BOT", "{\"id\": 7}, " + token), Mode.DEV, webhook).telegram())
+        .hasSize(1);
+  }
+
+  @Test
   void a_bot_for_one_realm_has_to_have_one() throws IOException {
     Map<String, String> bot = Map.of("GATEHOUSE_TELEGRAM_BOT_TOKEN", "42:TOKEN");
     String two = "{\"realms\": [{\"key\": \"shop\"}, {\"key\": \"club\"DEFAULT}]}";
