@@ -185,7 +185,7 @@ final class OpenIdClient {
       Instant now) {
     try {
       return RealmProofs.proven(
-          door.open(token, nonce, sendsBack, keys.newerThan(known, now).value(), now));
+          door.open(token, nonce, sendsBack, keys.newerThan(known, door == own, now).value(), now));
     } catch (Flawed flawed) {
       return RealmProofs.refused(flawed.flaw());
     }

@@ -85,9 +85,11 @@ final class Published<T> {
   /**
    * What is published by now, where something does not fit what was: asked for at most once a minute, by whichever thread. Without a new answer it is what it was.
    *
-   * @throws Outage when the provider was asked and did not answer: what does not fit may be right
+   * @param genuine whether what does not fit came from the provider itself, so that it is what is published that is old
+   * @throws Outage when the provider was asked and did not answer, since what does not fit may be right; for what is genuine also when it may not be asked again yet, be
+   *     it that strangers had it asked
    */
-  Edition<T> newerThan(Edition<T> seen, Instant now) {
+  Edition<T> newerThan(Edition<T> seen, boolean genuine, Instant now) {
     if (!begin(patience)) {
       throw silent();
     }
@@ -97,7 +99,7 @@ final class Published<T> {
         return known;
       }
       if (now.isBefore(askedAgain.plus(AGAIN))) {
-        if (inVain) {
+        if (inVain || genuine) {
           throw silent();
         }
         return known;

@@ -363,6 +363,24 @@ class OpenIdTest {
 
   @Test
   @DisplayName(
+      "[L13] [L43] strangers who show unknown keys all the time have no genuine token refused whose key is new: it is an outage until the keys may be asked for")
+  void strangers_do_not_keep_a_new_key_unknown() {
+    assertThat(flaw(show(stand.idToken("1"), NOW))).isEmpty();
+    stand.rotated(false);
+    assertThat(flaw(show(stand.idToken("1"), NOW.plusSeconds(1)))).isEqualTo("UNKNOWN_KEY");
+    stand.rotated(true);
+
+    assertOutage(() -> comeBack(providers, "1", NOW.plusSeconds(30)));
+    assertThat(flaw(show(stand.idToken("1"), NOW.plusSeconds(30))))
+        .as("shown by anybody")
+        .isEqualTo("UNKNOWN_KEY");
+    assertThat(stand.asked(OpenIdStand.KEYS)).as("and all of them cause one fetch").isEqualTo(2);
+    assertThat(flaw(comeBack(providers, "1", NOW.plusSeconds(61)))).isEmpty();
+    assertThat(stand.asked(OpenIdStand.KEYS)).isEqualTo(3);
+  }
+
+  @Test
+  @DisplayName(
       "[L25] keys that do not sign, are weak, of other kinds, or say another algorithm are passed over")
   void keys_that_are_none() {
     Signer good = Signer.ec("good");
@@ -440,6 +458,8 @@ class OpenIdTest {
         "http://127.0.0.1.example.com",
         "http://localhost.example.com",
         "ftp://localhost",
+        "https://oauth.telegram.org:65536",
+        "http://127.0.0.1:0",
         "oauth.telegram.org"
       })
   void issuers_that_are_none(String issuer) {
