@@ -3,6 +3,7 @@ package dev.gatehouse.telegram;
 import dev.gatehouse.telegram.Telegram.Door;
 import dev.gatehouse.telegram.Telegram.Flaw;
 import dev.gatehouse.telegram.Telegram.Proof;
+import java.nio.ByteBuffer;
 import java.security.PublicKey;
 import java.time.Instant;
 import java.util.List;
@@ -30,8 +31,9 @@ final class MiniAppDoor {
 
   Proof open(String initData, Instant now) {
     Fields fields = Fields.ofQuery(initData);
+    Seals seals = new Seals(fields);
     BotKeys bot = bots.stream()
-        .filter(asked -> signed(fields, asked))
+        .filter(asked -> seals.sealed(asked, key))
         .findFirst()
         .orElseThrow(() -> new Flawed(new Flaw.Forged()));
     Instant signedAt = Numbers.moment(Numbers.positive(fields.find("auth_date").orElse("")));
@@ -44,26 +46,37 @@ final class MiniAppDoor {
         startParam(fields),
         signedAt,
         // without either seal: the other one is not covered by the one that was checked
-        ProofIds.of(Door.MINI_APP, bot.id(), fields.linesWithout(SEALS)),
+        ProofIds.of(Door.MINI_APP, bot.id(), seals.bare),
         until);
   }
 
-  private boolean signed(Fields fields, BotKeys bot) {
-    return bot.miniApps()
-        .map(keyed -> fields
-            .find("hash")
-            .filter(hash -> keyed.signed(fields.linesWithout(HASH), hash))
-            .isPresent())
-        .orElseGet(() -> fields
-            .find("signature")
-            .flatMap(Base64Url::decode)
-            .filter(signature -> Ed25519.verifies(key, thirdParty(fields, bot), signature))
-            .isPresent());
-  }
+  /** What bots or Telegram have sealed, put in lines once, however many bots there are. */
+  private static final class Seals {
+    private final Optional<String> hash;
+    private final Optional<byte[]> signature;
+    private final byte[] unhashed;
+    private final byte[] bare;
 
-  private static byte[] thirdParty(Fields fields, BotKeys bot) {
-    String lines = Utf8.strict(fields.linesWithout(SEALS));
-    return Utf8.bytes(bot.id() + ":WebAppData\n" + lines);
+    Seals(Fields fields) {
+      hash = fields.find("hash");
+      signature = fields.find("signature").flatMap(Base64Url::decode);
+      unhashed = fields.linesWithout(HASH);
+      bare = fields.linesWithout(SEALS);
+    }
+
+    /** By the bot's own key, or where that is not known by Telegram's. */
+    boolean sealed(BotKeys bot, PublicKey key) {
+      return bot.miniApps()
+          .map(keyed -> hash.filter(text -> keyed.signed(unhashed, text)).isPresent())
+          .orElseGet(() -> signature
+              .filter(bytes -> Ed25519.verifies(key, thirdParty(bot), bytes))
+              .isPresent());
+    }
+
+    private byte[] thirdParty(BotKeys bot) {
+      byte[] head = Utf8.bytes(bot.id() + ":WebAppData\n");
+      return ByteBuffer.allocate(head.length + bare.length).put(head).put(bare).array();
+    }
   }
 
   private static Optional<String> startParam(Fields fields) {

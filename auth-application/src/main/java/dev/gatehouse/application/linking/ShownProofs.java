@@ -2,6 +2,7 @@ package dev.gatehouse.application.linking;
 
 import dev.gatehouse.application.Buckets;
 import dev.gatehouse.application.Environment;
+import dev.gatehouse.application.NetworkLimit;
 import dev.gatehouse.application.upkeep.KeyRings;
 import dev.gatehouse.domain.event.Event;
 import dev.gatehouse.domain.identity.ShownProof;
@@ -17,13 +18,23 @@ final class ShownProofs {
   /** That are none, from one network prefix: each is on record. */
   private static final Limit IN_VAIN = new Limit(120, Duration.ofHours(1));
 
+  /** From one network prefix, good or not: what is judged costs its work, also where it is not put on record. As many as may come in, and as many as may be in vain. */
+  private static final Limit SHOWN = new Limit(240, Duration.ofHours(1));
+
+  /** By one device that has signed in to the realm before, when its network has used up what it may. */
+  private static final Limit DEVICE = new Limit(20, Duration.ofHours(1));
+
   private final Environment environment;
+  private final KeyRings keys;
   private final IdentityProofs proofs;
+  private final NetworkLimit shown;
   private final Buckets buckets;
 
   ShownProofs(Environment environment, KeyRings keys, IdentityProofs proofs) {
     this.environment = environment;
+    this.keys = keys;
     this.proofs = proofs;
+    this.shown = new NetworkLimit(environment, keys, "identity-shown", SHOWN, DEVICE);
     this.buckets = new Buckets(environment, keys);
   }
 
@@ -34,9 +45,10 @@ final class ShownProofs {
    * @throws dev.gatehouse.domain.refusal.Refused {@code IdentityRejected}, {@code ProvidersShut} when the realm asks nothing of the provider, {@code
    *     Throttled}
    */
-  IdentityProofs.Verdict.Proven judge(Client client, ShownProof shown, Event failure, Instant now) {
+  IdentityProofs.Verdict.Proven judge(Client client, ShownProof proof, Event failure, Instant now) {
+    shown.insist(client, () -> client.device(keys.digests()), now);
     return proofs
-        .check(client.realm().key(), shown, now)
+        .check(client.realm().key(), proof, now)
         .match(
             proven -> proven,
             refused -> {

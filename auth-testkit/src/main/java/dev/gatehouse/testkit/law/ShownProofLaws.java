@@ -128,6 +128,31 @@ public abstract class ShownProofLaws extends Laws {
   }
 
   @Test
+  @DisplayName(
+      "[L30] a network that has shown too much has nothing judged any more, but for a device that has signed in before")
+  void a_network_has_so_much_judged() {
+    Vouched ada = Vouched.of(house());
+    Client home = house().client("203.0.113.7");
+    SignIn.SignedIn in = (SignIn.SignedIn) enter(home, said(ada, now())).signIn();
+    Client crowd = house().client("203.0.113.99");
+    for (int i = 0; i < 240; i++) {
+      Refusals.of(() -> enter(crowd, unjudged()));
+    }
+
+    assertThat(Refusals.of(() -> enter(crowd, said(Vouched.of(house()), now()))))
+        .as("a good one is not looked at")
+        .isInstanceOf(Refusal.Throttled.class);
+    assertThat(enter(home.with(in.mark()), said(ada, now())).newcomer()).isFalse();
+    for (int i = 0; i < 20; i++) {
+      Refusals.of(() -> enter(home.with(in.mark()), unjudged()));
+    }
+    assertThat(Refusals.of(() -> enter(home.with(in.mark()), said(ada, now()))))
+        .as("the device has so much of its own")
+        .isInstanceOf(Refusal.Throttled.class);
+    assertThat(enter(house().client("198.51.100.1"), said(ada, now())).newcomer()).isFalse();
+  }
+
+  @Test
   @DisplayName("[L10] [L44] linking judges too, after the step-up, and its row names the account")
   void linking_judges_too() {
     House.Person person = house().person();
