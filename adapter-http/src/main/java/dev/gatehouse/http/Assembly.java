@@ -12,6 +12,8 @@ import io.javalin.util.JavalinException;
 import io.micrometer.core.instrument.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -136,7 +138,12 @@ final class Assembly {
     for (Route route : routes) {
       for (String path : route.paths()) {
         config.addHttpHandler(route.verb().type(), path, context -> pass(context, route));
-        if (route.verb() == Verb.GET) {
+        if (route.acts()) {
+          config.addHttpHandler(
+              HandlerType.HEAD,
+              path,
+              context -> stray(context, () -> problems.noHead(context, methods(route))));
+        } else if (route.verb() == Verb.GET) {
           config.addHttpHandler(HandlerType.HEAD, path, context -> pass(context, route));
         }
       }
@@ -149,6 +156,14 @@ final class Assembly {
         (nowhere, context) -> stray(context, () -> problems.answer(context, nowhere)));
     config.exception(Exception.class, (failure, context) -> problems.answer(context, failure));
     config.after(context -> Headers.check(context.res()));
+  }
+
+  /** All that the path of the route has. */
+  private Set<String> methods(Route route) {
+    return routes.stream()
+        .filter(other -> other.path().equals(route.path()))
+        .map(other -> other.verb().name())
+        .collect(Collectors.toSet());
   }
 
   private void pass(Context context, Route route) {

@@ -3,6 +3,8 @@ package dev.gatehouse.http;
 import dev.gatehouse.domain.session.Transport;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -10,6 +12,8 @@ import java.util.stream.Stream;
  * not; one with a cookie and no word of where it comes from is refused. {@code SameSite} alone would let sibling hosts in.
  */
 final class CrossSite {
+  private static final Pattern PAGE = Pattern.compile("([a-z]+://[^/?#]+).*");
+
   private CrossSite() {}
 
   /** @throws Rejection 403 */
@@ -39,6 +43,26 @@ final class CrossSite {
         .anyMatch(name -> !visit.headers(name).isEmpty())) {
       throw Fault.FOREIGN_ORIGIN.because("no browser has anything to do here");
     }
+  }
+
+  /** Whether a page of ours has sent a navigation here: those have no {@code Origin}. */
+  static boolean sentFromHere(Visit visit) {
+    return visit.header("Sec-Fetch-Site").filter(CrossSite::same).isPresent();
+  }
+
+  /**
+   * Whether one that is neither ours nor of a listed origin has, or none; of old browsers, which say nothing, it is not known. That a page is of a listed origin its
+   * address says, which no other page can make up.
+   */
+  static boolean sentFromElsewhere(Visit visit) {
+    boolean listed = visit
+        .header("Referer")
+        .map(page -> PAGE.matcher(page))
+        .filter(Matcher::matches)
+        .filter(page -> visit.place().door().origins().contains(page.group(1)))
+        .isPresent();
+    return !listed
+        && visit.header("Sec-Fetch-Site").filter(site -> !same(site)).isPresent();
   }
 
   private static boolean withoutOrigin(Visit visit, Optional<String> site) {

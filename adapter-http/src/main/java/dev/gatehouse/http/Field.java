@@ -91,6 +91,13 @@ record Field(
         : Optional.of(new Problem.Flaw("/" + under, shape(value), accepted()));
   }
 
+  /** The same of a parameter behind the question mark. */
+  Optional<Problem.Flaw> flaw(String parameter) {
+    return fits(parameter)
+        ? Optional.empty()
+        : Optional.of(Problem.Flaw.text("?" + name, parameter, accepted()));
+  }
+
   private boolean fits(String text) {
     return text.length() <= most && !(required && text.isEmpty()) && !halfCharacter(text);
   }

@@ -42,11 +42,12 @@ final class Gate {
     visit.requireOneAuthorization();
     if (route.access() == Access.WEBHOOK) {
       CrossSite.checkNoPage(visit);
-    } else if (!route.verb().safe()) {
+    } else if (route.forListedPages()) {
       CrossSite.check(visit);
     }
     guards.check(route.access(), visit, context);
     recognise(route.access(), visit);
+    visit.asked(Queries.read(context, route.query()));
     visit.read(Bodies.read(context, body, route.body()));
     write(context, route.action().handle(visit));
   }

@@ -14,7 +14,7 @@ final class Handbook {
     StringBuilder text = new StringBuilder("""
         # Routes
 
-        Written from the table in `adapter-http` (`Routes`), and held to it by a test. What is below `/api` and `/.well-known` is also there below `/realms/{realm}`. A `HEAD` comes with every `GET`.
+        Written from the table in `adapter-http` (`Routes`), and held to it by a test. What is below `/api` and `/.well-known` is also there below `/realms/{realm}`. A `HEAD` comes with every `GET` that only reads.
         Bodies are `application/json`, where it says `form` `application/x-www-form-urlencoded`, of at most 64 KiB; names that are not listed are passed over; `!` marks what is needed. Problems that any route may answer are left out: see [problems](problems.md).
 
         | route | who | takes | success | problems of its own | what it does |

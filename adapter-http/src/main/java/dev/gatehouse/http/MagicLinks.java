@@ -77,7 +77,7 @@ final class MagicLinks {
     AskForMagicLink.Command command = new AskForMagicLink.Command(
         EmailAddress.parse(input.needed("email")),
         Language.of(visit),
-        Redirects.checked(visit.place(), input.text("redirect")),
+        Redirects.page(visit.place(), input.text("redirect"), "/redirect"),
         input.flag("tos_accepted"),
         input.flag("marketing_consent"),
         input.text("invite_token").map(SecretText::new));

@@ -263,7 +263,7 @@ final class OpenApi {
     if (route.access().stepUp()) {
       refusals.add(Refusal.StepUpRequired.class);
     }
-    if (!route.body().none()) {
+    if (!route.body().none() || !route.query().isEmpty()) {
       refusals.add(Refusal.ValueRejected.class);
     }
     return refusals.build().map(RefusalTable::code);
@@ -284,7 +284,7 @@ final class OpenApi {
     if (!route.body().none() && !route.body().form()) {
       faults.add(Fault.MALFORMED_JSON);
     }
-    if (!route.verb().safe()) {
+    if (route.forListedPages()) {
       faults.add(Fault.FOREIGN_ORIGIN);
     }
     if (choosesTransport(route)) {

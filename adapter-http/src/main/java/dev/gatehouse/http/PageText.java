@@ -12,6 +12,8 @@ enum PageText {
   SIGN_IN_DONE,
   BOT_LINK_BEGIN,
   BOT_LINK_PRESS,
+  /** Where another site has sent somebody. */
+  SENT_BEGIN,
   INVITATION_TITLE,
   INVITATION_BEGIN,
   INVITATION_PRESS,

@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.eclipse.jetty.http.HttpException;
 
@@ -50,14 +51,25 @@ final class Problems {
     refused.getDetails().values().stream()
         .flatMap(list -> Arrays.stream(list.split(", ", -1)))
         .forEach(methods::add);
-    methods.add("OPTIONS");
-    String allow = String.join(", ", methods);
+    String allow = allow(methods);
     if (context.req().getMethod().equals("OPTIONS")) {
       Cors.preflight(context, allow);
     } else {
       context.header("Allow", allow);
       write(context, Fault.METHOD_NOT_ALLOWED.problem());
     }
+  }
+
+  /** Answers that a path does something by {@code GET}, which {@code HEAD} must not do unseen. */
+  void noHead(Context context, Set<String> methods) {
+    context.header("Allow", allow(methods));
+    write(context, Fault.METHOD_NOT_ALLOWED.problem());
+  }
+
+  private static String allow(Set<String> methods) {
+    TreeSet<String> all = new TreeSet<>(methods);
+    all.add("OPTIONS");
+    return String.join(", ", all);
   }
 
   static void write(Context context, Problem problem) {

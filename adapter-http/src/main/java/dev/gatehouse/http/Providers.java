@@ -15,8 +15,15 @@ import dev.gatehouse.domain.secret.FlowHandle;
 import dev.gatehouse.domain.secret.SecretText;
 import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.domain.session.Transport;
+import dev.gatehouse.port.Messages;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Signing in, and linking, by being sent to a provider and coming back: to a page of one's own, which asks here in JSON, or by plain addresses that need no
@@ -32,13 +39,14 @@ final class Providers {
   static final Field REDIRECT = Field.text(
       "redirect",
       Redirects.MOST,
-      "where the page goes on: a path of this host, or an address of a listed origin");
+      "where the page goes on: a path of this host that is not below /api, or an address of a listed origin");
+  static final Field NAME = Field.text("provider", 40, "by which to sign in");
   static final Field TERMS = Field.text(
       "tos_accepted",
       5,
       "true accepts the terms where an account is made; of a navigation, only where one of our own pages made it");
-  static final Field REMEMBER =
-      Field.text("remember_me", 5, "true lets the session outlast a short absence");
+  static final Field REMEMBER = Field.text(
+      "remember_me", 5, "true lets the session outlast a short absence; of a navigation likewise");
   static final Field CODE = Field.text("code", LONGEST_CODE, "as the browser came back with it");
   static final Field STATE = Field.text("state", 128, "as the browser came back with it");
   static final Field ISSUER =
@@ -153,7 +161,7 @@ final class Providers {
         Flows.shown(visit, kind),
         input.needed("code"),
         input.text("iss"),
-        Redirects.checked(visit.place(), input.text("redirect_uri"), "/redirect_uri")
+        Redirects.back(visit.place(), input.text("redirect_uri"), "/redirect_uri")
             .map(to -> absolute(visit, to)));
   }
 
@@ -169,27 +177,68 @@ final class Providers {
 
   // ---- for browsers without scripts
 
+  /**
+   * Any page may send a browser here. What its reader has agreed to, only a page of ours says truly; and where there is a session, or a sign-in is under way, which this would
+   * take the place of, whoever sits there is asked first.
+   */
   Answer start(Visit visit) {
     Outing outing = outing(visit);
+    boolean own = CrossSite.sentFromHere(visit);
+    if (CrossSite.sentFromElsewhere(visit) && somethingToLose(visit)) {
+      return Answer.redirect(asking(visit, outing.redirect()));
+    }
     Sent sent = gatehouse
         .beginProviderSignIn()
-        .handle(visit.client(Transport.COOKIE), fromOwnPage(visit) ? outing : consentless(outing));
+        .handle(visit.client(Transport.COOKIE), own ? outing : consentless(outing));
     return Answer.redirect(sent.to())
         .cookie(visit.cookies().flow(FlowCookie.PROVIDER, sent.flow().text()));
   }
 
-  /** Any page may send a browser here; only a page of ours says truly what its reader has agreed to. */
-  private static boolean fromOwnPage(Visit visit) {
-    return visit.header("Sec-Fetch-Site").filter("same-origin"::equals).isPresent();
+  /** A session's refresh token does not come here, but the mark that its sign-in has left. */
+  private static boolean somethingToLose(Visit visit) {
+    Cookies cookies = visit.cookies();
+    return Stream.of(cookies.access(), cookies.device(), cookies.flow(FlowCookie.PROVIDER))
+        .anyMatch(name -> visit.doubled(name) || visit.cookie(name).isPresent());
   }
 
   private static Outing consentless(Outing outing) {
-    Arrival said = outing.arrival();
     return new Outing(
         outing.provider(),
         outing.back(),
         outing.redirect(),
-        new Arrival(said.locale(), false, false, said.remember()));
+        new Arrival(outing.arrival().locale(), false, false, false));
+  }
+
+  private static String asking(Visit visit, Optional<String> redirect) {
+    return going(
+        visit.place().prefix() + Route.SIGN_IN + "?provider=" + provider(visit), redirect);
+  }
+
+  private static String going(String to, Optional<String> redirect) {
+    return redirect
+        .map(page -> to + (to.indexOf('?') < 0 ? "?" : "&") + "redirect="
+            + URLEncoder.encode(page, StandardCharsets.UTF_8))
+        .orElse(to);
+  }
+
+  /** The page that asks. What it leads to is begun by a page of ours then, and has agreed to nothing. */
+  Answer ask(Visit visit, Messages messages) {
+    ProviderKey provider = visit.query("provider")
+        .flatMap(Providers::key)
+        .filter(gatehouse.listProviders().handle(visit.place().realm())::contains)
+        .orElseThrow(() -> new Refusal.NotFound().thrown());
+    Locale reader = Language.of(visit);
+    Function<PageText, String> texts = text -> messages.text(reader, text.key(), Map.of());
+    return new Page(
+            texts.apply(PageText.SIGN_IN_TITLE),
+            messages.language(reader),
+            messages.rightToLeft(reader))
+        .paragraph(texts.apply(PageText.SENT_BEGIN))
+        .link(
+            going(path(visit, provider, "start"), redirect(visit)),
+            texts.apply(PageText.BOT_LINK_PRESS))
+        .answer()
+        .header("Vary", "Accept-Language");
   }
 
   /**
@@ -244,7 +293,7 @@ final class Providers {
         provider(visit),
         new SecretText(visit.query("state").orElse("")),
         visit.cookie(visit.cookies().flow(FlowCookie.PROVIDER)).flatMap(FlowHandle::parse),
-        visit.query("code").filter(code -> code.length() <= LONGEST_CODE).orElse(""),
+        visit.query("code").orElse(""),
         visit.query("iss"),
         Optional.empty());
   }
@@ -253,15 +302,19 @@ final class Providers {
 
   private static Outing outing(Visit visit) {
     ProviderKey provider = provider(visit);
-    String back = Redirects.checked(visit.place(), visit.query("redirect_uri"), "?redirect_uri")
+    String back = Redirects.back(visit.place(), visit.query("redirect_uri"), "?redirect_uri")
         .filter(Providers::withoutFragment)
         .orElseGet(() -> path(visit, provider, "callback"));
     return new Outing(
         provider,
         absolute(visit, back),
-        Redirects.checked(visit.place(), visit.query("redirect"), "?redirect"),
+        redirect(visit),
         new Arrival(
             Language.of(visit), said(visit, "tos_accepted"), false, said(visit, "remember_me")));
+  }
+
+  private static Optional<String> redirect(Visit visit) {
+    return Redirects.page(visit.place(), visit.query("redirect"), "?redirect");
   }
 
   /** RFC 6749, 3.1.2. */
@@ -291,10 +344,14 @@ final class Providers {
   }
 
   private static ProviderKey provider(Visit visit) {
+    return key(visit.path("provider")).orElseThrow(() -> new Refusal.NotFound().thrown());
+  }
+
+  private static Optional<ProviderKey> key(String text) {
     try {
-      return new ProviderKey(visit.path("provider"));
+      return Optional.of(new ProviderKey(text));
     } catch (IllegalArgumentException none) {
-      throw new Refusal.NotFound().thrown();
+      return Optional.empty();
     }
   }
 }

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param query the parameters behind the question mark
  * @param reply what a success looks like
  * @param problems the codes of what can go wrong here in particular; what can go wrong anywhere is not repeated
+ * @param acts whether it does something although it is a {@code GET}: there is no {@code HEAD} of it then
  * @param discreet which answers could tell by their time whether an address is known, and so have a {@link Floor}
  */
 record Route(
@@ -24,6 +25,7 @@ record Route(
     List<Field> query,
     Reply reply,
     List<String> problems,
+    boolean acts,
     Discreet discreet,
     Action action) {
 
@@ -32,10 +34,11 @@ record Route(
   static final String REVERT = "/email/revert";
   static final String INVITATION = "/invitation";
   static final String BOT_LINK = "/bot-link";
+  static final String SIGN_IN = "/sign-in";
 
-  /** The pages to which mails and bots lead: below the issuer of their realm. */
+  /** The pages to which mails, bots and other sites lead: below the issuer of their realm. */
   private static final Set<String> LANDINGS =
-      Set.of(MAGIC_LINK, RESET, REVERT, INVITATION, BOT_LINK);
+      Set.of(MAGIC_LINK, RESET, REVERT, INVITATION, BOT_LINK, SIGN_IN);
 
   /**
    * What a success looks like.
@@ -108,17 +111,39 @@ record Route(
         List.of(),
         reply,
         List.of(),
+        false,
         Discreet.NOTHING,
         action);
   }
 
   Route takes(Fields fields) {
-    return new Route(verb, path, access, summary, fields, query, reply, problems, discreet, action);
+    return new Route(
+        verb, path, access, summary, fields, query, reply, problems, acts, discreet, action);
   }
 
   Route asks(Field... parameters) {
     return new Route(
-        verb, path, access, summary, body, List.of(parameters), reply, problems, discreet, action);
+        verb,
+        path,
+        access,
+        summary,
+        body,
+        List.of(parameters),
+        reply,
+        problems,
+        acts,
+        discreet,
+        action);
+  }
+
+  Route acting() {
+    return new Route(
+        verb, path, access, summary, body, query, reply, problems, true, discreet, action);
+  }
+
+  /** Whether a page may send it only from here or from a listed origin; a navigation comes from anywhere, and sees for itself what that means. */
+  boolean forListedPages() {
+    return !verb.safe() || (acts && reply.status() != 302);
   }
 
   @SafeVarargs
@@ -134,7 +159,8 @@ record Route(
   private Route saying(List<String> more) {
     List<String> all = new ArrayList<>(problems);
     all.addAll(more);
-    return new Route(verb, path, access, summary, body, query, reply, all, discreet, action);
+    return new Route(
+        verb, path, access, summary, body, query, reply, all, acts, discreet, action);
   }
 
   /** Which answers come no earlier than the floor. */
@@ -150,12 +176,14 @@ record Route(
   }
 
   Route discreet(Discreet answers) {
-    return new Route(verb, path, access, summary, body, query, reply, problems, answers, action);
+    return new Route(
+        verb, path, access, summary, body, query, reply, problems, acts, answers, action);
   }
 
   /** The same by another name, which older clients use. */
   Route at(String other) {
-    return new Route(verb, other, access, summary, body, query, reply, problems, discreet, action);
+    return new Route(
+        verb, other, access, summary, body, query, reply, problems, acts, discreet, action);
   }
 
   /** Whether it belongs to a realm, and so is also there below {@code /realms/{realm}}. */

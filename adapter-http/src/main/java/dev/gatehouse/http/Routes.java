@@ -391,7 +391,8 @@ final class Routes {
                 "where to send the browser to sign in, for pages that go on by themselves",
                 Route.Reply.json(200, Providers.SentView.class),
                 providers::begin)
-            .asks(Providers.REDIRECT_URI, Providers.REDIRECT, Providers.TERMS, Providers.REMEMBER)),
+            .asks(Providers.REDIRECT_URI, Providers.REDIRECT, Providers.TERMS, Providers.REMEMBER)
+            .acting()),
         entering(
             Route.of(
                 Verb.POST,
@@ -423,10 +424,11 @@ final class Routes {
                 Verb.GET,
                 one + "/start",
                 Access.PUBLIC,
-                "sends the browser to the provider to sign in; no script is needed",
+                "sends the browser to the provider to sign in; no script is needed. Where another site has sent it here, and somebody is signed in or about to be, it is sent to a page of ours first, which asks",
                 Route.Reply.redirect(),
                 providers::start)
-            .asks(Providers.REDIRECT, Providers.TERMS, Providers.REMEMBER)),
+            .asks(Providers.REDIRECT, Providers.TERMS, Providers.REMEMBER)
+            .acting()),
         Route.of(
                 Verb.GET,
                 one + "/callback",
@@ -435,6 +437,7 @@ final class Routes {
                 Route.Reply.redirect().signingIn(),
                 providers::back)
             .asks(Providers.CODE, Providers.STATE, Providers.ISSUER, Providers.ERROR)
+            .acting()
             .refuses(
                 Refusal.IdentityRejected.class,
                 Refusal.ProvidersShut.class,
@@ -446,7 +449,8 @@ final class Routes {
                 "where to send the browser to link another way in",
                 Route.Reply.json(200, Providers.SentView.class),
                 providers::beginLink)
-            .asks(Providers.REDIRECT_URI)),
+            .asks(Providers.REDIRECT_URI)
+            .acting()),
         linking(Route.of(
                 Verb.POST,
                 one + "/callback",
@@ -830,6 +834,7 @@ final class Routes {
   private List<Route> neighbours() {
     Neighbourhood beside = new Neighbourhood(around);
     Landing landing = new Landing(around.neighbours().messages());
+    Providers providers = new Providers(around.gatehouse());
     return List.of(
         Route.of(
             Verb.GET,
@@ -891,6 +896,13 @@ final class Routes {
             "where the link of an invitation leads: registers whoever is invited",
             Answer.HTML,
             landing::invitation),
+        open(
+                Route.SIGN_IN,
+                "where a browser is sent that another site wants to sign in while somebody is signed in or about to be: asks, and does nothing",
+                Answer.HTML,
+                visit -> providers.ask(visit, around.neighbours().messages()))
+            .asks(Providers.NAME, Providers.REDIRECT)
+            .refuses(Refusal.NotFound.class),
         open("/openapi.json", "this API as OpenAPI 3.1", Answer.JSON, Routes::unwritten),
         open("/docs", "this API as a page", Answer.HTML, Routes::unwritten));
   }

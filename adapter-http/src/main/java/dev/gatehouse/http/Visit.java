@@ -11,6 +11,7 @@ import jakarta.servlet.http.Cookie;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -24,6 +25,7 @@ final class Visit {
   private final ClientAddress address;
   private final Function<AccessClaims, List<LinkedIdentity>> identities;
   private Input input = Fields.NONE.read(Json.object());
+  private Map<String, String> query = Map.of();
   private Optional<Caller> caller = Optional.empty();
 
   /** Who is signed in, and how the access token came. */
@@ -98,8 +100,13 @@ final class Visit {
     return Collections.list(context.req().getHeaders(name));
   }
 
+  void asked(Map<String, String> parameters) {
+    query = Map.copyOf(parameters);
+  }
+
+  /** A parameter that the route names. */
   Optional<String> query(String name) {
-    return Optional.ofNullable(context.queryParam(name));
+    return Optional.ofNullable(query.get(name));
   }
 
   String path(String name) {

@@ -71,6 +71,15 @@ class LandingTest {
   }
 
   @Test
+  void the_page_that_asks_is_in_the_language_of_its_reader() {
+    Reply persian = read("/sign-in?provider=messenger", "fa");
+    assertThat(persian.text())
+        .contains("<html lang=\"fa\" dir=\"rtl\">", "fa page.sent_begin")
+        .doesNotContain("en page.");
+    assertThat(persian.header("Vary")).contains("Accept-Language");
+  }
+
+  @Test
   void what_fields_are_called_is_a_text_too() {
     assertThat(read("/invitation", "de").text())
         .contains("de page.field_login", "de page.field_code")

@@ -183,6 +183,19 @@ class MailedWaysTest {
         "HTTPS://app.example.net/",
         "https://APP.example.net/",
         "/\"><script>",
+        "/api",
+        "/api/v1/oauth/messenger/start?tos_accepted=true",
+        "/API/v1/oauth/messenger/start",
+        "/api;x/v1/oauth/messenger/start",
+        "/realms/shop/api/v1/oauth/messenger/start",
+        "https://id.example.com/api/v1/oauth/messenger/start",
+        "/%61pi/v1/oauth/messenger/start",
+        "/realms%2Fshop/api/v1/oauth/messenger/start",
+        "/a/../api/v1/oauth/messenger/start",
+        "/a/%2e%2E/api/v1/oauth/messenger/start",
+        "/./api/v1/oauth/messenger/start",
+        "/a//api",
+        "https://id.example.com/a/../api/v1/oauth/messenger/start",
         ""
       })
   void a_redirect_elsewhere_is_refused(String to) {
@@ -201,7 +214,10 @@ class MailedWaysTest {
         "/a/b?c=d&e=%20#f",
         "https://app.example.net",
         "https://app.example.net/?x=//y",
-        "https://id.example.com/here"
+        "https://id.example.com/here",
+        "/apiary/%D1%8F%20%2B",
+        "/shop/api?next=/api/../x",
+        "https://app.example.net/api/../x"
       })
   void a_redirect_to_a_listed_place_is_given_back(String to) {
     String flow = asked("tos_accepted", "true", "redirect", to).at("/flow");
