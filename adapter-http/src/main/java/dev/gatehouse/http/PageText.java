@@ -32,6 +32,18 @@ enum PageText {
   FIELD_PASSWORD,
   FIELD_CODE,
   NO_SCRIPT,
+  /** What has come of a way to a provider and back. */
+  BACK_NOT_SIGNED_IN,
+  BACK_SETUP_DUE,
+  BACK_REJECTED,
+  BACK_TAKEN,
+  BACK_SIGN_IN_FIRST,
+  BACK_LEAVING,
+  BACK_TERMS,
+  BACK_ACCEPT,
+  BACK_AGAIN,
+  LINKED_TITLE,
+  LINKED_DONE,
   /** From here on what the script says, by the name in small letters; a problem by its code, and by its reasons. */
   SAY_OPEN_AGAIN,
   SAY_CODE_SENT,

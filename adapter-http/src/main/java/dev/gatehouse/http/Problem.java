@@ -180,18 +180,17 @@ record Problem(int status, String code, String title, Optional<String> detail, D
     static AskedFrom of(Refusal.ConfirmationRequired refusal) {
       return refusal
           .provider()
-          .map(ProviderKey::value)
           .map(provider -> at(provider, refusal.askedAt()))
           .orElseGet(() -> by(UserAgent.of(refusal.userAgent()), refusal));
     }
 
-    private static AskedFrom at(String provider, Instant when) {
+    private static AskedFrom at(ProviderKey provider, Instant when) {
       return new AskedFrom(
-          provider,
+          ProviderName.of(provider),
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
-          Optional.of(provider),
+          Optional.of(provider.value()),
           when);
     }
 

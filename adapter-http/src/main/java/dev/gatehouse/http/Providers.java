@@ -4,7 +4,7 @@ import dev.gatehouse.application.Gatehouse;
 import dev.gatehouse.application.linking.Arrival;
 import dev.gatehouse.application.linking.Callback;
 import dev.gatehouse.application.linking.FinishProviderSignIn;
-import dev.gatehouse.application.linking.LookAtProviderSignIn;
+import dev.gatehouse.application.linking.LookAtProviderReturn;
 import dev.gatehouse.application.linking.Outing;
 import dev.gatehouse.application.linking.Sent;
 import dev.gatehouse.application.signin.SignIn;
@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -70,10 +71,12 @@ final class Providers {
 
   private final Gatehouse gatehouse;
   private final TelegramProofs proofs;
+  private final Credentials credentials;
 
   Providers(Gatehouse gatehouse, TelegramProofs proofs) {
     this.gatehouse = gatehouse;
     this.proofs = proofs;
+    this.credentials = new Credentials(gatehouse);
   }
 
   /** A provider to which people are sent. */
@@ -242,38 +245,66 @@ final class Providers {
   }
 
   /**
-   * A navigation that a provider made. Whoever began it here is sent on whatever comes of it, told what in the address; whoever did not is told so and is sent
-   * nowhere, and neither is anybody while the provider does not answer: the same address may be tried again then.
+   * A navigation that a provider made, to sign in or to link: what it was begun for is in the state. Whoever began it here is sent on whatever comes of it, told
+   * what in the address; whoever did not is told so and is sent nowhere, and neither is anybody while the provider does not answer: the same address may be
+   * tried again then.
    */
   Answer back(Visit visit) {
     Client client = visit.client(Transport.COOKIE);
-    Callback callback = callback(visit);
-    Optional<LookAtProviderSignIn.Underway> underway =
+    Callback linking = callback(visit, visit.cookies().flow(FlowCookie.PROVIDER_LINK));
+    Optional<LookAtProviderReturn.Underway> link =
+        linking.flow().flatMap(any -> gatehouse.lookAtProviderLink().handle(client, linking));
+    if (link.isPresent()) {
+      String redirect = redirect(visit, link.get(), Route.LINKED);
+      return went(visit, redirect, () -> linked(visit, client, linking, redirect))
+          .cookie(visit.cookies().noFlow(FlowCookie.PROVIDER_LINK));
+    }
+    Callback callback = callback(visit, visit.cookies().flow(FlowCookie.PROVIDER));
+    Optional<LookAtProviderReturn.Underway> underway =
         gatehouse.lookAtProviderSignIn().handle(client, callback);
     if (underway.isEmpty()) {
       // what was wrong with it is put on record there
       gatehouse.finishProviderSignIn().handle(client, callback, Arrival.PLAIN);
       throw new Refusal.IdentityRejected().thrown();
     }
-    String redirect = underway.get().redirect().orElse("/");
-    return (visit.query("error").isPresent()
-            ? failed(redirect, RefusalTable.code(Refusal.IdentityRejected.class))
-            : signedIn(visit, client, callback, redirect))
+    String redirect = redirect(visit, underway.get(), Route.SIGNED_IN);
+    return went(visit, redirect, () -> signedIn(visit, client, callback, redirect))
         .cookie(visit.cookies().noFlow(FlowCookie.PROVIDER));
   }
 
-  private Answer signedIn(Visit visit, Client client, Callback callback, String redirect) {
+  /** Where it was to go on, or else a page of ours that says what has come of it. */
+  private static String redirect(Visit visit, LookAtProviderReturn.Underway underway, String page) {
+    return underway
+        .redirect()
+        .orElseGet(() -> visit.place().prefix() + page + "?provider=" + provider(visit));
+  }
+
+  private static Answer went(Visit visit, String redirect, Supplier<Answer> way) {
+    if (visit.query("error").isPresent()) {
+      return failed(redirect, RefusalTable.code(Refusal.IdentityRejected.class));
+    }
     try {
-      FinishProviderSignIn.Finished finished =
-          gatehouse.finishProviderSignIn().handle(client, callback, Arrival.PLAIN);
-      Answer welcome = Welcome.answer(
-          visit, client, finished.signIn(), finished.remembered(), arrival(finished));
-      return Answer.redirect(due(redirect, finished.signIn())).cookies(welcome.cookies());
+      return way.get();
     } catch (Refused refused) {
       return failed(redirect, refused.refusal().code());
     } catch (Rejection rejection) {
       return failed(redirect, rejection.problem().code()).cookies(rejection.cookies());
     }
+  }
+
+  /** Of who is signed in with the account that began it: that the browser is the same is not enough. */
+  private Answer linked(Visit visit, Client client, Callback callback, String redirect) {
+    credentials.require(visit);
+    gatehouse.finishProviderLink().handle(client, visit.caller(), callback);
+    return Answer.redirect(redirect);
+  }
+
+  private Answer signedIn(Visit visit, Client client, Callback callback, String redirect) {
+    FinishProviderSignIn.Finished finished =
+        gatehouse.finishProviderSignIn().handle(client, callback, Arrival.PLAIN);
+    Answer welcome =
+        Welcome.answer(visit, client, finished.signIn(), finished.remembered(), arrival(finished));
+    return Answer.redirect(due(redirect, finished.signIn())).cookies(welcome.cookies());
   }
 
   private static String due(String redirect, SignIn signIn) {
@@ -288,11 +319,12 @@ final class Providers {
     return Answer.redirect(Redirects.with(redirect, "error", code));
   }
 
-  private static Callback callback(Visit visit) {
+  /** @param flow the cookie in which the handle is */
+  private static Callback callback(Visit visit, String flow) {
     return new Callback(
         provider(visit),
         new SecretText(visit.query("state").orElse("")),
-        visit.cookie(visit.cookies().flow(FlowCookie.PROVIDER)).flatMap(FlowHandle::parse),
+        visit.cookie(flow).flatMap(FlowHandle::parse),
         visit.query("code").orElse(""),
         visit.query("iss"),
         Optional.empty());

@@ -35,10 +35,12 @@ record Route(
   static final String INVITATION = "/invitation";
   static final String BOT_LINK = "/bot-link";
   static final String SIGN_IN = "/sign-in";
+  static final String SIGNED_IN = "/signed-in";
+  static final String LINKED = "/linked";
 
-  /** The pages to which mails, bots and other sites lead: below the issuer of their realm. */
+  /** The pages to which mails, bots, providers and other sites lead: below the issuer of their realm. */
   private static final Set<String> LANDINGS =
-      Set.of(MAGIC_LINK, RESET, REVERT, INVITATION, BOT_LINK, SIGN_IN);
+      Set.of(MAGIC_LINK, RESET, REVERT, INVITATION, BOT_LINK, SIGN_IN, SIGNED_IN, LINKED);
 
   /**
    * What a success looks like.

@@ -374,7 +374,7 @@ final class Routes {
   }
 
   private List<Route> providers() {
-    Providers providers = new Providers(around.gatehouse(), new TelegramProofs(around.gatehouse()));
+    Providers providers = providers();
     String one = OAUTH + "/{provider}";
     return List.of(
         Route.of(
@@ -433,7 +433,7 @@ final class Routes {
                 Verb.GET,
                 one + "/callback",
                 Access.PUBLIC,
-                "where the provider sends that browser back: signs it in and sends it on, with error=CODE where it is refused and with due where more is; a browser that did not begin it is sent nowhere",
+                "where the provider sends that browser back: signs it in, or links for the account that is signed in and began that, and sends it on, with error=CODE where it is refused and with due where more is; a browser that did not begin it is sent nowhere",
                 Route.Reply.redirect().signingIn(),
                 providers::back)
             .asks(Providers.CODE, Providers.STATE, Providers.ISSUER, Providers.ERROR)
@@ -449,7 +449,7 @@ final class Routes {
                 "where to send the browser to link another way in",
                 Route.Reply.json(200, Providers.SentView.class),
                 providers::beginLink)
-            .asks(Providers.REDIRECT_URI)
+            .asks(Providers.REDIRECT_URI, Providers.REDIRECT)
             .acting()),
         linking(Route.of(
                 Verb.POST,
@@ -831,10 +831,15 @@ final class Routes {
         .faults(Fault.MALFORMED_JSON));
   }
 
+  private Providers providers() {
+    return new Providers(around.gatehouse(), new TelegramProofs(around.gatehouse()));
+  }
+
   private List<Route> neighbours() {
     Neighbourhood beside = new Neighbourhood(around);
     Landing landing = new Landing(around.neighbours().messages());
-    Providers providers = new Providers(around.gatehouse());
+    Providers providers = providers();
+    Returned returned = new Returned(around.gatehouse(), around.neighbours().messages());
     return List.of(
         Route.of(
             Verb.GET,
@@ -902,6 +907,20 @@ final class Routes {
                 Answer.HTML,
                 visit -> providers.ask(visit, around.neighbours().messages()))
             .asks(Providers.NAME, Providers.REDIRECT)
+            .refuses(Refusal.NotFound.class),
+        open(
+                Route.SIGNED_IN,
+                "where a browser ends that a provider has sent back and that was to go nowhere else: says whether it is signed in, and what is missing",
+                Answer.HTML,
+                returned::signedIn)
+            .asks(Returned.PROVIDER, Returned.ERROR, Returned.DUE)
+            .refuses(Refusal.NotFound.class),
+        open(
+                Route.LINKED,
+                "the same where it was sent to link another way in",
+                Answer.HTML,
+                returned::linked)
+            .asks(Returned.PROVIDER, Returned.ERROR)
             .refuses(Refusal.NotFound.class),
         open("/openapi.json", "this API as OpenAPI 3.1", Answer.JSON, Routes::unwritten),
         open("/docs", "this API as a page", Answer.HTML, Routes::unwritten));

@@ -121,7 +121,7 @@ public final class Conformity {
     String path = target
         .replaceAll("\\?.*", "")
         .replaceFirst(
-            "^/realms/[^/]+(?=/api/|/\\.well-known/|/magic-link$|/reset$|/email/revert$|/invitation$|/bot-link$)",
+            "^/realms/[^/]+(?=/api/|/\\.well-known/|/magic-link$|/reset$|/email/revert$|/invitation$|/bot-link$|/signed-in$|/linked$)",
             "");
     boolean head = method.equals("HEAD");
     Optional<JsonNode> operation = operation(head ? "GET" : method, path);

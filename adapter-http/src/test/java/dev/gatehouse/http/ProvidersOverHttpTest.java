@@ -2,6 +2,7 @@ package dev.gatehouse.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.domain.account.AccountId;
 import dev.gatehouse.domain.account.AccountStatus;
 import dev.gatehouse.domain.realm.RegistrationMode;
 import dev.gatehouse.testkit.fake.InMemoryIdentityProviders;
@@ -13,6 +14,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +30,8 @@ class ProvidersOverHttpTest {
   private static final String FLOW = "__Host-gh_provider_flow";
   private static final String LINK_FLOW = "__Host-gh_provider_link_flow";
   private static final String ACCESS = "__Secure-gh_access_token";
+  private static final String ENDS = "/signed-in?provider=" + Vouched.PROVIDER;
+  private static final String LINKED = "/linked?provider=" + Vouched.PROVIDER;
 
   private Node node;
 
@@ -210,7 +214,7 @@ class ProvidersOverHttpTest {
       assertThat(navigate(browser, callback(out, Vouched.of(node.house)), "cross-site")
               .is(302)
               .header("Location"))
-          .contains("/?error=TERMS_NOT_ACCEPTED");
+          .contains(ENDS + "&error=TERMS_NOT_ACCEPTED");
     }
   }
 
@@ -438,7 +442,7 @@ class ProvidersOverHttpTest {
               .orElseThrow();
         })
         .toList();
-    assertThat(ends).containsExactly("/?error=REGISTRATION_DISABLED", "/");
+    assertThat(ends).containsExactly(ENDS + "&error=REGISTRATION_DISABLED", ENDS);
   }
 
   @Test
@@ -473,7 +477,8 @@ class ProvidersOverHttpTest {
     }
     Reply in = navigate(browser, back, "cross-site").is(302);
     boolean active = status == AccountStatus.ACTIVE;
-    assertThat(in.header("Location")).contains(active ? "/" : "/?error=CREDENTIALS_REJECTED");
+    assertThat(in.header("Location"))
+        .contains(active ? ENDS : ENDS + "&error=CREDENTIALS_REJECTED");
     assertThat(browser.cookie(ACCESS).isEmpty()).isNotEqualTo(active);
   }
 
@@ -516,14 +521,148 @@ class ProvidersOverHttpTest {
   @DisplayName("[L03] what was begun to link signs nobody in, by a navigation neither")
   void a_link_is_no_sign_in() {
     Browser browser = signedIn(node.house.person());
+    String back = linkBack(browser, Vouched.of(node.house));
+    Browser signedOut = node.browser();
+    signedOut.put(FLOW, browser.cookie(LINK_FLOW));
+    navigate(signedOut, back, "cross-site").is(401, "IDENTITY_REJECTED");
+    signedOut.put(LINK_FLOW, browser.cookie(LINK_FLOW));
+    assertThat(navigate(signedOut, back, "cross-site").is(302).header("Location"))
+        .contains(LINKED + "&error=TOKEN_REQUIRED");
+    assertThat(signedOut.cookie(ACCESS)).isEmpty();
+  }
+
+  @Test
+  @DisplayName(
+      "[L14] a navigation links for who began that in this browser, and ends where it is said")
+  void a_navigation_links() {
+    House.Person person = node.house.person();
+    Browser browser = signedIn(person);
+    Vouched ada = Vouched.of(node.house);
+    String back = linkBack(browser, ada);
+    assertThat(navigate(browser, LINKED, "none").is(200).text())
+        .contains("en page.say_failed")
+        .doesNotContain("linked_done");
+
+    assertThat(navigate(browser, back, "cross-site").is(302).header("Location")).contains(LINKED);
+    assertThat(browser.cookie(LINK_FLOW)).isEmpty();
+    assertThat(navigate(browser, LINKED, "cross-site").is(200).text())
+        .contains("en page.linked_done {provider=Messenger}");
+    navigate(browser, back, "cross-site").is(401, "IDENTITY_REJECTED");
+    assertThat(owner(ada)).contains(person.account().id());
+  }
+
+  @Test
+  @DisplayName("[L14] a navigation links nothing for who is another by now, or did not begin it")
+  void a_navigation_links_nothing_for_others() {
+    Vouched ada = Vouched.of(node.house);
+    Browser browser = signedIn(node.house.person());
+    String back = linkBack(browser, ada);
+    navigate(node.browser(), back, "cross-site").is(401, "IDENTITY_REJECTED");
+    Browser victim = signedIn(node.house.person());
+    navigate(victim, back, "cross-site").is(401, "IDENTITY_REJECTED");
+
+    victim.put(LINK_FLOW, browser.cookie(LINK_FLOW));
+    assertThat(navigate(victim, back, "cross-site").is(302).header("Location"))
+        .contains(LINKED + "&error=IDENTITY_REJECTED");
+    assertThat(owner(ada)).isEmpty();
+  }
+
+  @Test
+  @DisplayName(
+      "[L05] a navigation takes no identity from another account, nor links what is denied")
+  void a_navigation_takes_nothing_away() {
+    House.Person owner = node.house.person();
+    Vouched ada = Vouched.linkedTo(owner, node.house);
+    Browser browser = signedIn(node.house.person());
+    assertThat(navigate(browser, linkBack(browser, ada), "cross-site").is(302).header("Location"))
+        .contains(LINKED + "&error=IDENTITY_TAKEN");
+    assertThat(owner(ada)).contains(owner.account().id());
+
+    Vouched grace = Vouched.of(node.house);
+    assertThat(navigate(browser, linkBack(browser, grace) + "&error=access_denied", "cross-site")
+            .is(302)
+            .header("Location"))
+        .contains(LINKED + "&error=IDENTITY_REJECTED");
+    assertThat(owner(grace)).isEmpty();
+  }
+
+  @Test
+  void a_navigation_that_links_goes_on_where_it_was_to() {
+    Browser browser = signedIn(node.house.person());
+    String begin = ONE + "/authorize?redirect=%2Fsettings%3Fx%3D1";
+    Reply out = browser.send(node.call("GET", begin), begin).is(200);
+    String back = ONE + "/callback?code=" + agreed(out.at("/authorize_url"), Vouched.of(node.house))
+        + "&state=" + out.at("/state");
+    assertThat(navigate(browser, back, "cross-site").is(302).header("Location"))
+        .contains("/settings?x=1");
+  }
+
+  private Optional<AccountId> owner(Vouched who) {
+    return node.house
+        .storage()
+        .identities()
+        .owner(node.house.realm().key(), who.person().all())
+        .map(found -> found.account());
+  }
+
+  /** Begins to link; with what the provider sends the browser back. */
+  private String linkBack(Browser browser, Vouched who) {
     Reply out =
         browser.send(node.call("GET", ONE + "/authorize"), ONE + "/authorize").is(200);
-    String code = agreed(out.at("/authorize_url"), Vouched.of(node.house));
-    navigate(browser, ONE + "/callback?code=" + code + "&state=" + out.at("/state"), "cross-site")
-        .is(401, "IDENTITY_REJECTED");
-    browser.put(FLOW, browser.cookie(LINK_FLOW));
-    navigate(browser, ONE + "/callback?code=" + code + "&state=" + out.at("/state"), "cross-site")
-        .is(401, "IDENTITY_REJECTED");
+    return ONE + "/callback?code=" + agreed(out.at("/authorize_url"), who) + "&state="
+        + out.at("/state");
+  }
+
+  // ---- where it ends
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', page.back_not_signed_in, false",
+    "&due=second_factor, page.say_factor_due, false",
+    "&due=second_factor_setup, page.back_setup_due, false",
+    "&due=nothing, page.back_not_signed_in, false",
+    "&error=IDENTITY_REJECTED, page.back_rejected, true",
+    "&error=CREDENTIALS_REJECTED, page.say_credentials_rejected, true",
+    "&error=REGISTRATION_DISABLED, page.say_registration_disabled, true",
+    "&error=TERMS_NOT_ACCEPTED, page.back_terms, true",
+    "&error=%3Cscript%3E, page.say_failed, true"
+  })
+  void what_the_page_says_at_the_end(String query, String text, boolean again) {
+    String page = node.call("GET", ENDS + query).send().is(200).text();
+    assertThat(page).contains("<p>en " + text).doesNotContain("<script");
+    assertThat(page.contains("href=\"api/v1/oauth/messenger/start")).isEqualTo(again);
+  }
+
+  @Test
+  @DisplayName("[L19] only a session makes the page say that somebody is signed in")
+  void the_page_at_the_end_believes_the_session() {
+    assertThat(
+            navigate(signedIn(node.house.person()), ENDS, "cross-site").is(200).text())
+        .contains("<p>en page.sign_in_done");
+    assertThat(navigate(node.browser(), ENDS, "cross-site").is(200).text())
+        .contains("<p>en page.back_not_signed_in");
+    node.call("GET", "/signed-in?provider=nobody").send().is(404, "NOT_FOUND");
+    node.call("GET", "/linked").send().is(404, "NOT_FOUND");
+  }
+
+  @Test
+  void who_is_new_accepts_the_terms_by_a_link_of_that_page() {
+    Browser browser = node.browser();
+    Reply out = navigate(browser, ONE + "/start", "cross-site").is(302);
+    String end = navigate(browser, callback(out, Vouched.of(node.house)), "cross-site")
+        .is(302)
+        .header("Location")
+        .orElseThrow();
+    String page = navigate(browser, end, "cross-site").is(200).text();
+    assertThat(page).contains("page.back_accept");
+    String link = page.replaceAll("(?s).*href=\"([^\"]+)\".*", "/$1");
+
+    Reply again = navigate(browser, link, "same-origin").is(302);
+    assertThat(navigate(browser, callback(again, Vouched.of(node.house)), "cross-site")
+            .is(302)
+            .header("Location"))
+        .contains(ENDS);
+    assertThat(browser.cookie(ACCESS)).isNotEmpty();
   }
 
   private Browser signedIn(House.Person person) {

@@ -65,7 +65,7 @@ class RefusalTableTest {
             Optional.of(new ProviderKey("telegram")),
             Instant.ofEpochSecond(9))))
         .contains(
-            "\"asked_from\":{\"name\":\"telegram\",\"provider\":\"telegram\",\"at\":\"1970-01-01T00:00:09Z\"}");
+            "\"asked_from\":{\"name\":\"Telegram\",\"provider\":\"telegram\",\"at\":\"1970-01-01T00:00:09Z\"}");
     assertThat(text(new Refusal.ValueRejected("email", "text of 3 characters", "an address")))
         .contains(
             "{\"pointer\":\"/email\",\"received\":\"text of 3 characters\",\"accepted\":\"an address\"}");

@@ -48,7 +48,7 @@ import dev.gatehouse.application.linking.IssueNonce;
 import dev.gatehouse.application.linking.LinkIdentity;
 import dev.gatehouse.application.linking.ListIdentities;
 import dev.gatehouse.application.linking.ListProviders;
-import dev.gatehouse.application.linking.LookAtProviderSignIn;
+import dev.gatehouse.application.linking.LookAtProviderReturn;
 import dev.gatehouse.application.linking.LookUpIdentity;
 import dev.gatehouse.application.linking.RefreshIdentity;
 import dev.gatehouse.application.linking.SignInWithIdentity;
@@ -105,6 +105,7 @@ import dev.gatehouse.domain.event.Event;
 import dev.gatehouse.domain.realm.Realm;
 import dev.gatehouse.domain.realm.RealmKey;
 import dev.gatehouse.domain.secret.MasterKeys;
+import dev.gatehouse.domain.secret.Purpose;
 import dev.gatehouse.domain.session.RevocationIndex;
 import dev.gatehouse.domain.token.KeyPolicy;
 import dev.gatehouse.domain.token.KeyUse;
@@ -180,9 +181,10 @@ public final class Gatehouse {
       RefreshIdentity refreshIdentity,
       ListProviders listProviders,
       BeginProviderSignIn beginProviderSignIn,
-      LookAtProviderSignIn lookAtProviderSignIn,
+      LookAtProviderReturn lookAtProviderSignIn,
       FinishProviderSignIn finishProviderSignIn,
       BeginProviderLink beginProviderLink,
+      LookAtProviderReturn lookAtProviderLink,
       FinishProviderLink finishProviderLink,
       BeginHandshake beginHandshake,
       OpenHandshake openHandshake,
@@ -309,9 +311,10 @@ public final class Gatehouse {
         new RefreshIdentity(environment, keys),
         new ListProviders(builder.identityProviders),
         new BeginProviderSignIn(environment, keys, builder.identityProviders, secrets),
-        new LookAtProviderSignIn(environment, secrets),
+        new LookAtProviderReturn(environment, secrets, Purpose.SOCIAL_LOGIN),
         new FinishProviderSignIn(environment, keys, builder.identityProviders, secrets, door),
         new BeginProviderLink(environment, keys, builder.identityProviders, secrets),
+        new LookAtProviderReturn(environment, secrets, Purpose.SOCIAL_LINK),
         new FinishProviderLink(environment, keys, builder.identityProviders, secrets, links),
         new BeginHandshake(environment, keys, handshakes),
         new OpenHandshake(environment, handshakes),
@@ -587,7 +590,8 @@ public final class Gatehouse {
     return useCases.beginProviderSignIn();
   }
 
-  public LookAtProviderSignIn lookAtProviderSignIn() {
+  /** What came back to be signed in. */
+  public LookAtProviderReturn lookAtProviderSignIn() {
     return useCases.lookAtProviderSignIn();
   }
 
@@ -597,6 +601,11 @@ public final class Gatehouse {
 
   public BeginProviderLink beginProviderLink() {
     return useCases.beginProviderLink();
+  }
+
+  /** What came back to be linked. */
+  public LookAtProviderReturn lookAtProviderLink() {
+    return useCases.lookAtProviderLink();
   }
 
   public FinishProviderLink finishProviderLink() {

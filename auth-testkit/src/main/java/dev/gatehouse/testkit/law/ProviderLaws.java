@@ -205,6 +205,25 @@ public abstract class ProviderLaws extends Laws {
   }
 
   @Test
+  @DisplayName("[L03] what comes back to be linked is not seen to be signed in, nor the other way")
+  void what_comes_back_is_seen_as_what_it_is() {
+    House.Person person = house().person();
+    AccessClaims caller = house().claims(house().signIn(person).tokens());
+    Vouched ada = Vouched.of(house());
+    Callback link = agreed(beginLink(person, caller), ada);
+    Callback signIn = agreed(begin(person.client()), ada);
+
+    assertThat(gatehouse().lookAtProviderLink().handle(person.client(), link)).isPresent();
+    assertThat(gatehouse().lookAtProviderSignIn().handle(person.client(), link)).isEmpty();
+    assertThat(gatehouse().lookAtProviderSignIn().handle(person.client(), signIn))
+        .isPresent();
+    assertThat(gatehouse().lookAtProviderLink().handle(person.client(), signIn)).isEmpty();
+    assertThat(
+            gatehouse().lookAtProviderLink().handle(person.client(), with(link, Optional.empty())))
+        .isEmpty();
+  }
+
+  @Test
   @DisplayName("[L27] what began with cookies ends with them, and what began without does not")
   void it_ends_the_way_it_began() {
     Vouched ada = Vouched.of(house());

@@ -206,7 +206,8 @@ class TelegramOpenIdTest {
     Reply in = browser
         .navigate(back.getRawPath() + "?" + back.getRawQuery(), "cross-site")
         .is(302);
-    assertThat(in.header("Location")).contains("/?error=TERMS_NOT_ACCEPTED");
+    assertThat(in.header("Location"))
+        .contains("/signed-in?provider=telegram&error=TERMS_NOT_ACCEPTED");
     assertThat(browser.cookie("access_token")).isEmpty();
   }
 

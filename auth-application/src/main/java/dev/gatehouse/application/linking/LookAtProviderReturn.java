@@ -7,13 +7,16 @@ import dev.gatehouse.domain.session.Client;
 import java.util.Optional;
 
 /** What a browser that is back from a provider was about, for who has to send it on whether anything comes of it or not. Spends nothing. */
-public final class LookAtProviderSignIn {
+public final class LookAtProviderReturn {
   private final Environment environment;
   private final Errands errands;
+  private final Purpose purpose;
 
-  public LookAtProviderSignIn(Environment environment, MailedSecrets secrets) {
+  /** @param purpose of what it sees; all else it does not */
+  public LookAtProviderReturn(Environment environment, MailedSecrets secrets, Purpose purpose) {
     this.environment = environment;
     this.errands = new Errands(environment, secrets);
+    this.purpose = purpose;
   }
 
   /** @param redirect where the page goes on */
@@ -28,8 +31,7 @@ public final class LookAtProviderSignIn {
   public Optional<Underway> handle(Client client, Callback callback) {
     return environment
         .store()
-        .atomically(
-            unit -> errands.look(unit, Purpose.SOCIAL_LOGIN, client, callback, environment.now()))
+        .atomically(unit -> errands.look(unit, purpose, client, callback, environment.now()))
         .map(found -> new Underway(found.redirect()));
   }
 }
