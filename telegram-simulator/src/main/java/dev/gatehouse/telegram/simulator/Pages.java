@@ -52,9 +52,12 @@ final class Pages {
     return "<label class=\"choice\"><input type=\"radio\" name=\"person\" required value=\""
         + person.id()
         + "\"><span class=\"face face" + person.id() % 6 + "\" aria-hidden=\"true\">"
-        + escaped(initial(person)) + "</span><span dir=\"auto\"><b>" + escaped(name(person))
+        + escaped(initial(person)) + "</span><span><b dir=\"auto\">" + escaped(name(person))
         + "</b>"
-        + person.username().map(name -> "<small>@" + escaped(name) + "</small>").orElse("")
+        + person
+            .username()
+            .map(name -> "<small dir=\"ltr\">@" + escaped(name) + "</small>")
+            .orElse("")
         + "</span></label>";
   }
 

@@ -41,6 +41,7 @@ if (data) {
     term(facts, 'name', who.display_name);
     term(facts, 'account', who.id);
     term(facts, 'code', body.code);
+    term(facts, 'why', body.detail);
     $('outcome-json').textContent = answer.status + '\n' + JSON.stringify(shorten(body), null, 2);
     $('sign-in').textContent = 'Try the same data again';
     $('sign-in').disabled = false;

@@ -319,7 +319,8 @@ const doors = {
   },
   link: () => {
     handshakeEnds();
-    if (!state.chat || !state.chat.started) { kept.start = ''; draw(); toast('Press Start first, then write /login'); return; }
+    // what a link to the bot would ask for: its Start does what /login does
+    if (!state.chat || !state.chat.started) { kept.start = 'login_here'; draw(); toast('Press Start: the bot answers with a link'); return; }
     attempt(act('say', {text: '/login'}));
   },
   handshake: () => { attempt(shakeHands()); },
@@ -340,11 +341,18 @@ const fromTelegram = query => {
   const {state: expected, flow} = JSON.parse(sessionStorage.getItem('openid') || '{}');
   sessionStorage.removeItem('openid');
   if (!expected || expected !== query.get('state')) { toast('That was not begun in this window'); return; }
-  if (query.get('error')) { outcome('OpenID', {status: 400, body: {title: query.get('error')}}); return; }
+  if (query.get('error')) {
+    outcome('OpenID', {status: 400, body: {title: query.get('error'), detail: 'so Telegram said in the address, instead of a code'}});
+    return;
+  }
   through('OpenID', gatehouse('/api/v1/oauth/telegram/login/callback',
     {code: query.get('code'), state: expected, redirect_uri: home, flow, ...arriving}));
 };
 
+const WHY = {
+  denied: 'another number was typed, or This is not me was pressed; press the door again for another number',
+  expired: 'it took too long; press the door again for another number',
+};
 const shakeHands = async () => {
   handshakeEnds();
   const mine = pressed;
@@ -366,7 +374,7 @@ const shakeHands = async () => {
     if (answer.status >= 300 || (status && !['pending', 'confirming'].includes(status))) {
       handshakeEnds();
       outcome('the phone', status === 'denied' || status === 'expired'
-        ? {status: 400, body: {title: status, ...answer.body}} : answer);
+        ? {status: 400, body: {title: status, detail: WHY[status], ...answer.body}} : answer);
       return;
     }
     $('handshake-state').textContent = status === 'confirming' ? 'The phone is there: type the number.' : 'Waiting for the phone.';
