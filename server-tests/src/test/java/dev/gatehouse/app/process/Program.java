@@ -90,7 +90,7 @@ final class Program implements AutoCloseable {
 
   /** Where it serves. */
   URI base() {
-    return URI.create(out().strip().substring("ready ".length()));
+    return URI.create(out().lines().findFirst().orElseThrow().substring("ready ".length()));
   }
 
   /** By which its users call it. */
