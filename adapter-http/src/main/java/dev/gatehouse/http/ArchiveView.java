@@ -10,6 +10,7 @@ import dev.gatehouse.domain.account.Username;
 import dev.gatehouse.domain.event.Event;
 import dev.gatehouse.domain.identity.Identity;
 import dev.gatehouse.domain.identity.LinkedIdentity;
+import dev.gatehouse.domain.identity.ProviderKey;
 import dev.gatehouse.domain.session.Session;
 import dev.gatehouse.domain.throttle.ClientAddress;
 import java.time.Instant;
@@ -37,7 +38,7 @@ record ArchiveView(
     List<Instant> waitingRegistrations,
     List<ArchivedEventView> events) {
 
-  /** The account itself; of its ways in that there are any. */
+  /** The account itself; of its ways in that there are any, and of where sign-ins are warned of, what was chosen. */
   record ArchivedAccountView(
       UUID id,
       String realm,
@@ -54,6 +55,7 @@ record ArchiveView(
       Optional<Instant> termsAcceptedAt,
       Optional<String> termsVersion,
       boolean marketingConsent,
+      Optional<String> signInWarnings,
       Instant createdAt,
       long signInCount,
       Optional<Instant> lastLoginAt,
@@ -75,6 +77,7 @@ record ArchiveView(
           account.consents().termsAcceptedAt(),
           account.consents().termsVersion(),
           account.consents().marketing(),
+          account.warnedBy().map(ProviderKey::value),
           account.createdAt(),
           account.signIns().count(),
           account.signIns().lastAt(),

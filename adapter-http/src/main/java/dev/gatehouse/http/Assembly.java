@@ -62,7 +62,9 @@ final class Assembly {
         proxies,
         new Guards(settings),
         new Credentials(around.gatehouse()),
-        around.gatehouse().listIdentities()::handle);
+        claims -> new Linked(
+            around.gatehouse().listIdentities().handle(claims),
+            around.gatehouse().messenger(claims.realm())));
     problems = new Problems(around.neighbours());
     headers = new Headers(settings.embedded());
     Clock clock = around.meters().config().clock();

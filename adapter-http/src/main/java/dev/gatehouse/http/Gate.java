@@ -1,11 +1,9 @@
 package dev.gatehouse.http;
 
-import dev.gatehouse.domain.identity.LinkedIdentity;
 import dev.gatehouse.domain.throttle.ClientAddress;
 import dev.gatehouse.domain.token.AccessClaims;
 import io.javalin.http.Context;
 import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -19,14 +17,14 @@ final class Gate {
   private final Proxies proxies;
   private final Guards guards;
   private final Credentials credentials;
-  private final Function<AccessClaims, List<LinkedIdentity>> identities;
+  private final Function<AccessClaims, Linked> identities;
 
   Gate(
       Doors doors,
       Proxies proxies,
       Guards guards,
       Credentials credentials,
-      Function<AccessClaims, List<LinkedIdentity>> identities) {
+      Function<AccessClaims, Linked> identities) {
     this.doors = doors;
     this.proxies = proxies;
     this.guards = guards;

@@ -2,8 +2,10 @@ package dev.gatehouse.http;
 
 import dev.gatehouse.application.Gatehouse;
 import dev.gatehouse.application.account.ListSecurityEvents;
+import dev.gatehouse.application.account.Warnings;
 import dev.gatehouse.domain.account.Profile;
 import dev.gatehouse.domain.credential.Password;
+import dev.gatehouse.domain.identity.ProviderKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -15,6 +17,10 @@ final class Me {
       Field.text("display_name", 400, "at most 100 characters; null or empty takes it away"),
       Field.text("locale", 100, "as BCP 47"),
       Field.text("timezone", 100, "as in the IANA list: Europe/Berlin"),
+      Field.text(
+          Warnings.FIELD,
+          20,
+          "where to warn of sign-ins: mail, or telegram where it is linked and its bot runs here; to change it takes a step-up"),
       Field.flag("marketing_consent", "whether news may be mailed; false takes it back"),
       Field.flag("tos_accepted", "true accepts the terms as they are now"));
   static final Fields CHANGE_PASSWORD = Fields.of(
@@ -29,7 +35,11 @@ final class Me {
       "next_cursor of the page before; where that was null there is no more, and a page may be empty");
   static final Field LIMIT = Field.text("limit", 3, "1 to 100; 50 unless said");
 
+  /** The way of warnings that is no messenger. */
+  static final String MAIL = "mail";
+
   private static final int PAGE = 50;
+  private static final Pattern WARNINGS = Pattern.compile("mail|telegram");
   private static final Pattern POSITION = Pattern.compile("[0-9]{1,18}");
   private static final Pattern PAGE_SIZE = Pattern.compile("[1-9][0-9]?|100");
 
@@ -63,7 +73,18 @@ final class Me {
     if (marketing.isPresent() || terms) {
       gatehouse.changeConsents().handle(visit.client(), visit.caller(), marketing, terms);
     }
+    input
+        .text(Warnings.FIELD)
+        .map(Me::messenger)
+        .ifPresent(messenger ->
+            gatehouse.moveWarnings().handle(visit.client(), visit.caller(), messenger));
     return show(visit);
+  }
+
+  /** Empty for mail. */
+  private static Optional<ProviderKey> messenger(String text) {
+    require(WARNINGS, text, "/" + Warnings.FIELD, "mail or telegram");
+    return Optional.of(text).filter(way -> !way.equals(MAIL)).map(ProviderKey::new);
   }
 
   Answer changePassword(Visit visit) {

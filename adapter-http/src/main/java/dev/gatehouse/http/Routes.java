@@ -620,11 +620,11 @@ final class Routes {
                 Verb.PATCH,
                 AUTH + "/me",
                 Access.SIGNED_IN,
-                "changes what the account shows; what is not named stays",
+                "changes what the account shows, and where its owner is warned of sign-ins, which takes a step-up; what is not named stays",
                 Route.Reply.json(200, UserView.class),
                 me::update)
             .takes(Me.UPDATE)
-            .refuses(Refusal.ValueRejected.class),
+            .refuses(Refusal.ValueRejected.class, Refusal.StepUpRequired.class),
         Route.of(
                 Verb.POST,
                 AUTH + "/change-password",

@@ -20,6 +20,7 @@ import java.util.UUID;
 /**
  * A user to itself.
  *
+ * @param signInWarnings where the owner is warned of sign-ins: {@code mail} or {@code telegram}; {@code null} where there is no way
  * @param prompts what to ask the owner for: {@code email} where there is no address, {@code terms} where those accepted are not the present ones
  */
 record UserView(
@@ -43,6 +44,7 @@ record UserView(
     Optional<Instant> lastLoginAt,
     String realm,
     boolean marketingConsent,
+    Optional<String> signInWarnings,
     List<String> prompts,
     SessionView session) {
 
@@ -109,6 +111,7 @@ record UserView(
         signIns.lastAt(),
         account.realm().value(),
         account.consents().marketing(),
+        linked.warnings(account),
         prompts(account, realm),
         SessionView.of(claims));
   }

@@ -1,6 +1,5 @@
 package dev.gatehouse.http;
 
-import dev.gatehouse.domain.identity.LinkedIdentity;
 import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.domain.session.DeviceMark;
 import dev.gatehouse.domain.session.Transport;
@@ -23,7 +22,7 @@ final class Visit {
   private final Context context;
   private final Optional<Place> place;
   private final ClientAddress address;
-  private final Function<AccessClaims, List<LinkedIdentity>> identities;
+  private final Function<AccessClaims, Linked> identities;
   private Input input = Fields.NONE.read(Json.object());
   private Map<String, String> query = Map.of();
   private Optional<Caller> caller = Optional.empty();
@@ -35,7 +34,7 @@ final class Visit {
       Context context,
       Optional<Place> place,
       ClientAddress address,
-      Function<AccessClaims, List<LinkedIdentity>> identities) {
+      Function<AccessClaims, Linked> identities) {
     this.context = context;
     this.place = place;
     this.address = address;
@@ -80,7 +79,7 @@ final class Visit {
 
   /** What that account has at providers. */
   Linked linked(AccessClaims claims) {
-    return new Linked(identities.apply(claims));
+    return identities.apply(claims);
   }
 
   /** Whether the access token came as a cookie. */

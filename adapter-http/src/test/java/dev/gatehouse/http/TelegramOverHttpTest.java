@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.gatehouse.domain.assurance.Method;
 import dev.gatehouse.domain.event.Event;
 import dev.gatehouse.domain.event.EventType;
+import dev.gatehouse.domain.identity.ProviderKey;
 import dev.gatehouse.domain.realm.RegistrationMode;
 import dev.gatehouse.testkit.fake.InMemoryStorage;
 import dev.gatehouse.testkit.fixture.AnAccount;
 import dev.gatehouse.testkit.fixture.House;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -53,6 +55,78 @@ class TelegramOverHttpTest {
 
   private Reply me(Reply in) {
     return node.get("/me").bearer(in.at("/access_token")).send().is(200);
+  }
+
+  // ---- warnings
+
+  @Test
+  @DisplayName(
+      "[L45] where sign-ins are warned of is shown, is moved by a step-up and only to where Telegram is, and no cookie changes that")
+  void warnings() {
+    Node bots = Node.over(House.over(new InMemoryStorage()).with(new ProviderKey("telegram")));
+    try {
+      House.Person person = bots.house.resident(AnAccount.in(bots.house.realm().key()));
+      Reply in = bots.post(
+              "/login",
+              "login_or_email",
+              person.username().value(),
+              "password",
+              new String(person.password().utf8(), StandardCharsets.UTF_8))
+          .send()
+          .is(200);
+      String token = in.at("/access_token");
+      assertThat(in.at("/user/sign_in_warnings")).isEqualTo("mail");
+      Reply unlinked = warn(bots, token, "telegram").is(422, "VALUE_REJECTED");
+      assertThat(unlinked.at("/errors/0/pointer")).isEqualTo("/sign_in_warnings");
+      warn(bots, token, "pigeon").is(422, "VALUE_REJECTED");
+      AtTelegram ada = AtTelegram.somebody(bots.house);
+      bots.post("/telegram/link", "init_data", ada.initData())
+          .bearer(token)
+          .send()
+          .is(200);
+
+      assertThat(warn(bots, token, "telegram").is(200).at("/sign_in_warnings"))
+          .isEqualTo("telegram");
+      assertThat(bots.get("/me").bearer(token).send().is(200).at("/sign_in_warnings"))
+          .isEqualTo("telegram");
+
+      bots.house.clock().advance(Duration.ofMinutes(11));
+      String later = bots.post("/refresh", "refresh_token", in.at("/refresh_token"))
+          .send()
+          .is(200)
+          .at("/access_token");
+      warn(bots, later, "mail").is(403, "STEP_UP_REQUIRED");
+      warn(bots, later, "telegram").is(200);
+      assertThat(bots.get("/me").bearer(later).send().is(200).at("/sign_in_warnings"))
+          .isEqualTo("telegram");
+    } finally {
+      bots.close();
+    }
+  }
+
+  private static Reply warn(Node node, String token, String where) {
+    return node.call("PATCH", Routes.AUTH + "/me")
+        .bearer(token)
+        .json("sign_in_warnings", where)
+        .send();
+  }
+
+  @Test
+  @DisplayName("[L45] who has no address is warned at Telegram, where a bot runs here, or nowhere")
+  void warnings_without_an_address() {
+    assertThat(newcomer(ada).json().at("/user/sign_in_warnings").isNull()).isTrue();
+    Node bots = Node.over(House.over(new InMemoryStorage()).with(new ProviderKey("telegram")));
+    try {
+      AtTelegram bob = AtTelegram.somebody(bots.house);
+      Reply in = bots.post("/telegram/miniapp", "init_data", bob.initData(), "tos_accepted", "true")
+          .send()
+          .is(200);
+      assertThat(in.at("/user/sign_in_warnings")).isEqualTo("telegram");
+      warn(bots, in.at("/access_token"), "mail").is(422, "VALUE_REJECTED");
+      warn(bots, in.at("/access_token"), "telegram").is(200);
+    } finally {
+      bots.close();
+    }
   }
 
   // ---- what Telegram signed

@@ -67,7 +67,8 @@ final class Mails {
     switch (kind) {
       case EMAIL_CHANGED_OLD -> values.put("new_email", "someone@mail.example.org");
       case RECOVERY_CODE_USED -> values.put("left", "3");
-      case IDENTITY_LINKED, IDENTITY_UNLINKED -> values.put("provider", "telegram");
+      case IDENTITY_LINKED, IDENTITY_UNLINKED, WARNINGS_TO_MESSENGER ->
+        values.put("provider", "telegram");
       case DELETION_SCHEDULED -> values.put("until", "2026-12-26T12:30:00Z");
       default -> {}
     }

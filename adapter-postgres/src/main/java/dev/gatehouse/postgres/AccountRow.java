@@ -12,6 +12,7 @@ import dev.gatehouse.domain.account.SignIns;
 import dev.gatehouse.domain.account.Username;
 import dev.gatehouse.domain.assurance.Method;
 import dev.gatehouse.domain.credential.PasswordHash;
+import dev.gatehouse.domain.identity.ProviderKey;
 import dev.gatehouse.domain.realm.RealmKey;
 import dev.gatehouse.domain.throttle.ClientAddress;
 import dev.gatehouse.port.AccountDirectory;
@@ -32,7 +33,7 @@ final class AccountRow {
   static final String COLUMNS = """
       a.id, a.realm, a.username, a.email, a.display_name, a.locale, a.timezone, a.status, a.epoch, a.roles, a.second_factors,
       a.password_hash, a.terms_accepted_at, a.marketing, a.created_at, a.sign_in_count, a.last_sign_in_at, a.last_sign_in_address,
-      a.terms_version, a.phrase
+      a.terms_version, a.phrase, a.warned_by
       """;
 
   private AccountRow() {}
@@ -56,7 +57,8 @@ final class AccountRow {
         consents(row),
         Types.instant(row, "created_at"),
         signIns(row),
-        Types.maybeString(row, "phrase").map(Phrase::new));
+        Types.maybeString(row, "phrase").map(Phrase::new),
+        Types.maybeString(row, "warned_by").map(ProviderKey::new));
   }
 
   static Set<Role> roles(List<String> names) {

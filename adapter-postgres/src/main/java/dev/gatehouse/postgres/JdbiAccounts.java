@@ -13,6 +13,7 @@ import dev.gatehouse.domain.account.Role;
 import dev.gatehouse.domain.account.Username;
 import dev.gatehouse.domain.assurance.Method;
 import dev.gatehouse.domain.credential.PasswordHash;
+import dev.gatehouse.domain.identity.ProviderKey;
 import dev.gatehouse.domain.realm.RealmKey;
 import dev.gatehouse.domain.throttle.ClientAddress;
 import dev.gatehouse.port.Accounts;
@@ -38,10 +39,10 @@ final class JdbiAccounts implements Accounts {
     Update insert = handle.createUpdate("""
             insert into gatehouse.accounts (id, shard, realm, username, username_key, email, display_name, locale, timezone, status, epoch, roles,
               second_factors, password_hash, terms_accepted_at, marketing, created_at, sign_in_count, last_sign_in_at, last_sign_in_address,
-              terms_version, phrase)
+              terms_version, phrase, warned_by)
             values (:id, :shard, :realm, :username, :username_key, :email, :display_name, :locale, :timezone, :status, :epoch, :roles,
               :second_factors, :password_hash, :terms_accepted_at, :marketing, :created_at, :sign_in_count, :last_sign_in_at, :last_sign_in_address,
-              :terms_version, :phrase)
+              :terms_version, :phrase, :warned_by)
             on conflict do nothing
             """);
     bind(insert, account.profile());
@@ -60,6 +61,7 @@ final class JdbiAccounts implements Accounts {
             .bind("terms_accepted_at", account.consents().termsAcceptedAt())
             .bind("terms_version", account.consents().termsVersion())
             .bind("phrase", account.phrase().map(Phrase::value))
+            .bind("warned_by", account.warnedBy().map(ProviderKey::value))
             .bind("marketing", account.consents().marketing())
             .bind("created_at", account.createdAt())
             .bind("sign_in_count", account.signIns().count())
@@ -289,6 +291,13 @@ final class JdbiAccounts implements Accounts {
         .execute();
   }
 
+  @Override
+  public void setWarnedBy(AccountId id, Optional<ProviderKey> messenger) {
+    of(id, "update gatehouse.accounts set warned_by = :by where id = :id and shard = :shard")
+        .bind("by", messenger.map(ProviderKey::value))
+        .execute();
+  }
+
   /** Of what only a newer version knows it keeps what was said, and nothing holds because of it. */
   @Override
   public void consent(AccountId id, Consent consent) {
@@ -320,7 +329,7 @@ final class JdbiAccounts implements Accounts {
             set username = null, username_key = null, email = null, display_name = null, locale = 'en', timezone = 'UTC',
               status = 'DELETED', epoch = epoch + 1, roles = '{}', second_factors = '{}', password_hash = null,
               terms_accepted_at = null, terms_version = null, marketing = false, sign_in_count = 0, last_sign_in_at = null,
-              last_sign_in_address = null, phrase = null, status_before = null, reverts = null, told_looks = null, told_at = null
+              last_sign_in_address = null, phrase = null, warned_by = null, status_before = null, reverts = null, told_looks = null, told_at = null
             where id = :id and shard = :shard
             """).execute();
   }

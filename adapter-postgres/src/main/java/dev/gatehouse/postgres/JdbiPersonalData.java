@@ -88,8 +88,8 @@ final class JdbiPersonalData implements PersonalData {
             order by created_at, id
             """)
         .bind("account", account.value())
-        .bindArray("known", String.class, Types.names(Mail.Kind.values()))
-        .map((row, context) -> Mail.Kind.valueOf(row.getString("kind")))
+        .bindArray("known", String.class, JdbiOutbox.everyWord())
+        .map((row, context) -> JdbiOutbox.kind(row.getString("kind")))
         .list();
   }
 

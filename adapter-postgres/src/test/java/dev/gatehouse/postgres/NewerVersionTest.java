@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -60,6 +61,31 @@ final class NewerVersionTest {
         .containsExactly(known);
     assertThat(wired.value("select attempts from gatehouse.outbox where id = '" + unknown + "'"))
         .isEqualTo("0");
+  }
+
+  @Test
+  @DisplayName("[L47] a message is no mail to the version before, which knows nothing of messages")
+  void a_message_is_of_a_kind_that_the_version_before_does_not_know() {
+    UUID id = Fixtures.id();
+    wired.postgres().store().atomically(unit -> {
+      unit.outbox()
+          .put(new Outbox.Item(
+              id,
+              account.realm(),
+              Mail.Kind.NEW_DEVICE,
+              new Sealed(Fixtures.bytes(32)),
+              0,
+              now,
+              Optional.of(account.id()),
+              Outbox.Channel.MESSENGER));
+      return id;
+    });
+    String kind = "select kind from gatehouse.outbox where id = '" + id + "'";
+    assertThat(Stream.of(Mail.Kind.values()).map(Enum::name)).doesNotContain(wired.value(kind));
+
+    wired.postgres().outbox().mailInstead(id, now);
+
+    assertThat(wired.value(kind)).isEqualTo("NEW_DEVICE");
   }
 
   @Test

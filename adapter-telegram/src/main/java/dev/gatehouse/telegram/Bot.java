@@ -183,7 +183,7 @@ final class Bot {
       return words.say(locale, Says.UNLINK_LAST);
     }
     if (refusal instanceof Refusal.StepUpRequired) {
-      return words.say(locale, Says.UNLINK_STEP_UP, Map.of("site", settings.site()));
+      return words.say(locale, Says.STEP_UP, Map.of("site", settings.site()));
     }
     if (refusal instanceof Refusal.Throttled throttled) {
       long minutes = Math.max(1, throttled.retryAfter().plusSeconds(59).toMinutes());

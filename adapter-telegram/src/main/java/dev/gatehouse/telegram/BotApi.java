@@ -101,10 +101,15 @@ final class BotApi {
    * @throws Unanswered when it was not done in that time, and may be another time
    */
   boolean say(String method, long chat, ObjectNode said, Duration longest) {
+    return answered(method, chat, said, longest) instanceof BotReply.Done;
+  }
+
+  /** The same, with what was answered in the end: it is done, or will never be. */
+  BotReply answered(String method, long chat, ObjectNode said, Duration longest) {
     Instant end = clock.instant().plus(longest);
     for (int tries = 1; ; tries++) {
       await(chat, end);
-      Optional<Boolean> done = tried(method, said);
+      Optional<BotReply> done = tried(method, said);
       if (done.isPresent()) {
         return done.get();
       }
@@ -113,7 +118,7 @@ final class BotApi {
   }
 
   /** Empty when it is worth another try. */
-  private Optional<Boolean> tried(String method, ObjectNode said) {
+  private Optional<BotReply> tried(String method, ObjectNode said) {
     BotReply reply;
     try {
       reply = counted(method, said, STEP);
@@ -130,11 +135,9 @@ final class BotApi {
         failed();
         return Optional.empty();
       }
-      breaker.answered();
-      return Optional.of(false);
     }
     breaker.answered();
-    return Optional.of(true);
+    return Optional.of(reply);
   }
 
   private void failed() {

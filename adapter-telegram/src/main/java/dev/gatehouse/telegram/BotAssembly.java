@@ -2,12 +2,14 @@ package dev.gatehouse.telegram;
 
 import dev.gatehouse.application.Job;
 import dev.gatehouse.application.telegram.TelegramUpdates;
+import dev.gatehouse.application.upkeep.DeliverMessages;
 import dev.gatehouse.telegram.Telegram.BotHouse;
 import dev.gatehouse.telegram.Telegram.BotListener;
 import dev.gatehouse.telegram.Telegram.BotSettings;
 import dev.gatehouse.telegram.Telegram.RunningBot;
 import dev.gatehouse.telegram.Telegram.Webhook;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -31,11 +33,21 @@ final class BotAssembly {
         house.randomness(),
         patience,
         house.listener());
-    return settings
+    RunningBot bot = settings
         .webhook()
         .map(webhook ->
             delivered(new Bot(settings, house, api, DELIVERED), api, webhook, house.listener()))
         .orElseGet(() -> polling(settings, house, api, patience));
+    List<Job> jobs = new ArrayList<>(bot.jobs());
+    jobs.add(messages(settings, house, api));
+    return new RunningBot(bot.updates(), jobs, bot.end());
+  }
+
+  private static Job messages(BotSettings settings, BotHouse house, BotApi api) {
+    ChatMessages chats = new ChatMessages(api, new Words(house.messages()));
+    DeliverMessages deliver = house.gatehouse().messenger().deliverMessages();
+    return new Job(
+        "telegram-messages", DeliverMessages.PERIOD, () -> deliver.handle(settings.realm(), chats));
   }
 
   private static RunningBot delivered(Bot bot, BotApi api, Webhook webhook, BotListener listener) {

@@ -24,8 +24,12 @@ final class Commands {
   static final String END = "e:";
   static final String SIGN_OUT = "o:";
   static final String UNLINK = "u:";
+  static final String WARNINGS = "w:";
   static final String LANGUAGE = "l:";
   static final String KEEP = "k:";
+
+  static final String HERE = "here";
+  static final String MAIL = "mail";
 
   /** The buttons of a message are few, and the newest sessions are what one looks for. */
   private static final int MOST_SESSIONS = 10;
@@ -51,6 +55,7 @@ final class Commands {
     listed.put("logout_all", Says.COMMAND_LOGOUT_ALL);
     listed.put("link", Says.COMMAND_LINK);
     listed.put("unlink", Says.COMMAND_UNLINK);
+    listed.put("warnings", Says.COMMAND_WARNINGS);
     listed.put("language", Says.COMMAND_LANGUAGE);
   }
 
@@ -63,6 +68,7 @@ final class Commands {
       case "logout_all" -> Optional.of(ask(guest, Says.SIGN_OUT_ASK, Says.SIGN_OUT_YES, SIGN_OUT));
       case "link" -> Optional.of(link(guest));
       case "unlink" -> Optional.of(ask(guest, Says.UNLINK_ASK, Says.UNLINK_YES, UNLINK));
+      case "warnings" -> Optional.of(warnings(guest));
       case "language" -> Optional.of(language(guest, command.argument()));
       default ->
         own(guest, command.name(), command.argument())
@@ -191,12 +197,36 @@ final class Commands {
         Map.of("site", settings.site())));
   }
 
+  /** Mail is no choice for who has no address. */
+  private Reply warnings(Guest guest) {
+    Locale locale = guest.locale();
+    Account account = account(guest).orElseThrow(() -> new Refusal.NotFound().thrown());
+    Reply reply = Reply.of(words.say(locale, Says.WARNINGS_ASK))
+        .with(new Reply.Button(words.say(locale, Says.WARNINGS_HERE), WARNINGS + HERE));
+    return account.email().isEmpty()
+        ? reply
+        : reply.with(new Reply.Button(words.say(locale, Says.WARNINGS_MAIL), WARNINGS + MAIL));
+  }
+
+  /** Answers with how it is from now on. */
+  Reply warned(Guest guest, String where) {
+    boolean here = where.equals(HERE);
+    try {
+      guest.acts().moveWarnings().handle(settings.realm(), guest.identity(), here);
+    } catch (DoneAlready again) {
+      here = account(guest).filter(account -> account.warnedBy().isPresent()).isPresent();
+    }
+    return Reply.of(
+        words.say(guest.locale(), here ? Says.WARNINGS_NOW_HERE : Says.WARNINGS_NOW_MAIL));
+  }
+
   /** Whether an account has the identity, and may be used. */
   boolean known(Guest guest) {
-    return gatehouse
-        .findByIdentity()
-        .handle(settings.realm(), guest.identity().identity())
-        .isPresent();
+    return account(guest).isPresent();
+  }
+
+  private Optional<Account> account(Guest guest) {
+    return gatehouse.findByIdentity().handle(settings.realm(), guest.identity().identity());
   }
 
   /** Asks before something is done that is not undone. */

@@ -39,6 +39,10 @@ final class Presses {
             .map(id -> ended(guest, new SessionId(UUID.fromString(id))));
       case Commands.SIGN_OUT -> Optional.of(signedOut(guest));
       case Commands.UNLINK -> Optional.of(unlinked(guest));
+      case Commands.WARNINGS ->
+        Optional.of(rest)
+            .filter(where -> where.equals(Commands.HERE) || where.equals(Commands.MAIL))
+            .map(where -> commands.warned(guest, where));
       case Commands.LANGUAGE -> Optional.of(commands.chosen(guest, rest));
       case Commands.KEEP -> Optional.of(Reply.of(words.say(guest.locale(), Says.KEPT)));
       default -> Optional.empty();

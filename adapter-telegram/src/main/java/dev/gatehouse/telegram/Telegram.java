@@ -35,7 +35,7 @@ import java.util.stream.Collectors;
  */
 public final class Telegram {
   /** Of the numeric id, by which all doors know the same person. */
-  static final dev.gatehouse.domain.identity.ProviderKey PROVIDER =
+  public static final dev.gatehouse.domain.identity.ProviderKey PROVIDER =
       new dev.gatehouse.domain.identity.ProviderKey("telegram");
 
   /** Of OpenID's {@code sub}, which may be somebody else's number, and at another client somebody else. */

@@ -10,12 +10,14 @@ import dev.gatehouse.application.signin.SignIn;
 import dev.gatehouse.domain.account.Account;
 import dev.gatehouse.domain.event.EventType;
 import dev.gatehouse.domain.handshake.HandshakeState;
+import dev.gatehouse.domain.mail.Mail;
 import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.domain.secret.SecretText;
 import dev.gatehouse.domain.session.Session;
 import dev.gatehouse.telegram.BotApiServer.Call;
 import dev.gatehouse.telegram.Telegram.OwnCommands;
 import dev.gatehouse.telegram.Telegram.Places;
+import dev.gatehouse.testkit.fixture.AnAccount;
 import dev.gatehouse.testkit.fixture.Careful;
 import dev.gatehouse.testkit.fixture.House;
 import dev.gatehouse.testkit.fixture.Refusals;
@@ -318,9 +320,10 @@ class BotTest {
     for (String command : List.of("/sessions", "/logout_all", "/unlink")) {
       assertThat(talk.says(ADA, command)).as(command).contains("not connected");
     }
-    for (String data : List.of("o:", "u:", "l:de")) {
+    for (String data : List.of("o:", "u:", "l:de", "w:here", "w:mail")) {
       talk.presses(ADA, data);
     }
+    assertThat(house().events(EventType.WARNINGS_MOVED)).isEmpty();
     assertThat(house().events(EventType.SIGNED_OUT_EVERYWHERE)).isEmpty();
     assertThat(house().events(EventType.IDENTITY_UNLINKED)).isEmpty();
   }
@@ -374,6 +377,104 @@ class BotTest {
     ObjectNode russian = BotApiServer.message(talk.next(), EVE, "/language de");
     ((ObjectNode) russian.path("message").path("from")).put("language_code", "ru");
     assertThat(talk.says(russian)).contains("языке вашего Telegram");
+  }
+
+  // ---- warnings
+
+  private House.Person linked(AnAccount draft) {
+    House.Person person = house().resident(draft);
+    talk.vouched(ADA)
+        .link(person.client(), house().claims(house().signIn(person).tokens()));
+    return person;
+  }
+
+  private List<String> warned() {
+    int before = talk.api().said().size();
+    talk.run("telegram-messages");
+    return talk.api().said().stream().skip(before).map(Call::text).toList();
+  }
+
+  @Test
+  @DisplayName(
+      "[L45] who wants it is warned of a new sign-in in the chat, and no longer by mail, until he wants it otherwise")
+  void warns() {
+    House.Person person = linked(AnAccount.in(house().realm().key()));
+    house().signIn(person.at(house().client("192.0.2.7")));
+    assertThat(warned()).isEmpty();
+
+    assertThat(talk.says(ADA, "/warnings")).contains("Where do you want");
+    assertThat(Talk.data(talk.api().lastSaid())).containsExactly("w:here", "w:mail");
+    assertThat(talk.presses(ADA, "w:here")).contains("From now on I warn you here");
+    house().signIn(person.at(house().client("192.0.2.8")));
+
+    assertThat(warned())
+        .singleElement()
+        .satisfies(text -> assertThat(text).contains("New sign-in", "192.0.2.8", "/logout_all"));
+    assertThat(talk.api().lastSaid().chat()).isEqualTo(ADA);
+    assertThat(talk.presses(ADA, "w:mail")).contains("by mail");
+    assertThat(warned()).singleElement().satisfies(text -> assertThat(text).contains("by mail"));
+    house().signIn(person.at(house().client("192.0.2.9")));
+    assertThat(warned()).isEmpty();
+    assertThat(house().mailsTo(person.account().email().orElseThrow()))
+        .extracting(Mail::kind)
+        .containsExactly(
+            Mail.Kind.IDENTITY_LINKED,
+            Mail.Kind.NEW_DEVICE,
+            Mail.Kind.WARNINGS_TO_MESSENGER,
+            Mail.Kind.WARNINGS_TO_MAIL,
+            Mail.Kind.NEW_DEVICE);
+  }
+
+  @Test
+  @DisplayName("[L45] who has blocked the bot is warned by mail")
+  void warns_who_has_blocked_it() {
+    House.Person person = linked(AnAccount.in(house().realm().key()));
+    talk.presses(ADA, "w:here");
+    house().signIn(person.at(house().client("192.0.2.7")));
+    talk.api().fail("sendMessage", BotApiServer.Fault.code(403));
+
+    assertThat(warned()).isEmpty();
+
+    assertThat(house().mailsTo(person.account().email().orElseThrow()))
+        .last()
+        .extracting(Mail::kind)
+        .isEqualTo(Mail.Kind.NEW_DEVICE);
+  }
+
+  @Test
+  @DisplayName(
+      "[L10] with a second factor it is moved in the browser alone; of strangers' buttons nothing is moved; once for each press")
+  void moves_no_more_than_it_may() {
+    House.Person person = linked(AnAccount.in(house().realm().key()));
+    assertThat(talk.presses(EVE, "w:here")).contains("not connected");
+    for (String data : List.of("w:", "w:pigeon", "w:mail2")) {
+      assertThat(talk.presses(ADA, data)).as(data).isEmpty();
+    }
+    ObjectNode press = BotApiServer.press(talk.next(), ADA, ADA, "w:here");
+    assertThat(talk.says(press)).contains("warn you here");
+    talk.presses(ADA, "w:mail");
+    assertThat(talk.deal(press)).as("that comes again").contains("by mail");
+    assertThat(house().events(EventType.WARNINGS_MOVED)).hasSize(2);
+
+    Careful.of(house(), person);
+    assertThat(talk.presses(ADA, "w:here")).contains("second factor", "do it there");
+    assertThat(house().events(EventType.WARNINGS_MOVED)).hasSize(2);
+  }
+
+  @Test
+  @DisplayName("[L45] who has no address is warned in the chat unasked, and is offered no mail")
+  void warns_who_has_no_address() {
+    talk.vouched(ADA).signIn();
+    talk.vouched(ADA).enter(house().client("192.0.2.7"));
+
+    assertThat(warned())
+        .singleElement()
+        .satisfies(text -> assertThat(text).contains("New sign-in", "192.0.2.7"));
+    talk.says(ADA, "/warnings");
+    assertThat(Talk.data(talk.api().lastSaid())).containsExactly("w:here");
+    talk.presses(ADA, "w:mail");
+    assertThat(house().events(EventType.WARNINGS_MOVED)).isEmpty();
+    assertThat(talk.presses(ADA, "w:here")).contains("warn you here");
   }
 
   // ---- manners

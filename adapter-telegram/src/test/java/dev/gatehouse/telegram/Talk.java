@@ -91,8 +91,13 @@ final class Talk implements AutoCloseable {
         time -> house.clock().advance(time));
   }
 
+  /** Whose bots know people as the one here does. */
+  private static House newHouse() {
+    return House.over(new InMemoryStorage()).with(Telegram.PROVIDER);
+  }
+
   static Talk begun() {
-    return in(House.over(new InMemoryStorage()));
+    return in(newHouse());
   }
 
   static Talk in(House house) {
@@ -101,18 +106,12 @@ final class Talk implements AutoCloseable {
   }
 
   static Talk with(Places places, OwnCommands own) {
-    return new Talk(
-            House.over(new InMemoryStorage()), new BotApiServer(), places, own, Optional.empty())
-        .leading();
+    return new Talk(newHouse(), new BotApiServer(), places, own, Optional.empty()).leading();
   }
 
   static Talk delivered(Webhook webhook) {
     return new Talk(
-        House.over(new InMemoryStorage()),
-        new BotApiServer(),
-        Places.NONE,
-        OwnCommands.NONE,
-        Optional.of(webhook));
+        newHouse(), new BotApiServer(), Places.NONE, OwnCommands.NONE, Optional.of(webhook));
   }
 
   /** Another node at the same Bot API and the same store. */

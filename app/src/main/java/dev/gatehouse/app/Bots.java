@@ -8,6 +8,7 @@ import dev.gatehouse.application.Gatehouse;
 import dev.gatehouse.application.Job;
 import dev.gatehouse.application.telegram.TelegramUpdates;
 import dev.gatehouse.domain.realm.Realm;
+import dev.gatehouse.domain.realm.RealmKey;
 import dev.gatehouse.http.HttpServer;
 import dev.gatehouse.messages.IcuMessages;
 import dev.gatehouse.telegram.Telegram;
@@ -37,15 +38,23 @@ record Bots(List<Telegram.RunningBot> running) implements AutoCloseable {
       MeterRegistry meters) {}
 
   static Bots of(Configuration config, HttpServer.Settings settings, House house) {
-    return new Bots(config.realms().realms().stream()
+    return new Bots(
+        all(config, settings).map(one -> one.running(config.bots(), house)).toList());
+  }
+
+  /** In which realms one runs here. */
+  static List<RealmKey> realms(Configuration config, HttpServer.Settings settings) {
+    return all(config, settings).map(one -> one.realm().key()).toList();
+  }
+
+  private static Stream<One> all(Configuration config, HttpServer.Settings settings) {
+    return config.realms().realms().stream()
         .flatMap(realm -> realm.telegram().stream()
             .filter(telegram -> telegram.door().secrets().isEmpty())
             .flatMap(telegram -> token(telegram).stream())
             .map(token ->
                 new Bots.One(realm(settings, realm), token, webhook(config, settings, realm))))
-        .filter(one -> one.realm().opensToProviders())
-        .map(one -> one.running(config.bots(), house))
-        .toList());
+        .filter(one -> one.realm().opensToProviders());
   }
 
   /** A realm may know several bots by their proofs; the first is the one that talks. */

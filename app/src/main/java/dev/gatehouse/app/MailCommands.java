@@ -6,6 +6,7 @@ import dev.gatehouse.application.admin.ResendMail;
 import dev.gatehouse.domain.event.Actor;
 import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.domain.refusal.Refused;
+import dev.gatehouse.port.Outbox;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
@@ -41,7 +42,9 @@ final class MailCommands {
       Stream<String> rows = dead.stream()
           .map(mail -> ROW.formatted(
               mail.id(),
-              mail.kind(),
+              mail.channel() == Outbox.Channel.MAIL
+                  ? mail.kind()
+                  : mail.kind() + " by " + mail.channel(),
               mail.realm(),
               mail.writtenAt().truncatedTo(ChronoUnit.SECONDS),
               mail.givenUpAt().truncatedTo(ChronoUnit.SECONDS),

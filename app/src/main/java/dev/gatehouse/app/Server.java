@@ -93,6 +93,7 @@ final class Server {
         .listener(new EventLog())
         .listener(new EventMetrics(meters))
         .revocationLag(NodeMetrics.revocationLag(meters));
+    Bots.realms(config, settings).forEach(realm -> builder.messenger(realm, Telegram.PROVIDER));
     mailbox.ifPresent(builder::mailSender);
     config
         .mail()

@@ -9,9 +9,11 @@ import dev.gatehouse.application.account.DeleteAccount;
 import dev.gatehouse.application.account.ExportData;
 import dev.gatehouse.application.account.Farewell;
 import dev.gatehouse.application.account.ListSecurityEvents;
+import dev.gatehouse.application.account.MoveWarnings;
 import dev.gatehouse.application.account.RestoreAccount;
 import dev.gatehouse.application.account.RevertEmail;
 import dev.gatehouse.application.account.UpdateProfile;
+import dev.gatehouse.application.account.Warnings;
 import dev.gatehouse.application.account.WhoAmI;
 import dev.gatehouse.application.admin.CreateOwner;
 import dev.gatehouse.application.admin.DisableAccount;
@@ -95,6 +97,7 @@ import dev.gatehouse.application.upkeep.AgreedTime;
 import dev.gatehouse.application.upkeep.AnnounceRevocations;
 import dev.gatehouse.application.upkeep.Availability;
 import dev.gatehouse.application.upkeep.DeliverMail;
+import dev.gatehouse.application.upkeep.DeliverMessages;
 import dev.gatehouse.application.upkeep.EraseAccounts;
 import dev.gatehouse.application.upkeep.KeyRings;
 import dev.gatehouse.application.upkeep.PostMail;
@@ -102,6 +105,7 @@ import dev.gatehouse.application.upkeep.Purge;
 import dev.gatehouse.application.upkeep.RevocationWatch;
 import dev.gatehouse.application.upkeep.TellOwner;
 import dev.gatehouse.domain.event.Event;
+import dev.gatehouse.domain.identity.ProviderKey;
 import dev.gatehouse.domain.realm.Realm;
 import dev.gatehouse.domain.realm.RealmKey;
 import dev.gatehouse.domain.secret.MasterKeys;
@@ -148,6 +152,7 @@ public final class Gatehouse {
   private final List<Job> jobs;
   private final UseCases useCases;
   private final Messenger messenger;
+  private final Map<RealmKey, ProviderKey> messengers;
 
   private record UseCases(
       Register register,
@@ -208,6 +213,7 @@ public final class Gatehouse {
       ListSecurityEvents listSecurityEvents,
       ChangeConsents changeConsents,
       ChangePhrase changePhrase,
+      MoveWarnings moveWarnings,
       ExportData exportData,
       DeleteAccount deleteAccount,
       RestoreAccount restoreAccount,
@@ -257,7 +263,7 @@ public final class Gatehouse {
     revocations.catchUp();
 
     PostMail mails = new PostMail(builder.master, builder.randomness);
-    TellOwner owner = new TellOwner(mails);
+    TellOwner owner = new TellOwner(mails, builder.messengers);
     MailedSecrets secrets = new MailedSecrets(environment, keys, builder.master);
     ProvenMailbox mailbox = new ProvenMailbox(environment, keys, mails);
     Turnstile turnstile = new Turnstile();
@@ -338,6 +344,7 @@ public final class Gatehouse {
         new ListSecurityEvents(environment),
         new ChangeConsents(environment),
         new ChangePhrase(environment),
+        new MoveWarnings(environment, new Warnings(owner)),
         new ExportData(environment, keys, owner),
         new DeleteAccount(environment, keys, farewell),
         new RestoreAccount(environment, keys, farewell),
@@ -356,7 +363,13 @@ public final class Gatehouse {
         new ResealKeys(environment, keys, vault),
         new ListDeadMails(environment),
         new ResendMail(environment));
-    messenger = new Messenger(environment, keys, builder.master, owner);
+    messenger = new Messenger(
+        environment,
+        keys,
+        builder.master,
+        owner,
+        new DeliverMessages(environment, time, builder.master, builder.messengers));
+    messengers = Map.copyOf(builder.messengers);
     jobs = jobs(builder, environment, memory, erase);
   }
 
@@ -705,6 +718,15 @@ public final class Gatehouse {
     return useCases.changePhrase();
   }
 
+  public MoveWarnings moveWarnings() {
+    return useCases.moveWarnings();
+  }
+
+  /** The provider by whose messenger people of that realm may be told things, where there is one. */
+  public Optional<ProviderKey> messenger(RealmKey realm) {
+    return Optional.ofNullable(messengers.get(realm));
+  }
+
   public ExportData exportData() {
     return useCases.exportData();
   }
@@ -787,6 +809,7 @@ public final class Gatehouse {
     private Optional<MailSender> mailSender = Optional.empty();
     private IdentityProofs identityProofs = IdentityProofs.NONE;
     private IdentityProviders identityProviders = IdentityProviders.NONE;
+    private final Map<RealmKey, ProviderKey> messengers = new LinkedHashMap<>();
     private Duration auditKept = Duration.ofDays(400);
     private Consumer<Duration> revocationLag = lag -> {};
     private Storage storage;
@@ -884,6 +907,15 @@ public final class Gatehouse {
     /** To whom browsers are sent, to come back as somebody. Without one, to nobody. */
     public Builder identityProviders(IdentityProviders adapter) {
       identityProviders = adapter;
+      return this;
+    }
+
+    /**
+     * The realm has a bot by which its people may be told things, and which knows them by their identities of that provider. Whatever runs it has to call
+     * {@link Messenger#deliverMessages()} all the time, on one node at least; what waits for that in vain goes by mail.
+     */
+    public Builder messenger(RealmKey realm, ProviderKey provider) {
+      messengers.put(realm, provider);
       return this;
     }
 

@@ -13,6 +13,7 @@ import dev.gatehouse.domain.account.Role;
 import dev.gatehouse.domain.account.Username;
 import dev.gatehouse.domain.assurance.Method;
 import dev.gatehouse.domain.credential.PasswordHash;
+import dev.gatehouse.domain.identity.ProviderKey;
 import dev.gatehouse.domain.realm.RealmKey;
 import dev.gatehouse.domain.throttle.ClientAddress;
 import java.time.Instant;
@@ -94,6 +95,8 @@ public interface Accounts {
   void setProfile(AccountId id, Profile profile);
 
   void setPhrase(AccountId id, Optional<Phrase> phrase);
+
+  void setWarnedBy(AccountId id, Optional<ProviderKey> messenger);
 
   /** Keeps what was agreed to or taken back, for good, and lets it hold from now on. */
   void consent(AccountId id, Consent consent);

@@ -1,15 +1,28 @@
 package dev.gatehouse.port;
 
+import dev.gatehouse.domain.realm.RealmKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Taking mails out of the outbox. */
+/** Taking mails and messages out of the outbox. */
 public interface OutboxQueue {
-  /** Takes up to so many due mails, oldest first, and counts the attempt in what it gives; nobody else gets them until the lease ends. */
+  /**
+   * Takes up to so many due mails, oldest first, and counts the attempt in what it gives; nobody else gets them until the lease ends. A message that nobody
+   * has taken for as long as a lease is one of them: no node runs a bot that would.
+   */
   List<Outbox.Item> claim(int limit, Duration lease, Instant now);
+
+  /** The same of the messages of a realm, as soon as they are due. */
+  List<Outbox.Item> claimMessages(RealmKey realm, int limit, Duration lease, Instant now);
+
+  /** A message goes by mail, from now on and as if it had never been tried. */
+  void mailInstead(UUID id, Instant now);
+
+  /** There is nobody who could be told: it is gone. */
+  void drop(UUID id);
 
   /** It is delivered: its body is erased. */
   void delivered(UUID id, Instant now);

@@ -54,6 +54,7 @@ import dev.gatehouse.domain.identity.ProviderKey;
 import dev.gatehouse.domain.identity.ProviderProfile;
 import dev.gatehouse.domain.identity.ShownProof;
 import dev.gatehouse.domain.mail.Mail;
+import dev.gatehouse.domain.mail.Notice;
 import dev.gatehouse.domain.realm.RealmKey;
 import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.domain.refusal.Refused;
@@ -105,6 +106,7 @@ import dev.gatehouse.port.IdentityProofs;
 import dev.gatehouse.port.IdentityProviders;
 import dev.gatehouse.port.Leases;
 import dev.gatehouse.port.MailSender;
+import dev.gatehouse.port.MessageSender;
 import dev.gatehouse.port.OneTimeSecrets;
 import dev.gatehouse.port.Outbox;
 import dev.gatehouse.port.OutboxQueue;
@@ -118,6 +120,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -214,7 +217,8 @@ class RedactionTest {
       Consents.NONE,
       NOW,
       new SignIns(1, Optional.of(NOW), Optional.of(ADDRESS)),
-      Optional.of(PHRASE));
+      Optional.of(PHRASE),
+      Optional.of(PROVIDER));
   private static final Scope SCOPE =
       new Scope(Purpose.EMAIL_VERIFICATION, SHOP_KEY, EMAIL.value(), Optional.of(DIGEST));
   private static final Event EVENT = Event.of(EventType.SIGNED_IN, NOW, CLIENT, Actor.STRANGER);
@@ -305,6 +309,20 @@ class RedactionTest {
           EMAIL,
           Locale.ENGLISH,
           Map.of("code", CODE)),
+      new Notice(
+          new UUID(1, 2),
+          SHOP_KEY,
+          Mail.Kind.NEW_DEVICE,
+          Optional.of(EMAIL),
+          Locale.ENGLISH,
+          Map.of("address", ADDRESS.value())),
+      new MessageSender.Message(
+          PERSON.identity(),
+          Mail.Kind.NEW_DEVICE,
+          Locale.ENGLISH,
+          ZoneOffset.UTC,
+          Map.of("address", ADDRESS.value()),
+          NOW),
       SHOP,
       new RealmKey("shop"),
       new Refusal.CredentialsRejected(),

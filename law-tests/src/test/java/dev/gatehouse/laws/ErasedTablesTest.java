@@ -297,6 +297,7 @@ class ErasedTablesTest {
             Optional.of("countess_" + mark),
             Optional.of("https://pictures.example.com/" + mark + ".png")));
     new Vouched(house, person).link(client, claims);
+    house.gatehouse().moveWarnings().handle(client, claims, Optional.of(Vouched.PROVIDER));
     BeginHandshake.Begun begun = house.gatehouse().beginHandshake().handle(client);
     house.gatehouse().openHandshake().handle(house.realm(), begun.id(), person);
     house

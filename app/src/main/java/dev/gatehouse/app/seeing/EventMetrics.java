@@ -32,7 +32,8 @@ public final class EventMetrics implements Consumer<Event> {
   private static final Map<EventType, String> MAIL_OUTCOMES = Map.of(
       EventType.MAIL_DELIVERED, "sent",
       EventType.MAIL_FAILED, "failed",
-      EventType.MAIL_DEAD, "dead");
+      EventType.MAIL_DEAD, "dead",
+      EventType.MESSAGE_REFUSED, "refused");
   private static final Map<EventType, String> CODE_OUTCOMES = Map.of(
       EventType.CODE_SENT, "sent_again",
       EventType.REGISTRATION_REQUESTED, "sent",

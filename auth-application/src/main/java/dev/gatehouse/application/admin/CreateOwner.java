@@ -114,6 +114,7 @@ public final class CreateOwner {
         Consents.NONE,
         now,
         SignIns.NONE,
+        Optional.empty(),
         Optional.empty());
   }
 }

@@ -3,6 +3,7 @@ package dev.gatehouse.application.admin;
 import dev.gatehouse.application.Environment;
 import dev.gatehouse.domain.mail.Mail;
 import dev.gatehouse.domain.realm.RealmKey;
+import dev.gatehouse.port.Outbox;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -25,6 +26,7 @@ public final class ListDeadMails {
       UUID id,
       RealmKey realm,
       Mail.Kind kind,
+      Outbox.Channel channel,
       Instant writtenAt,
       Instant givenUpAt,
       int tries,
@@ -38,6 +40,7 @@ public final class ListDeadMails {
             dead.item().id(),
             dead.item().realm(),
             dead.item().kind(),
+            dead.item().channel(),
             dead.item().createdAt(),
             dead.at(),
             dead.item().attempts(),

@@ -17,6 +17,7 @@ import dev.gatehouse.port.Store;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Takes an identity from the caller's account, but never the last way in. Whatever was begun with it and is not finished is worth nothing; sessions go on. */
@@ -55,6 +56,12 @@ public final class UnlinkIdentity {
   public static void take(Store.Unit unit, Account account, ProviderKey provider) {
     checkOthers(unit, account, provider);
     unit.identities().unlink(account.id(), provider);
+    // else whoever links another one gets the warnings
+    account
+        .warnedBy()
+        .filter(messenger -> unit.identities().of(account.id()).stream()
+            .noneMatch(linked -> linked.at(messenger)))
+        .ifPresent(gone -> unit.accounts().setWarnedBy(account.id(), Optional.empty()));
     // a sign-in that waits for its second factor, a link or handshake on its way
     unit.accounts().raiseEpoch(account.id());
   }

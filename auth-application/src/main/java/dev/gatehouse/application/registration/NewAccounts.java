@@ -54,6 +54,7 @@ final class NewAccounts {
         wishes.consents(),
         now,
         SignIns.NONE,
+        Optional.empty(),
         Optional.empty());
   }
 

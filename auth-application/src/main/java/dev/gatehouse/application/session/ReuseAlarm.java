@@ -48,7 +48,7 @@ public final class ReuseAlarm {
   }
 
   private void warn(Store.Unit unit, Account account, Session session, Instant now) {
-    owner.handle(
+    owner.warn(
         unit,
         account,
         Mail.Kind.SESSION_REUSED,

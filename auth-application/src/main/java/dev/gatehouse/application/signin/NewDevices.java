@@ -29,13 +29,15 @@ final class NewDevices {
 
   /** @param account as it was before it signed in; its row is locked */
   void tell(Store.Unit unit, Client client, Account account, SessionId session, Instant now) {
-    if (account.email().isEmpty() || account.signIns().count() == 0 || known(client, account)) {
+    if (account.signIns().count() == 0
+        || known(client, account)
+        || owner.way(unit, account).isEmpty()) {
       return;
     }
     unit.accounts().told(account.id()).with(look(client), now).ifPresent(told -> {
       unit.accounts().setTold(account.id(), told);
       Mail.Kind kind = told.crowded(now) ? Mail.Kind.NEW_DEVICES : Mail.Kind.NEW_DEVICE;
-      owner.handle(unit, account, kind, client, now);
+      owner.warn(unit, account, kind, TellOwner.from(client), now);
       unit.record(Event.of(EventType.NEW_DEVICE_TOLD, now, client, Actor.owner(account.id()))
           .about(account.id())
           .about(session)

@@ -1,6 +1,7 @@
 package dev.gatehouse.application.telegram;
 
 import dev.gatehouse.application.linking.IdentityDoor;
+import dev.gatehouse.application.signin.StepUp;
 import dev.gatehouse.domain.account.Account;
 import dev.gatehouse.domain.event.Actor;
 import dev.gatehouse.domain.event.Event;
@@ -31,6 +32,13 @@ final class ByIdentity {
             unit.identities().owner(realm.key(), person.all()).equals(Optional.of(account.id())))
         .filter(Account::active)
         .orElseThrow(() -> new Refusal.NotFound().thrown());
+  }
+
+  /** @throws dev.gatehouse.domain.refusal.Refused {@code StepUpRequired} when the account has one: it is asked for elsewhere (decision 0024) */
+  static void requireNoSecondFactor(Store.Unit unit, Account account) {
+    if (!account.secondFactors().isEmpty()) {
+      throw StepUp.required(account, unit.accounts().hasPassword(account.id())).thrown();
+    }
   }
 
   /** What is on record of what the owner does there. */

@@ -2,9 +2,11 @@ package dev.gatehouse.application.telegram;
 
 import dev.gatehouse.application.Environment;
 import dev.gatehouse.application.MailedSecrets;
+import dev.gatehouse.application.account.Warnings;
 import dev.gatehouse.application.handshake.ConfirmHandshake;
 import dev.gatehouse.application.handshake.DenyHandshake;
 import dev.gatehouse.application.handshake.IssueLoginLink;
+import dev.gatehouse.application.upkeep.DeliverMessages;
 import dev.gatehouse.application.upkeep.KeyRings;
 import dev.gatehouse.application.upkeep.TellOwner;
 import dev.gatehouse.domain.secret.Digest;
@@ -16,12 +18,19 @@ public final class Messenger {
   private final KeyRings keys;
   private final MasterKeys master;
   private final TellOwner owner;
+  private final DeliverMessages deliver;
 
-  public Messenger(Environment environment, KeyRings keys, MasterKeys master, TellOwner owner) {
+  public Messenger(
+      Environment environment,
+      KeyRings keys,
+      MasterKeys master,
+      TellOwner owner,
+      DeliverMessages deliver) {
     this.environment = environment;
     this.keys = keys;
     this.master = master;
     this.owner = owner;
+    this.deliver = deliver;
   }
 
   /** What changes something; each of them throws {@link DoneAlready} where its message was dealt with before. */
@@ -32,6 +41,7 @@ public final class Messenger {
       EndSessionByIdentity endSession,
       SignOutByIdentity signOut,
       UnlinkByIdentity unlink,
+      MoveWarningsByIdentity moveWarnings,
       ChooseLanguage chooseLanguage) {}
 
   /**
@@ -54,6 +64,7 @@ public final class Messenger {
         new EndSessionByIdentity(once),
         new SignOutByIdentity(once),
         new UnlinkByIdentity(once, owner),
+        new MoveWarningsByIdentity(once, new Warnings(owner)),
         new ChooseLanguage(once));
   }
 
@@ -63,6 +74,11 @@ public final class Messenger {
 
   public PendingHandshake pendingHandshake() {
     return new PendingHandshake(environment, keys, master);
+  }
+
+  /** What people are to be told there. Whatever runs the bot of a realm calls it all the time. */
+  public DeliverMessages deliverMessages() {
+    return deliver;
   }
 
   public LimitMessages limitMessages() {

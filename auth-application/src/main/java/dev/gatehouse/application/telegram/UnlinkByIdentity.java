@@ -2,7 +2,6 @@ package dev.gatehouse.application.telegram;
 
 import dev.gatehouse.application.Environment;
 import dev.gatehouse.application.linking.UnlinkIdentity;
-import dev.gatehouse.application.signin.StepUp;
 import dev.gatehouse.application.upkeep.TellOwner;
 import dev.gatehouse.domain.account.Account;
 import dev.gatehouse.domain.event.EventType;
@@ -33,10 +32,7 @@ public final class UnlinkByIdentity {
     Instant now = environment.now();
     environment.store().atomically(unit -> {
       Account account = ByIdentity.lock(unit, realm, person);
-      if (!account.secondFactors().isEmpty()) {
-        throw StepUp.required(account, unit.accounts().hasPassword(account.id()))
-            .thrown();
-      }
+      ByIdentity.requireNoSecondFactor(unit, account);
       String provider = person.identity().provider().value();
       UnlinkIdentity.take(unit, account, person.identity().provider());
       unit.record(ByIdentity.event(EventType.IDENTITY_UNLINKED, account, now).because(provider));

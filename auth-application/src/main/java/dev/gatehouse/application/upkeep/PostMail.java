@@ -7,6 +7,7 @@ import dev.gatehouse.domain.account.Phrase;
 import dev.gatehouse.domain.account.Profile;
 import dev.gatehouse.domain.account.UuidV7;
 import dev.gatehouse.domain.mail.Mail;
+import dev.gatehouse.domain.mail.Notice;
 import dev.gatehouse.domain.realm.RealmKey;
 import dev.gatehouse.domain.secret.MasterKeys;
 import dev.gatehouse.domain.secret.Sealed;
@@ -20,7 +21,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** Seals a mail and puts it into the outbox of the unit that gives cause to it. */
+/** Seals a mail, or a message, and puts it into the outbox of the unit that gives cause to it. */
 public final class PostMail {
   private final MasterKeys master;
   private final Randomness randomness;
@@ -73,17 +74,54 @@ public final class PostMail {
 
   public void handle(
       Outbox outbox, Mail.Kind kind, Recipient recipient, Map<String, String> values, Instant now) {
-    UUID id = UuidV7.of(now, randomness.bytes(UuidV7.RANDOM_BYTES));
+    Notice notice = new Notice(
+        id(now),
+        recipient.realm(),
+        kind,
+        Optional.of(recipient.to()),
+        recipient.locale(),
+        said(recipient.zone(), recipient.phrase(), values));
+    put(outbox, Outbox.Channel.MAIL, notice, recipient.account(), now);
+  }
+
+  /** In a messenger, to the owner of an account; what it would be as a mail goes along. */
+  void message(
+      Outbox outbox, Mail.Kind kind, Account account, Map<String, String> values, Instant now) {
+    Notice notice = new Notice(
+        id(now),
+        account.realm(),
+        kind,
+        account.email(),
+        account.profile().locale(),
+        said(account.profile().timezone(), account.phrase(), values));
+    put(outbox, Outbox.Channel.MESSENGER, notice, Optional.of(account.id()), now);
+  }
+
+  private UUID id(Instant now) {
+    return UuidV7.of(now, randomness.bytes(UuidV7.RANDOM_BYTES));
+  }
+
+  private static Map<String, String> said(
+      ZoneId zone, Optional<Phrase> phrase, Map<String, String> values) {
     Map<String, String> said = new TreeMap<>(values);
-    recipient.phrase().ifPresent(phrase -> said.put("phrase", phrase.value()));
-    if (!recipient.zone().equals(Profile.UTC)) {
-      said.put("zone", recipient.zone().getId());
+    phrase.ifPresent(words -> said.put("phrase", words.value()));
+    if (!zone.equals(Profile.UTC)) {
+      said.put("zone", zone.getId());
     }
-    Mail mail = new Mail(id, recipient.realm(), kind, recipient.to(), recipient.locale(), said);
+    return said;
+  }
+
+  private void put(
+      Outbox outbox,
+      Outbox.Channel channel,
+      Notice notice,
+      Optional<AccountId> account,
+      Instant now) {
     Sealed sealed = master.seal(
-        mail.toBytes(),
-        Outbox.Item.place(id, recipient.realm()),
+        notice.toBytes(),
+        Outbox.Item.place(notice.id(), notice.realm()),
         randomness.bytes(MasterKeys.NONCE_BYTES));
-    outbox.put(new Outbox.Item(id, recipient.realm(), kind, sealed, 0, now, recipient.account()));
+    outbox.put(new Outbox.Item(
+        notice.id(), notice.realm(), notice.kind(), sealed, 0, now, account, channel));
   }
 }

@@ -1,8 +1,11 @@
 package dev.gatehouse.domain.account;
 
 import dev.gatehouse.domain.assurance.Method;
+import dev.gatehouse.domain.identity.LinkedIdentity;
+import dev.gatehouse.domain.identity.ProviderKey;
 import dev.gatehouse.domain.realm.RealmKey;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -14,6 +17,7 @@ import java.util.stream.Stream;
  * @param epoch raised by every change after which nothing begun before may survive
  * @param secondFactors what the owner has enrolled beyond the first way in
  * @param phrase what every mail about it says, so that the owner knows it for ours
+ * @param warnedBy the provider in whose messenger the owner wants to be warned of sign-ins; by mail unless said
  */
 public record Account(
     AccountId id,
@@ -28,7 +32,8 @@ public record Account(
     Consents consents,
     Instant createdAt,
     SignIns signIns,
-    Optional<Phrase> phrase) {
+    Optional<Phrase> phrase,
+    Optional<ProviderKey> warnedBy) {
 
   public Account {
     roles = Set.copyOf(roles);
@@ -53,6 +58,19 @@ public record Account(
     return Stream.concat(
         username.<Identifier>map(Identifier.ByUsername::new).stream(),
         email.<Identifier>map(Identifier.ByEmail::new).stream());
+  }
+
+  /**
+   * In which messenger the owner is warned of sign-ins: where that was chosen, or there is no address, and as long as the identity is linked. By mail if
+   * in none, where there is an address.
+   *
+   * @param messenger of the realm, where it has one
+   */
+  public Optional<ProviderKey> warnedBy(
+      Optional<ProviderKey> messenger, Collection<LinkedIdentity> linked) {
+    return messenger
+        .filter(provider -> email.isEmpty() || warnedBy.equals(Optional.of(provider)))
+        .filter(provider -> linked.stream().anyMatch(identity -> identity.at(provider)));
   }
 
   @Override

@@ -80,6 +80,8 @@ public enum EventType {
   EMAIL_REVERT_FAILED,
   /** The owner was told of a device that had not signed in before. */
   NEW_DEVICE_TOLD,
+  /** By which way the owner is warned of sign-ins is another from now on; the reason is which: mail, or a provider. */
+  WARNINGS_MOVED,
   PROFILE_UPDATED,
   /** The first account of staff, by whoever runs the server. */
   OWNER_CREATED,
@@ -110,6 +112,8 @@ public enum EventType {
   MAIL_DELIVERED,
   MAIL_FAILED,
   MAIL_DEAD,
+  /** A messenger takes nothing to that person from us: told by mail instead, or, where there is no address, to nobody. */
+  MESSAGE_REFUSED,
   /** An administrator had a dead mail sent again. */
   MAIL_REVIVED,
   /** Something that only a newer version knows. */

@@ -3,17 +3,11 @@ package dev.gatehouse.domain.mail;
 import dev.gatehouse.domain.account.EmailAddress;
 import dev.gatehouse.domain.realm.RealmKey;
 import dev.gatehouse.domain.secret.Purpose;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -61,6 +55,10 @@ public record Mail(
     NEW_DEVICE,
     /** The same of one that stands for more of its hour than are told of one by one: from where. */
     NEW_DEVICES,
+    /** Warnings of sign-ins go to the messenger of a {@code provider} from now on, and no longer by mail: from where. */
+    WARNINGS_TO_MESSENGER,
+    /** Warnings of sign-ins go by mail from now on, and no longer to a messenger: from where. */
+    WARNINGS_TO_MAIL,
     /** The {@code code} that proves the mailbox before it becomes a second factor, or as one. */
     FACTOR_CODE(Purpose.SECOND_FACTOR_ENROLMENT.life()),
     /** A second factor was added: from where. */
@@ -122,33 +120,13 @@ public record Mail(
 
   /** What is sealed. Id, realm and kind stand beside it. */
   public byte[] toBytes() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeUTF(to.value());
-      out.writeUTF(locale.toLanguageTag());
-      out.writeInt(values.size());
-      for (Map.Entry<String, String> value : new TreeMap<>(values).entrySet()) {
-        out.writeUTF(value.getKey());
-        out.writeUTF(value.getValue());
-      }
-    } catch (IOException e) {
-      throw new IllegalStateException("an array does not fail", e);
-    }
-    return bytes.toByteArray();
+    return new Notice(id, realm, kind, Optional.of(to), locale, values).toBytes();
   }
 
   public static Mail fromBytes(UUID id, RealmKey realm, Kind kind, byte[] bytes) {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      EmailAddress to = new EmailAddress(in.readUTF());
-      Locale locale = Locale.forLanguageTag(in.readUTF());
-      Map<String, String> values = new TreeMap<>();
-      for (int left = in.readInt(); left > 0; left--) {
-        values.put(in.readUTF(), in.readUTF());
-      }
-      return new Mail(id, realm, kind, to, locale, values);
-    } catch (IOException e) {
-      throw new IllegalStateException("mail " + id + " is damaged", e);
-    }
+    return Notice.fromBytes(id, realm, kind, bytes)
+        .mail()
+        .orElseThrow(() -> new IllegalStateException("mail " + id + " is to nobody"));
   }
 
   @Override

@@ -45,6 +45,7 @@ class AccountTest {
         Consents.NONE,
         NOW,
         SignIns.NONE,
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -19,6 +19,7 @@ import dev.gatehouse.domain.account.Username;
 import dev.gatehouse.domain.account.UuidV7;
 import dev.gatehouse.domain.assurance.Method;
 import dev.gatehouse.domain.credential.PasswordHash;
+import dev.gatehouse.domain.identity.ProviderKey;
 import dev.gatehouse.domain.realm.RealmKey;
 import dev.gatehouse.port.AccountDirectory;
 import dev.gatehouse.port.Accounts;
@@ -701,6 +702,25 @@ public abstract class AccountsContract extends StorageContract {
   }
 
   @Test
+  void where_its_owner_is_warned_is_stored_and_leaves_the_epoch() {
+    Account account = someone(AnAccount.in(realm));
+    assertThat(account.warnedBy()).isEmpty();
+    ProviderKey messenger = new ProviderKey("messenger");
+
+    change(account.id(), unit -> unit.accounts().setWarnedBy(account.id(), Optional.of(messenger)));
+    assertThat(reread(account).warnedBy()).contains(messenger);
+    assertThat(reread(account))
+        .usingRecursiveComparison()
+        .ignoringFields("warnedBy")
+        .isEqualTo(account);
+
+    change(account.id(), unit -> unit.accounts().setWarnedBy(account.id(), Optional.empty()));
+    assertThat(reread(account)).isEqualTo(account);
+    Account born = someone(AnAccount.in(realm).warnedBy(messenger));
+    assertThat(reread(born).warnedBy()).contains(messenger);
+  }
+
+  @Test
   void setting_the_phrase_stores_it_and_leaves_the_epoch() {
     Account account = someone(AnAccount.in(realm));
     Phrase phrase = new Phrase("sieben blaue Lämpchen 🏮");
@@ -740,6 +760,7 @@ public abstract class AccountsContract extends StorageContract {
     PasswordHash password = Fixtures.hash();
     Account account = AnAccount.in(realm)
         .phrase(new Phrase("seven blue lanterns"))
+        .warnedBy(new ProviderKey("messenger"))
         .profile(new Profile(Optional.of("Ada"), Locale.GERMAN, ZoneId.of("Europe/Berlin")))
         .secondFactors(Method.TOTP)
         .consents(new Consents(Optional.of(now), Optional.of("1"), true))
@@ -764,6 +785,7 @@ public abstract class AccountsContract extends StorageContract {
             Consents.NONE,
             account.createdAt(),
             SignIns.NONE,
+            Optional.empty(),
             Optional.empty()));
     assertThat(entry(account).flatMap(AccountDirectory.Entry::password)).isEmpty();
     assertThat(created(AnAccount.in(realm)

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
@@ -148,6 +149,115 @@ public abstract class OutboxContract extends StorageContract {
         queue().postpone(item.id(), time);
       }
     }
+  }
+
+  // ---- messages
+
+  @TestFactory
+  Stream<DynamicTest> a_message_comes_out_as_it_was_put_in_to_its_realm() {
+    return Stream.of(Mail.Kind.values())
+        .map(kind -> DynamicTest.dynamicTest(kind.name(), () -> {
+          Outbox.Item item = message(kind);
+          put(item);
+          assertThat(queue().claim(10, LEASE, now)).as("as a mail").isEmpty();
+          assertThat(queue().claimMessages(Fixtures.realm(), 10, LEASE, now))
+              .as("in another realm")
+              .isEmpty();
+          assertThat(queue().claimMessages(realm, 10, LEASE, now)).containsExactly(item.tried(1));
+          assertThat(queue().claimMessages(realm, 10, LEASE, now)).as("leased").isEmpty();
+          queue().delivered(item.id(), now);
+          assertThat(queue().claimMessages(realm, 10, LEASE, now.plus(LEASE))).isEmpty();
+        }));
+  }
+
+  @Test
+  void a_mail_is_no_message() {
+    Outbox.Item item = item(now);
+    put(item);
+
+    assertThat(queue().claimMessages(realm, 10, LEASE, now.plus(LEASE))).isEmpty();
+    assertThat(claimed(now)).containsExactly(item.id());
+  }
+
+  @Test
+  @DisplayName("[L41] a message that nobody takes for as long as a lease is taken as a mail")
+  void a_message_that_nobody_takes_is_taken_as_a_mail() {
+    Outbox.Item item = message(Mail.Kind.NEW_DEVICE);
+    put(item);
+
+    assertThat(claimed(now.plus(LEASE).minus(INSTANT))).isEmpty();
+    assertThat(queue().claim(10, LEASE, now.plus(LEASE))).containsExactly(item.tried(1));
+    assertThat(queue().claimMessages(realm, 10, LEASE, now.plus(LEASE))).isEmpty();
+    assertThat(queue().claimMessages(realm, 10, LEASE, now.plus(LEASE.multipliedBy(2))))
+        .as("it is a message still")
+        .containsExactly(item.tried(2));
+    assertThat(claimed(now.plus(LEASE.multipliedBy(4)).minus(INSTANT))).isEmpty();
+    assertThat(claimed(now.plus(LEASE.multipliedBy(4)))).containsExactly(item.id());
+  }
+
+  @Test
+  @DisplayName(
+      "[L41] a message that is to go by mail is a mail at once, as if it had never been tried")
+  void a_message_may_become_a_mail() {
+    Outbox.Item item = message(Mail.Kind.SESSION_REUSED);
+    put(item);
+    assertThat(queue().claimMessages(realm, 10, LEASE, now)).hasSize(1);
+
+    queue().mailInstead(item.id(), now);
+
+    assertThat(queue().claimMessages(realm, 10, LEASE, now.plus(LEASE))).isEmpty();
+    assertThat(queue().claim(10, LEASE, now)).singleElement().satisfies(mail -> {
+      assertThat(mail.channel()).isEqualTo(Outbox.Channel.MAIL);
+      assertThat(mail.kind()).isEqualTo(item.kind());
+      assertThat(mail.sealed()).isEqualTo(item.sealed());
+      assertThat(mail.attempts()).isEqualTo(1);
+      assertThat(mail.account()).isEqualTo(item.account());
+    });
+  }
+
+  @Test
+  @DisplayName("[L41] late word brings no message back, and takes nothing away that is given up")
+  void late_word_about_a_message() {
+    Outbox.Item delivered = message(Mail.Kind.NEW_DEVICE);
+    Outbox.Item dead = message(Mail.Kind.NEW_DEVICE);
+    Outbox.Item dropped = message(Mail.Kind.NEW_DEVICE);
+    Stream.of(delivered, dead, dropped).forEach(this::put);
+    assertThat(queue().claimMessages(realm, 10, LEASE, now)).hasSize(3);
+    queue().delivered(delivered.id(), now);
+    queue().bury(dead.id(), now);
+    queue().drop(dropped.id());
+
+    Stream.of(delivered, dead, dropped).forEach(item -> {
+      queue().mailInstead(item.id(), now);
+      queue().drop(item.id());
+    });
+
+    assertThat(claimed(now.plus(Duration.ofDays(300)))).isEmpty();
+    assertThat(queue().claimMessages(realm, 10, LEASE, now.plus(Duration.ofDays(300))))
+        .isEmpty();
+    assertThat(queue().dead(dead.id()).map(OutboxQueue.Dead::item)).contains(dead.tried(1));
+    assertThat(revived(dropped.id(), now)).isFalse();
+    assertThat(revived(dead.id(), now)).isTrue();
+    assertThat(queue().claimMessages(realm, 10, LEASE, now)).containsExactly(dead.tried(1));
+  }
+
+  @Test
+  @DisplayName("[L41] of racing takers, be it as a mail or as a message, one gets it")
+  void of_racing_takers_of_a_message_one_gets_it() {
+    Race.rounds(10, round -> {
+      Outbox.Item item = message(Mail.Kind.NEW_DEVICE);
+      put(item);
+      Instant later = now.plus(LEASE);
+
+      List<Integer> taken = Race.of(
+          6,
+          n -> n % 2 == 0
+              ? queue().claim(5, LEASE, later).size()
+              : queue().claimMessages(realm, 5, LEASE, later).size());
+
+      assertThat(taken.stream().mapToInt(n -> n).sum()).isEqualTo(1);
+      queue().delivered(item.id(), later);
+    });
   }
 
   // ---- what became of it
@@ -386,6 +496,18 @@ public abstract class OutboxContract extends StorageContract {
         new Sealed(Fixtures.bytes(32)),
         0,
         createdAt);
+  }
+
+  private Outbox.Item message(Mail.Kind kind) {
+    return new Outbox.Item(
+        Fixtures.id(),
+        realm,
+        kind,
+        new Sealed(Fixtures.bytes(32)),
+        0,
+        now,
+        Optional.of(Fixtures.accountId()),
+        Outbox.Channel.MESSENGER);
   }
 
   private static Outbox.Item tried(Outbox.Item item, int attempts) {

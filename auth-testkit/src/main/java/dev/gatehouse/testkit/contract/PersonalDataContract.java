@@ -212,7 +212,8 @@ public abstract class PersonalDataContract extends StorageContract {
               new Sealed(Fixtures.bytes(32)),
               0,
               now,
-              Optional.of(account.id())));
+              Optional.of(account.id()),
+              Outbox.Channel.MESSENGER));
       for (int i = 0; i < 2; i++) {
         unit.record(Event.of(EventType.SIGNED_IN, now, client, Actor.owner(account.id()))
             .about(account.id())

@@ -10,6 +10,7 @@ import dev.gatehouse.domain.account.Role;
 import dev.gatehouse.domain.account.SignIns;
 import dev.gatehouse.domain.account.Username;
 import dev.gatehouse.domain.assurance.Method;
+import dev.gatehouse.domain.identity.ProviderKey;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,6 +27,7 @@ final class Draft {
   private Consents consents;
   private SignIns signIns;
   private Optional<Phrase> phrase;
+  private Optional<ProviderKey> warnedBy;
 
   private Draft(Account stored) {
     this.stored = stored;
@@ -39,6 +41,7 @@ final class Draft {
     consents = stored.consents();
     signIns = stored.signIns();
     phrase = stored.phrase();
+    warnedBy = stored.warnedBy();
   }
 
   static Draft of(Account stored) {
@@ -85,6 +88,11 @@ final class Draft {
     return this;
   }
 
+  Draft warnedBy(Optional<ProviderKey> value) {
+    warnedBy = value;
+    return this;
+  }
+
   /** What is left when the person is taken away. */
   Draft nobody() {
     username = Optional.empty();
@@ -96,6 +104,7 @@ final class Draft {
     consents = Consents.NONE;
     signIns = SignIns.NONE;
     phrase = Optional.empty();
+    warnedBy = Optional.empty();
     return this;
   }
 
@@ -113,6 +122,7 @@ final class Draft {
         consents,
         stored.createdAt(),
         signIns,
-        phrase);
+        phrase,
+        warnedBy);
   }
 }

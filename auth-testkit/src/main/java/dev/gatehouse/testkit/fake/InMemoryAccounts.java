@@ -14,6 +14,7 @@ import dev.gatehouse.domain.account.SignIns;
 import dev.gatehouse.domain.account.Username;
 import dev.gatehouse.domain.assurance.Method;
 import dev.gatehouse.domain.credential.PasswordHash;
+import dev.gatehouse.domain.identity.ProviderKey;
 import dev.gatehouse.domain.realm.RealmKey;
 import dev.gatehouse.domain.throttle.ClientAddress;
 import dev.gatehouse.port.AccountDirectory.Entry;
@@ -189,6 +190,11 @@ final class InMemoryAccounts implements Accounts {
   @Override
   public void setProfile(AccountId id, Profile profile) {
     change(id, draft -> draft.profile(profile));
+  }
+
+  @Override
+  public void setWarnedBy(AccountId id, Optional<ProviderKey> messenger) {
+    change(id, draft -> draft.warnedBy(messenger));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.gatehouse.testkit.fake;
 
+import dev.gatehouse.domain.realm.RealmKey;
 import dev.gatehouse.port.Outbox;
 import dev.gatehouse.port.OutboxQueue;
 import dev.gatehouse.testkit.fake.State.Delivery;
@@ -10,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -23,16 +25,47 @@ final class InMemoryOutboxQueue implements OutboxQueue {
 
   @Override
   public List<Outbox.Item> claim(int limit, Duration lease, Instant now) {
-    return engine.write(state ->
-        state
-            .mails
-            .where(mail -> mail.delivery() == Delivery.DUE && !mail.at().isAfter(now))
-            .stream()
-            .map(StoredMail::item)
-            .sorted(Comparator.comparing(Outbox.Item::createdAt))
-            .limit(limit)
-            .map(item -> leased(state, tried(item), now.plus(lease)))
-            .toList());
+    return claim(
+        mail ->
+            mail.item().channel() == Outbox.Channel.MAIL || !mail.at().isAfter(now.minus(lease)),
+        limit,
+        lease,
+        now);
+  }
+
+  @Override
+  public List<Outbox.Item> claimMessages(RealmKey realm, int limit, Duration lease, Instant now) {
+    return claim(
+        mail -> mail.item().channel() == Outbox.Channel.MESSENGER
+            && mail.item().realm().equals(realm),
+        limit,
+        lease,
+        now);
+  }
+
+  private List<Outbox.Item> claim(
+      Predicate<StoredMail> which, int limit, Duration lease, Instant now) {
+    return engine.write(state -> state
+        .mails
+        .where(
+            mail -> mail.delivery() == Delivery.DUE && !mail.at().isAfter(now) && which.test(mail))
+        .stream()
+        .map(StoredMail::item)
+        .sorted(Comparator.comparing(Outbox.Item::createdAt))
+        .limit(limit)
+        .map(item -> leased(state, item.tried(item.attempts() + 1), now.plus(lease)))
+        .toList());
+  }
+
+  @Override
+  public void mailInstead(UUID id, Instant now) {
+    change(id, mail -> mail.mailed(now));
+  }
+
+  @Override
+  public void drop(UUID id) {
+    engine.write(state -> state.mails.remove(
+        1, mail -> mail.item().id().equals(id) && mail.delivery() == Delivery.DUE));
   }
 
   @Override
@@ -80,16 +113,5 @@ final class InMemoryOutboxQueue implements OutboxQueue {
   private static Outbox.Item leased(State state, Outbox.Item item, Instant until) {
     state.mails.put(item.id(), new StoredMail(item, Delivery.DUE, until));
     return item;
-  }
-
-  private static Outbox.Item tried(Outbox.Item item) {
-    return new Outbox.Item(
-        item.id(),
-        item.realm(),
-        item.kind(),
-        item.sealed(),
-        item.attempts() + 1,
-        item.createdAt(),
-        item.account());
   }
 }

@@ -63,14 +63,26 @@ final class State {
           nothing,
           item.attempts(),
           item.createdAt(),
-          item.account());
+          item.account(),
+          item.channel());
       return new StoredMail(act, Delivery.DELIVERED, now);
     }
 
     StoredMail revived(Instant now) {
-      Outbox.Item untried = new Outbox.Item(
-          item.id(), item.realm(), item.kind(), item.sealed(), 0, item.createdAt(), item.account());
-      return new StoredMail(untried, Delivery.DUE, now);
+      return new StoredMail(item.tried(0), Delivery.DUE, now);
+    }
+
+    StoredMail mailed(Instant now) {
+      Outbox.Item mail = new Outbox.Item(
+          item.id(),
+          item.realm(),
+          item.kind(),
+          item.sealed(),
+          0,
+          item.createdAt(),
+          item.account(),
+          Outbox.Channel.MAIL);
+      return new StoredMail(mail, Delivery.DUE, now);
     }
   }
 

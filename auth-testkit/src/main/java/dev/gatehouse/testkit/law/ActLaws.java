@@ -86,6 +86,7 @@ public abstract class ActLaws extends Laws {
       EventType.MAIL_DELIVERED,
       EventType.MAIL_FAILED,
       EventType.MAIL_DEAD,
+      EventType.MESSAGE_REFUSED,
       EventType.OTHER);
 
   /** What the house does by itself, under other clocks and keys than one house has: other laws look at it. */
@@ -416,6 +417,12 @@ public abstract class ActLaws extends Laws {
         linked("unlinking it", (seat, person) -> {
           gatehouse().unlinkIdentity().handle(seat.client(), seat.claims(), Vouched.PROVIDER);
           return seat.of(EventType.IDENTITY_UNLINKED).because(provider);
+        }),
+        linked("moving the warnings to it", (seat, person) -> {
+          gatehouse()
+              .moveWarnings()
+              .handle(seat.client(), seat.claims(), Optional.of(Vouched.PROVIDER));
+          return seat.of(EventType.WARNINGS_MOVED).because(provider);
         }),
         linked("signing in by it", (seat, person) -> {
           Client client = house().client();

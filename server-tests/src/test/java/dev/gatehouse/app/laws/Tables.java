@@ -92,7 +92,7 @@ final class Tables {
   /** The mails that wait to be sent, oldest first. */
   List<Mail> mails() {
     return read(
-        "select id, realm, kind, sealed from gatehouse.outbox where sealed is not null order by created_at, id",
+        "select id, realm, kind, sealed from gatehouse.outbox where sealed is not null and kind not like 'MESSAGE%' order by created_at, id",
         row -> {
           UUID id = row.getObject(1, UUID.class);
           RealmKey realm = new RealmKey(row.getString(2));

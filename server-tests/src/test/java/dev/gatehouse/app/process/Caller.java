@@ -63,6 +63,10 @@ final class Caller {
     return send(server, "GET", path, access, "");
   }
 
+  Reply patchAs(Program server, String access, String path, String... members) {
+    return send(server, "PATCH", path, access, json(members));
+  }
+
   Reply deleteAs(Program server, String access, String path) {
     return send(server, "DELETE", path, access, "");
   }

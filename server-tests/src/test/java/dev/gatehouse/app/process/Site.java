@@ -139,7 +139,7 @@ final class Site {
     MasterKeys master = MasterKeys.of(
         Base64.getDecoder().decode(environment.getOrDefault("GATEHOUSE_MASTER_KEY", "")));
     String mails =
-        "select id, realm, kind, sealed from gatehouse.outbox where sealed is not null order by created_at desc";
+        "select id, realm, kind, sealed from gatehouse.outbox where sealed is not null and kind not like 'MESSAGE%' order by created_at desc";
     try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(mails)) {
