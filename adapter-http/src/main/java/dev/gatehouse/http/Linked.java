@@ -45,7 +45,7 @@ record Linked(List<LinkedIdentity> all, Optional<ProviderKey> messenger) {
   /** By which way that account's owner is warned of sign-ins; empty where there is none. */
   Optional<String> warnings(Account account) {
     return account
-        .warnedBy(messenger, all)
+        .warnedIn(messenger, all)
         .map(ProviderKey::value)
         .or(() -> account.email().map(address -> Me.MAIL));
   }

@@ -11,7 +11,8 @@ import org.jdbi.v3.core.Handle;
 
 /** Puts mails and messages into the table from which {@link JdbiOutboxQueue} takes them. */
 final class JdbiOutbox implements Outbox {
-  private static final String MESSAGE = "MESSAGE_";
+  /** Begins the kinds of messages. */
+  static final String MESSAGE = "MESSAGE_";
 
   private final Handle handle;
 

@@ -20,6 +20,10 @@ import org.jdbi.v3.core.statement.Query;
  * delivered or dead stays so.
  */
 final class JdbiOutboxQueue implements OutboxQueue {
+  private static final String WAITING_MESSAGE =
+      "id = :id and delivered_at is null and dead_at is null and starts_with(kind, '"
+          + JdbiOutbox.MESSAGE + "')";
+
   private final Db db;
 
   JdbiOutboxQueue(Db db) {
@@ -77,17 +81,17 @@ final class JdbiOutboxQueue implements OutboxQueue {
 
   @Override
   public void mailInstead(UUID id, Instant now) {
-    settle("""
-            update gatehouse.outbox set kind = replace(kind, 'MESSAGE_', ''), attempts = 0, due_at = :at
-            where id = :id and delivered_at is null and dead_at is null
-            """, id, now);
+    settle(
+        "update gatehouse.outbox set kind = substr(kind, " + (JdbiOutbox.MESSAGE.length() + 1)
+            + "), attempts = 0, due_at = :at where " + WAITING_MESSAGE,
+        id,
+        now);
   }
 
   @Override
   public void drop(UUID id) {
     db.read(handle -> handle
-        .createUpdate(
-            "delete from gatehouse.outbox where id = :id and delivered_at is null and dead_at is null")
+        .createUpdate("delete from gatehouse.outbox where " + WAITING_MESSAGE)
         .bind("id", id)
         .execute());
   }

@@ -18,10 +18,10 @@ public interface OutboxQueue {
   /** The same of the messages of a realm, as soon as they are due. */
   List<Outbox.Item> claimMessages(RealmKey realm, int limit, Duration lease, Instant now);
 
-  /** A message goes by mail, from now on and as if it had never been tried. */
+  /** A message goes by mail, from now on and as if it had never been tried; what is a mail already is left alone. */
   void mailInstead(UUID id, Instant now);
 
-  /** There is nobody who could be told: it is gone. */
+  /** There is nobody who could be told: the message is gone; a mail is left alone. */
   void drop(UUID id);
 
   /** It is delivered: its body is erased. */

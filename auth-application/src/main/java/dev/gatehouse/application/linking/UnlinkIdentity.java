@@ -59,8 +59,8 @@ public final class UnlinkIdentity {
     // else whoever links another one gets the warnings
     account
         .warnedBy()
-        .filter(messenger -> unit.identities().of(account.id()).stream()
-            .noneMatch(linked -> linked.at(messenger)))
+        .filter(messenger ->
+            unit.identities().of(account.id()).stream().noneMatch(linked -> linked.at(messenger)))
         .ifPresent(gone -> unit.accounts().setWarnedBy(account.id(), Optional.empty()));
     // a sign-in that waits for its second factor, a link or handshake on its way
     unit.accounts().raiseEpoch(account.id());

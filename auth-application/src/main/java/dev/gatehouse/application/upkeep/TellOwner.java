@@ -55,7 +55,7 @@ public final class TellOwner {
         && (account.email().isEmpty() || account.warnedBy().isPresent());
     if (maybe
         && account
-            .warnedBy(messenger(account.realm()), unit.identities().of(account.id()))
+            .warnedIn(messenger(account.realm()), unit.identities().of(account.id()))
             .isPresent()) {
       return Optional.of(Outbox.Channel.MESSENGER);
     }

@@ -66,7 +66,7 @@ public record Account(
    *
    * @param messenger of the realm, where it has one
    */
-  public Optional<ProviderKey> warnedBy(
+  public Optional<ProviderKey> warnedIn(
       Optional<ProviderKey> messenger, Collection<LinkedIdentity> linked) {
     return messenger
         .filter(provider -> email.isEmpty() || warnedBy.equals(Optional.of(provider)))

@@ -6,7 +6,13 @@ import static dev.gatehouse.domain.Given.SHOP_KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.domain.assurance.Method;
+import dev.gatehouse.domain.identity.Identity;
+import dev.gatehouse.domain.identity.LinkedIdentity;
+import dev.gatehouse.domain.identity.ProvenIdentity;
+import dev.gatehouse.domain.identity.ProviderKey;
+import dev.gatehouse.domain.identity.ProviderProfile;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
@@ -47,6 +53,26 @@ class AccountTest {
         SignIns.NONE,
         Optional.empty(),
         Optional.empty());
+  }
+
+  @Test
+  @DisplayName("[L45] warnings go to no messenger that is not the realm's, or is not linked")
+  void where_its_owner_is_warned() {
+    ProviderKey messenger = new ProviderKey("messenger");
+    Account nameless = named(Optional.empty(), Optional.empty());
+    List<LinkedIdentity> linked = List.of(LinkedIdentity.of(
+        nameless.id(),
+        nameless.realm(),
+        ProvenIdentity.of(new Identity(messenger, "1"), ProviderProfile.EMPTY),
+        NOW));
+
+    assertThat(nameless.warnedIn(Optional.of(messenger), linked)).contains(messenger);
+    assertThat(nameless.warnedIn(Optional.of(messenger), List.of())).isEmpty();
+    assertThat(nameless.warnedIn(Optional.empty(), linked)).isEmpty();
+    assertThat(nameless.warnedIn(Optional.of(new ProviderKey("another")), linked))
+        .isEmpty();
+    Account reached = named(Optional.empty(), Optional.of(new EmailAddress("mary@example.com")));
+    assertThat(reached.warnedIn(Optional.of(messenger), linked)).isEmpty();
   }
 
   @ParameterizedTest

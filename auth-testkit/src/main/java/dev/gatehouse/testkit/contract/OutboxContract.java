@@ -216,6 +216,25 @@ public abstract class OutboxContract extends StorageContract {
   }
 
   @Test
+  @DisplayName(
+      "[L41] late word about what is a mail by now neither frees its lease nor takes it away")
+  void late_word_about_what_is_a_mail_by_now() {
+    Outbox.Item item = message(Mail.Kind.NEW_DEVICE);
+    put(item);
+    assertThat(queue().claimMessages(realm, 10, LEASE, now)).hasSize(1);
+    queue().mailInstead(item.id(), now);
+    assertThat(claimed(now)).containsExactly(item.id());
+
+    queue().mailInstead(item.id(), now);
+    queue().drop(item.id());
+
+    assertThat(claimed(now)).isEmpty();
+    assertThat(queue().claim(10, LEASE, now.plus(LEASE)))
+        .extracting(Outbox.Item::attempts)
+        .containsExactly(2);
+  }
+
+  @Test
   @DisplayName("[L41] late word brings no message back, and takes nothing away that is given up")
   void late_word_about_a_message() {
     Outbox.Item delivered = message(Mail.Kind.NEW_DEVICE);

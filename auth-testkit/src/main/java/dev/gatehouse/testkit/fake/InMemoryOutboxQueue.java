@@ -59,13 +59,16 @@ final class InMemoryOutboxQueue implements OutboxQueue {
 
   @Override
   public void mailInstead(UUID id, Instant now) {
-    change(id, mail -> mail.mailed(now));
+    change(id, mail -> mail.item().channel() == Outbox.Channel.MESSENGER ? mail.mailed(now) : mail);
   }
 
   @Override
   public void drop(UUID id) {
     engine.write(state -> state.mails.remove(
-        1, mail -> mail.item().id().equals(id) && mail.delivery() == Delivery.DUE));
+        1,
+        mail -> mail.item().id().equals(id)
+            && mail.item().channel() == Outbox.Channel.MESSENGER
+            && mail.delivery() == Delivery.DUE));
   }
 
   @Override
