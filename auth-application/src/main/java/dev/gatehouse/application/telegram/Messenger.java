@@ -50,13 +50,7 @@ public final class Messenger {
    * @param message what it is known by, to all nodes, for as long as it may come again
    */
   public Acts once(Digest message) {
-    Environment once = new Environment(
-        environment.storage(),
-        new OnceStore(environment.store(), message, environment.clock()),
-        environment.throttle(),
-        environment.clock(),
-        environment.randomness(),
-        environment.listeners());
+    Environment once = environment(message);
     return new Acts(
         new ConfirmHandshake(once),
         new DenyHandshake(once),
@@ -66,6 +60,16 @@ public final class Messenger {
         new UnlinkByIdentity(once, owner),
         new MoveWarningsByIdentity(once, new Warnings(owner)),
         new ChooseLanguage(once));
+  }
+
+  private Environment environment(Digest message) {
+    return new Environment(
+        environment.storage(),
+        new OnceStore(environment.store(), message, environment.clock()),
+        new OnceThrottle(environment.throttle(), message),
+        environment.clock(),
+        environment.randomness(),
+        environment.listeners());
   }
 
   public ListSessionsByIdentity listSessions() {
@@ -81,7 +85,8 @@ public final class Messenger {
     return deliver;
   }
 
-  public LimitMessages limitMessages() {
-    return new LimitMessages(environment, keys);
+  /** Counts one message, once. */
+  public LimitMessages limitMessages(Digest message) {
+    return new LimitMessages(environment(message), keys);
   }
 }

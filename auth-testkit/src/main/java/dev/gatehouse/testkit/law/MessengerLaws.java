@@ -247,17 +247,52 @@ public abstract class MessengerLaws extends Laws {
   @Test
   @DisplayName("[L31] five messages in ten seconds, and one reminder in a minute")
   void how_much_may_be_said() {
-    LimitMessages limit = gatehouse().messenger().limitMessages();
     String whom = Fixtures.unique();
     for (int i = 0; i < 5; i++) {
-      assertThat(limit.person(house().realm(), whom)).isEqualTo(LimitMessages.Verdict.ANSWER);
+      assertThat(verdict(message(), whom)).isEqualTo(LimitMessages.Verdict.ANSWER);
     }
-    assertThat(limit.person(house().realm(), whom)).isEqualTo(LimitMessages.Verdict.REMIND);
-    assertThat(limit.person(house().realm(), whom)).isEqualTo(LimitMessages.Verdict.IGNORE);
-    assertThat(limit.person(house().realm(), Fixtures.unique()))
-        .isEqualTo(LimitMessages.Verdict.ANSWER);
+    assertThat(verdict(message(), whom)).isEqualTo(LimitMessages.Verdict.REMIND);
+    assertThat(verdict(message(), whom)).isEqualTo(LimitMessages.Verdict.IGNORE);
+    assertThat(verdict(message(), Fixtures.unique())).isEqualTo(LimitMessages.Verdict.ANSWER);
     later(Duration.ofSeconds(2));
-    assertThat(limit.person(house().realm(), whom)).isEqualTo(LimitMessages.Verdict.ANSWER);
+    assertThat(verdict(message(), whom)).isEqualTo(LimitMessages.Verdict.ANSWER);
+  }
+
+  private LimitMessages.Verdict verdict(Digest message, String whom) {
+    return gatehouse().messenger().limitMessages(message).person(house().realm(), whom);
+  }
+
+  @Test
+  @DisplayName("[L31] a message that comes again is counted once, and its link is, too")
+  void a_message_is_counted_once() {
+    Digest message = message();
+    String whom = Fixtures.unique();
+    for (int i = 0; i < 20; i++) {
+      assertThat(verdict(message, whom)).isEqualTo(LimitMessages.Verdict.ANSWER);
+    }
+    for (int i = 0; i < 4; i++) {
+      assertThat(verdict(message(), whom)).isEqualTo(LimitMessages.Verdict.ANSWER);
+    }
+    assertThat(verdict(message(), whom)).isEqualTo(LimitMessages.Verdict.REMIND);
+
+    Vouched ada = Vouched.of(house());
+    for (int i = 0; i < 20; i++) {
+      try {
+        gatehouse()
+            .messenger()
+            .once(message)
+            .issueLoginLink()
+            .handle(house().realm(), ada.person());
+        assertThat(i).isZero();
+      } catch (DoneAlready again) {
+        assertThat(i).isPositive();
+      }
+    }
+    for (int i = 0; i < 4; i++) {
+      acts().issueLoginLink().handle(house().realm(), ada.person());
+    }
+    assertThat(Refusals.of(() -> acts().issueLoginLink().handle(house().realm(), ada.person())))
+        .isInstanceOf(Refusal.Throttled.class);
   }
 
   @Test
