@@ -3,7 +3,6 @@ package dev.gatehouse.app;
 import dev.gatehouse.app.config.BotsConfig;
 import dev.gatehouse.app.config.Configuration;
 import dev.gatehouse.app.config.RealmConfig;
-import dev.gatehouse.app.config.TelegramConfig;
 import dev.gatehouse.application.Gatehouse;
 import dev.gatehouse.application.Job;
 import dev.gatehouse.application.telegram.TelegramUpdates;
@@ -49,19 +48,9 @@ record Bots(List<Telegram.RunningBot> running) implements AutoCloseable {
 
   private static Stream<One> all(Configuration config, HttpServer.Settings settings) {
     return config.realms().realms().stream()
-        .flatMap(realm -> realm.telegram().stream()
-            .filter(telegram -> telegram.door().secrets().isEmpty())
-            .flatMap(telegram -> token(telegram).stream())
+        .flatMap(realm -> realm.talks().stream()
             .map(token ->
-                new Bots.One(realm(settings, realm), token, webhook(config, settings, realm))))
-        .filter(one -> one.realm().opensToProviders());
-  }
-
-  /** A realm may know several bots by their proofs; the first is the one that talks. */
-  private static Optional<Telegram.BotToken> token(TelegramConfig telegram) {
-    return telegram.proofs().bots().stream()
-        .flatMap(bot -> bot.token().stream())
-        .findFirst();
+                new Bots.One(realm(settings, realm), token, webhook(config, settings, realm))));
   }
 
   private static Realm realm(HttpServer.Settings settings, RealmConfig config) {

@@ -112,10 +112,12 @@ final class Server {
       NodeMetrics.redis(meters, r);
       jobs.add(new Job("redis", LOOKS_AT_REDIS, r::check));
     });
-    Bots bots = closing.add(
-        Bots.of(config, settings, new Bots.House(gatehouse, foundation, messages, world, meters)));
+    Bots bots =
+        Bots.of(config, settings, new Bots.House(gatehouse, foundation, messages, world, meters));
     jobs.addAll(bots.jobs());
     closing.add(new Jobs(jobs, new JobMetrics(meters, world.clock()), world.clock()));
+    // ends before its jobs are: it finishes what it has begun
+    closing.add(bots);
     HttpServer server = closing.add(listen(
         gatehouse,
         settings,

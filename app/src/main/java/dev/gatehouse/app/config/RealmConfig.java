@@ -5,6 +5,7 @@ import dev.gatehouse.domain.realm.Realm;
 import dev.gatehouse.domain.realm.RealmKey;
 import dev.gatehouse.domain.realm.RealmKind;
 import dev.gatehouse.domain.realm.RegistrationMode;
+import dev.gatehouse.telegram.Telegram;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
@@ -45,6 +46,14 @@ public record RealmConfig(
         Set.of(),
         AccountPolicy.DEFAULT,
         Optional.empty());
+  }
+
+  /** The bot that is run here and talks for the realm, if there is one: of several that it knows by their proofs the first. One that has secrets runs elsewhere. */
+  public Optional<Telegram.BotToken> talks() {
+    return telegram
+        .filter(bots -> opensToProviders() && bots.door().secrets().isEmpty())
+        .flatMap(bots ->
+            bots.proofs().bots().stream().flatMap(bot -> bot.token().stream()).findFirst());
   }
 
   RealmConfig with(TelegramConfig bots) {
