@@ -57,6 +57,12 @@ final class Bodies {
       return (Received) context.req().getAttribute(Received.class.getName());
     }
 
+    boolean tooLong() {
+      return refused
+          .filter(why -> why.problem().code().equals(Fault.PAYLOAD_TOO_LARGE.name()))
+          .isPresent();
+    }
+
     /** @throws Rejection 400 when it did not arrive, 408 when it took too long, 413 when it was too long */
     byte[] whole() {
       refused.ifPresent(rejection -> {

@@ -50,6 +50,11 @@ final class Visit {
     return place().cookies();
   }
 
+  /** Whether a body came that is longer than any may be, of which nothing is kept. */
+  boolean tooLong() {
+    return Bodies.Received.with(context).tooLong();
+  }
+
   /** The body as it came, for whoever reads it himself. */
   byte[] body() {
     return Bodies.Received.with(context).whole();

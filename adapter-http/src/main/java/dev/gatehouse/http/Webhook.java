@@ -14,8 +14,14 @@ final class Webhook {
     this.updates = updates;
   }
 
+  /** What is too long is passed over, once it is known to be Telegram's: refused, it would come again and again. */
   Answer deliver(Visit visit) {
-    return switch (updates.handle(visit.header(SECRET), visit.body())) {
+    byte[] body = visit.tooLong() ? new byte[0] : visit.body();
+    TelegramUpdates.Outcome outcome = updates.handle(visit.header(SECRET), body);
+    if (visit.tooLong() && outcome == TelegramUpdates.Outcome.MALFORMED) {
+      return Answer.empty(204);
+    }
+    return switch (outcome) {
       case HANDLED -> Answer.empty(204);
       case STRANGER -> throw Fault.WEBHOOK_SECRET_REQUIRED.thrown();
       case MALFORMED -> throw Fault.MALFORMED_JSON.thrown();
