@@ -13,37 +13,34 @@ import dev.gatehouse.telegram.Telegram.BotSettings;
 import dev.gatehouse.telegram.Telegram.Person;
 import dev.gatehouse.telegram.Update.Pressed;
 import dev.gatehouse.telegram.Update.Said;
-import dev.gatehouse.telegram.Update.Shown;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
- * Deals with one update: finds out who it is, does what is asked, and answers. Thread-safe; may get an update twice: what changes something is done once
+ * Deals with one update: finds out who it is, does what is asked, and has what is to be said. Thread-safe; may get an update twice: what changes something is done once
  * ({@link Messenger#once}), and answered each time.
  */
 final class Bot {
   private final BotSettings settings;
   private final Gatehouse gatehouse;
-  private final BotApi api;
   private final Words words;
   private final Commands commands;
   private final Presses presses;
   private final HandshakeTalk handshakes;
-  private final Duration patience;
   private volatile Optional<String> username = Optional.empty();
 
-  Bot(BotSettings settings, Telegram.BotHouse house, BotApi api, Duration patience) {
+  Bot(BotSettings settings, Telegram.BotHouse house) {
     this.settings = settings;
     this.gatehouse = house.gatehouse();
-    this.api = api;
     this.words = new Words(house.messages());
     this.handshakes = new HandshakeTalk(settings.realm(), gatehouse, words, house.places());
     this.commands = new Commands(settings, house, words, handshakes);
     this.presses = new Presses(settings.realm(), commands, handshakes, words);
-    this.patience = patience;
   }
 
   /** What the bot is called, once that is known. */
@@ -55,31 +52,25 @@ final class Bot {
     return commands;
   }
 
-  /** @throws Unanswered when what is to be said could not be said, and may be another time */
-  void handle(Update update) {
+  /** Does what is asked, and gives what is to be said to that. */
+  List<Saying> handle(Update update) {
     if (update instanceof Said said) {
-      said(said);
-    } else if (update instanceof Pressed pressed) {
-      pressed(pressed);
+      return said.chat().withOnePerson() ? said(said) : group(said);
     }
+    return update instanceof Pressed pressed ? pressed(pressed) : List.of();
   }
 
-  private void said(Said said) {
-    Optional<Command> command = Command.parse(said.text());
-    if (!said.chat().withOnePerson()) {
-      group(said, command);
-      return;
-    }
-    if (command.flatMap(Command::addressee).filter(name -> !isMe(name)).isPresent()) {
-      return;
-    }
-    if (allowed(said.from())) {
+  /** Between two only one bot can be meant, whatever it is called. */
+  private List<Saying> said(Said said) {
+    return allowed(said.from(), said.id(), () -> {
       Guest guest = guest(said.from(), said.id(), Optional.empty());
-      command
+      return Command.parse(said.text())
           .map(asked -> answered(guest, () -> commands.handle(guest, asked)))
           .orElseGet(() -> answered(guest, () -> typed(guest, said.text())))
-          .ifPresent(reply -> tell(guest, reply));
-    }
+          .map(reply -> tell(guest, reply))
+          .stream()
+          .toList();
+    });
   }
 
   private Optional<Reply> typed(Guest guest, String text) {
@@ -91,50 +82,51 @@ final class Bot {
   }
 
   /** One line, to who has called the bot by its name, once in a while: a group is no place for anything else. */
-  private void group(Said said, Optional<Command> command) {
-    boolean called = command.flatMap(Command::addressee).filter(this::isMe).isPresent();
-    if (called
-        && gatehouse
-            .messenger()
-            .limitMessages()
-            .group(settings.realm(), about("group " + said.chat().id()))) {
-      Reply reply = Reply.of(words.say(Guest.language(said.from()), Says.GROUP));
-      api.say("sendMessage", said.chat().id(), reply.parameters(said.chat().id()), patience);
-    }
+  private List<Saying> group(Said said) {
+    boolean called = Command.parse(said.text())
+        .flatMap(Command::addressee)
+        .filter(this::isMe)
+        .isPresent();
+    return called
+            && limit(said.id())
+                .group(settings.realm(), about("group " + said.chat().id()))
+        ? List.of(message(said.chat().id(), Guest.language(said.from()), Says.GROUP))
+        : List.of();
   }
 
   private boolean isMe(String name) {
     return username.filter(name::equalsIgnoreCase).isPresent();
   }
 
-  private void pressed(Pressed pressed) {
-    Optional<Long> message =
-        pressed.shown().filter(shown -> shown.chat().withOnePerson()).map(Shown::message);
-    // a button is pressed by whom the bot has talked with, in his own chat; elsewhere it is
-    // somebody else's
-    if (message.isPresent() && allowed(pressed.from())) {
-      Guest guest = guest(pressed.from(), pressed.id(), message);
-      answered(guest, () -> presses.handle(guest, pressed.data()))
-          .ifPresent(reply -> tell(guest, reply));
-    }
-    api.say(
-        "answerCallbackQuery",
-        pressed.from().id(),
-        BotApi.parameters().put("callback_query_id", pressed.press()),
-        patience);
+  private List<Saying> pressed(Pressed pressed) {
+    return allowed(pressed.from(), pressed.id(), () -> {
+      // a button is pressed by whom the bot has talked with, in his own chat; elsewhere it is
+      // somebody else's
+      Optional<Saying> reply = pressed
+          .shown()
+          .filter(shown -> shown.chat().withOnePerson())
+          .map(shown -> guest(pressed.from(), pressed.id(), Optional.of(shown.message())))
+          .flatMap(guest -> answered(guest, () -> presses.handle(guest, pressed.data()))
+              .map(said -> tell(guest, said)));
+      return Stream.concat(reply.stream(), Stream.of(Saying.seen(pressed))).toList();
+    });
   }
 
-  /** Whether somebody is to be answered; who says too much is told so, once in a while. */
-  private boolean allowed(Person person) {
-    LimitMessages.Verdict verdict = gatehouse
-        .messenger()
-        .limitMessages()
-        .person(settings.realm(), about("person " + person.id()));
-    if (verdict == LimitMessages.Verdict.REMIND) {
-      Reply slower = Reply.of(words.say(Guest.language(person), Says.SLOWER));
-      api.say("sendMessage", person.id(), slower.parameters(person.id()), patience);
-    }
-    return verdict == LimitMessages.Verdict.ANSWER;
+  /** What comes of it where somebody is to be answered; who says too much is told so, once in a while. */
+  private List<Saying> allowed(Person person, long update, Supplier<List<Saying>> answer) {
+    return switch (limit(update).person(settings.realm(), about("person " + person.id()))) {
+      case ANSWER -> answer.get();
+      case REMIND -> List.of(message(person.id(), Guest.language(person), Says.SLOWER));
+      case IGNORE -> List.of();
+    };
+  }
+
+  private LimitMessages limit(long update) {
+    return gatehouse.messenger().limitMessages(known(update));
+  }
+
+  private Saying message(long chat, Locale locale, Says what) {
+    return Saying.of("sendMessage", chat, Reply.of(words.say(locale, what)).parameters(chat));
   }
 
   private String about(String what) {
@@ -193,16 +185,13 @@ final class Bot {
   }
 
   /** In place of what the bot has said before, where a button below that was pressed. */
-  private void tell(Guest guest, Reply reply) {
+  private static Saying tell(Guest guest, Reply reply) {
     var said = reply.parameters(guest.chat());
     guest.message().ifPresent(message -> said.put("message_id", message));
     if (reply.secret()) {
       said.put("protect_content", true);
     }
-    api.say(
-        guest.message().isPresent() ? "editMessageText" : "sendMessage",
-        guest.chat(),
-        said,
-        patience);
+    return Saying.of(
+        guest.message().isPresent() ? "editMessageText" : "sendMessage", guest.chat(), said);
   }
 }

@@ -15,10 +15,7 @@ import java.util.Locale;
 
 /** Puts a bot together: one that fetches its updates, or one to which they are delivered. */
 final class BotAssembly {
-  /** For an answer while the next updates wait. */
-  private static final Duration POLLING = Duration.ofSeconds(15);
-
-  /** For one while Telegram waits: it does so for a minute or so. */
+  /** For an answer while Telegram waits: it does so for a minute or so. */
   private static final Duration DELIVERED = Duration.ofSeconds(8);
 
   private static final Duration POLLS = Duration.ofMillis(250);
@@ -33,14 +30,14 @@ final class BotAssembly {
         house.randomness(),
         patience,
         house.listener());
-    RunningBot bot = settings
+    Bot bot = new Bot(settings, house);
+    RunningBot running = settings
         .webhook()
-        .map(webhook ->
-            delivered(new Bot(settings, house, api, DELIVERED), api, webhook, house.listener()))
-        .orElseGet(() -> polling(settings, house, api, patience));
-    List<Job> jobs = new ArrayList<>(bot.jobs());
+        .map(webhook -> delivered(bot, api, webhook, house.listener()))
+        .orElseGet(() -> polling(bot, settings, house, api, patience));
+    List<Job> jobs = new ArrayList<>(running.jobs());
     jobs.add(messages(settings, house, api));
-    return new RunningBot(bot.updates(), jobs, bot.end());
+    return new RunningBot(running.updates(), jobs, running.end());
   }
 
   private static Job messages(BotSettings settings, BotHouse house, BotApi api) {
@@ -57,19 +54,21 @@ final class BotAssembly {
         listener,
         () -> api.webhook(webhook.url().toString(), webhook.secrets().get(0).reveal()));
     return new RunningBot(
-        new WebhookDoor(webhook.secrets(), bot::handle),
+        new WebhookDoor(
+            webhook.secrets(),
+            update -> bot.handle(update).forEach(said -> api.say(said, DELIVERED, DELIVERED)),
+            listener),
         List.of(new Job("telegram-introduction", INTRODUCTIONS, introduction::make)),
         () -> {});
   }
 
   private static RunningBot polling(
-      BotSettings settings, BotHouse house, BotApi api, Patience patience) {
-    Bot bot = new Bot(settings, house, api, POLLING);
+      Bot bot, BotSettings settings, BotHouse house, BotApi api, Patience patience) {
     Poller poller = new Poller(
         api,
         house.leases(),
         settings.token().botId(),
-        bot::handle,
+        new Answering(bot::handle, api, house.clock(), house.listener()),
         house.clock(),
         house.randomness(),
         patience,
@@ -81,7 +80,7 @@ final class BotAssembly {
             new Job("telegram-lease", Poller.RENEWAL, poller::renew),
             new Job("telegram-poll", POLLS, poller::poll),
             new Job("telegram-introduction", INTRODUCTIONS, introduction::make)),
-        poller::release);
+        poller::stop);
   }
 
   /** Finds out what the bot is called, and tells Telegram what it can do; once, when it goes well. */

@@ -13,6 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One question to the <a href="https://core.telegram.org/bots/api#making-requests">Bot API</a> and its answer, for so long and for so much. The token is part of
@@ -37,7 +39,16 @@ final class BotWire {
     this.token = token;
   }
 
-  /** @throws Unanswered when nothing came that is an answer, or too late, or too much */
+  /** The id of the first update of an answer, where this begins as one. */
+  private static final Pattern UPDATES = Pattern.compile(
+      "\\s*\\{\\s*\"ok\"\\s*:\\s*true\\s*,\\s*\"result\"\\s*:\\s*\\[\\s*\\{\\s*\"update_id\"\\s*:\\s*([1-9][0-9]{0,17})\\s*,");
+
+  /**
+   * Asks.
+   *
+   * @throws Unread when updates came, and are too much or can not be read
+   * @throws Unanswered when nothing came that is an answer, or too late, or too much
+   */
   BotReply ask(String method, ObjectNode parameters, Duration patience) {
     HttpRequest request = HttpRequest.newBuilder(
             URI.create(root + "/bot" + token.reveal() + "/" + method))
@@ -46,13 +57,15 @@ final class BotWire {
         .POST(HttpRequest.BodyPublishers.ofString(parameters.toString()))
         .build();
     HttpResponse<byte[]> answer = answer(request, patience);
+    String body = new String(answer.body(), StandardCharsets.UTF_8);
     try {
-      return BotReply.parse(new String(answer.body(), StandardCharsets.UTF_8));
+      return BotReply.parse(body);
     } catch (Flawed noAnswer) {
-      if (answer.statusCode() >= 400) {
-        // from something between, such as a proxy
-        return new BotReply.Failed(answer.statusCode(), java.util.Optional.empty());
+      Matcher updates = UPDATES.matcher(body);
+      if (answer.statusCode() == 200 && updates.lookingAt()) {
+        throw new Unread(Long.parseLong(updates.group(1)));
       }
+      // from something between, such as a proxy: whatever its code, Telegram has not said it
       throw new Unanswered(0, "what answers is not the Bot API");
     }
   }
@@ -60,7 +73,7 @@ final class BotWire {
   private HttpResponse<byte[]> answer(HttpRequest request, Duration patience) {
     // the request's own time-out ends with the headers of the answer; this one with its last byte
     CompletableFuture<HttpResponse<byte[]>> sent =
-        client.sendAsync(request, head -> new Bounded(MOST_BYTES));
+        client.sendAsync(request, head -> Bounded.cutting(MOST_BYTES));
     try {
       return sent.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException late) {

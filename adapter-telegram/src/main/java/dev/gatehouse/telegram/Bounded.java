@@ -15,8 +15,20 @@ final class Bounded implements BodySubscriber<byte[]> {
   private Optional<Flow.Subscription> open = Optional.empty();
   private long left;
 
+  private final boolean cuts;
+
   Bounded(int most) {
-    left = most;
+    this(most, false);
+  }
+
+  private Bounded(int most, boolean cuts) {
+    this.left = most;
+    this.cuts = cuts;
+  }
+
+  /** One that takes the beginning of a longer body as if it were all. */
+  static Bounded cutting(int most) {
+    return new Bounded(most, true);
   }
 
   @Override
@@ -38,7 +50,11 @@ final class Bounded implements BodySubscriber<byte[]> {
     left -= some.stream().mapToLong(ByteBuffer::remaining).sum();
     if (left < 0) {
       open.ifPresent(Flow.Subscription::cancel);
-      whole.onError(new IOException("the answer is longer than anything expected"));
+      if (cuts) {
+        whole.onComplete();
+      } else {
+        whole.onError(new IOException("the answer is longer than anything expected"));
+      }
     } else {
       whole.onNext(some);
     }

@@ -29,11 +29,12 @@ final class ChatMessages implements MessageSender {
     if (chat.isEmpty()) {
       return false;
     }
+    Reply said = Reply.of(text(message));
     BotReply reply = api.answered(
-        "sendMessage",
-        chat.getAsLong(),
-        Reply.of(text(message)).parameters(chat.getAsLong()),
-        PATIENCE);
+            Saying.of("sendMessage", chat.getAsLong(), said.parameters(chat.getAsLong())),
+            PATIENCE,
+            PATIENCE)
+        .orElseThrow(() -> new Unanswered(BotApi.TOO_MANY, "its chat is to be left alone"));
     if (reply instanceof BotReply.Failed failed && failed.code() != 400 && failed.code() != 403) {
       throw new Unanswered(failed.code(), "sendMessage was answered by " + failed.code());
     }

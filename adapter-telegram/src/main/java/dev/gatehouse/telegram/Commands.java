@@ -152,15 +152,18 @@ final class Commands {
     ListSessionsByIdentity.Listed listed = gatehouse
         .messenger()
         .listSessions()
-        .handle(settings.realm(), guest.identity(), MOST_SESSIONS);
+        .handle(settings.realm(), guest.identity(), MOST_SESSIONS + 1);
     if (listed.sessions().isEmpty()) {
       return Reply.of(words.say(locale, Says.SESSIONS_NONE));
     }
-    StringBuilder text = new StringBuilder(
-        words.say(locale, Says.SESSIONS_LIST, Map.of("count", listed.sessions().size())));
+    List<Session> shown = listed.sessions().stream().limit(MOST_SESSIONS).toList();
+    StringBuilder text = new StringBuilder(words.say(
+        locale,
+        shown.size() < listed.sessions().size() ? Says.SESSIONS_MORE : Says.SESSIONS_LIST,
+        Map.of("count", shown.size())));
     Reply reply = Reply.of("");
     int number = 0;
-    for (Session session : listed.sessions()) {
+    for (Session session : shown) {
       number++;
       text.append("\n\n").append(number).append(". ").append(line(locale, listed, session));
       reply = reply.with(new Reply.Button(

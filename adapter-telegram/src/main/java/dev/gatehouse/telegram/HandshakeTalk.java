@@ -96,16 +96,29 @@ final class HandshakeTalk {
   Reply denied(Guest guest, String id) {
     Optional<HandshakeId> known = HandshakeId.parse(id);
     if (known.isEmpty()) {
-      return say(guest, Says.HANDSHAKE_GONE);
+      return tooLate(guest, Optional.empty());
     }
     try {
       guest.acts().denyHandshake().handle(realm, known.get(), guest.identity());
       return say(guest, Says.HANDSHAKE_DENIED);
     } catch (DoneAlready again) {
-      return say(guest, told(standing(guest, known.get())));
+      return tooLate(guest, standing(guest, known.get()));
     } catch (Refused refused) {
-      return gone(guest, refused);
+      if (refused.refusal() instanceof Refusal.NotFound) {
+        return tooLate(guest, standing(guest, known.get()));
+      }
+      throw refused;
     }
+  }
+
+  /** Who refuses is not to be reassured: a browser may be in, even where nothing is known of it any more. */
+  private Reply tooLate(Guest guest, Optional<HandshakeState> state) {
+    Says how = told(state);
+    Reply reply = say(guest, how);
+    return how == Says.HANDSHAKE_GONE
+        ? Reply.of(
+            reply.text() + "\n\n/sessions – " + words.say(guest.locale(), Says.COMMAND_SESSIONS))
+        : reply;
   }
 
   private Optional<HandshakeState> standing(Guest guest, HandshakeId id) {
@@ -116,7 +129,8 @@ final class HandshakeTalk {
   private static Says told(Optional<HandshakeState> state) {
     return state
         .map(known -> switch (known) {
-          case COMPLETED, COLLECTED -> Says.HANDSHAKE_CONFIRMED;
+          case COMPLETED -> Says.HANDSHAKE_CONFIRMED;
+          case COLLECTED -> Says.HANDSHAKE_LET_IN;
           case DENIED -> Says.HANDSHAKE_DENIED;
           case CONFIRMING -> Says.HANDSHAKE_DIGITS;
           case PENDING -> Says.HANDSHAKE_GONE;

@@ -7,10 +7,13 @@ import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
-import java.util.function.Consumer;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Fetches updates by long polls, on the one node of several that has the lease. An update is given up over there only once it is dealt with here, so that one comes
@@ -28,28 +31,41 @@ final class Poller {
    */
   static final Duration MEMORY = Duration.ofDays(2);
 
+  /** For how long a node that leads may fail to fetch before it lets another try. */
+  static final Duration SICK = Duration.ofSeconds(30);
+
+  /** And for how long it leaves the lease to another then. */
+  static final Duration HELD_BACK = Duration.ofSeconds(15);
+
+  /** For the update in hand, when this node stops. */
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
   private static final Duration WAIT = Duration.ofSeconds(25);
-  private static final int TRIES = 3;
+
+  /** Between polls that end at once, as some of what they bring is dealt with but for its answer. */
+  private static final Duration PACE = Duration.ofSeconds(1);
 
   private final BotApi api;
   private final Leases leases;
   private final String work;
   private final UUID node;
-  private final Consumer<Update> bot;
+  private final Answering answering;
   private final Clock clock;
   private final Patience patience;
   private final BotListener listener;
   private final Backoff backoff;
+  private final ReentrantLock hand = new ReentrantLock();
   private volatile Instant leadsUntil = Instant.MIN;
+  private volatile Instant failsSince = Instant.MAX;
+  private Instant heldBackUntil = Instant.MIN;
+  private volatile boolean stopped;
   private int failures;
-  private long stuckAt;
-  private int stuck;
 
   Poller(
       BotApi api,
       Leases leases,
       long id,
-      Consumer<Update> bot,
+      Answering answering,
       Clock clock,
       Randomness randomness,
       Patience patience,
@@ -57,7 +73,7 @@ final class Poller {
     this.api = api;
     this.leases = leases;
     this.work = "bot:" + id;
-    this.bot = bot;
+    this.answering = answering;
     this.clock = clock;
     this.patience = patience;
     this.listener = listener;
@@ -66,25 +82,48 @@ final class Poller {
     this.node = new UUID(chance.getLong(), chance.getLong());
   }
 
-  /** Takes or renews the lease. */
-  Optional<Leases.Held> renew() {
+  /** Takes or renews the lease; lets go of it when nothing can be fetched, so that a node may try whose way out is another. */
+  synchronized Optional<Leases.Held> renew() {
     Instant now = clock.instant();
-    Optional<Leases.Held> held = leases.take(work, node, now.plus(LEASE), now);
     boolean led = leads();
+    if (led && !now.isBefore(failsSince) && !now.isBefore(failsSince.plus(SICK))) {
+      heldBackUntil = now.plus(HELD_BACK);
+      leases.release(work, node, now);
+    }
+    Optional<Leases.Held> held = stopped || now.isBefore(heldBackUntil)
+        ? Optional.empty()
+        : leases.take(work, node, now.plus(LEASE), now);
     leadsUntil = held.isPresent() ? now.plus(LEASE) : Instant.MIN;
     if (led != held.isPresent()) {
+      failsSince = Instant.MAX;
       listener.leads(held.isPresent());
     }
     return held;
   }
 
   boolean leads() {
-    return clock.instant().isBefore(leadsUntil);
+    return !stopped && clock.instant().isBefore(leadsUntil);
   }
 
-  /** Another node may go on at once. */
-  void release() {
-    leadsUntil = Instant.MIN;
+  /** Finishes the update in hand, for which it is waited a few seconds; then another node may go on at once. */
+  void stop() {
+    stopped = true;
+    boolean finished = false;
+    try {
+      finished = hand.tryLock(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+    }
+    try {
+      release();
+    } finally {
+      if (finished) {
+        hand.unlock();
+      }
+    }
+  }
+
+  private synchronized void release() {
     leases.release(work, node, clock.instant());
   }
 
@@ -94,65 +133,67 @@ final class Poller {
       return;
     }
     try {
-      renew().ifPresent(this::fetch);
-      failures = 0;
+      Optional<Leases.Held> held = renew();
+      if (held.isPresent()) {
+        fetch(held.get());
+        failures = 0;
+        failsSince = Instant.MAX;
+      }
     } catch (Unanswered again) {
-      failures++;
+      failed();
       tell(again);
       pause(again);
-    } catch (RuntimeException broken) {
-      failures++;
+    } catch (RuntimeException | Error broken) {
+      failed();
       sleep(backoff.after(failures));
       throw broken;
     }
   }
 
+  private void failed() {
+    failures++;
+    Instant now = clock.instant();
+    failsSince = failsSince.isAfter(now) ? now : failsSince;
+  }
+
   private void fetch(Leases.Held held) {
     boolean fresh = held.at().isAfter(clock.instant().minus(MEMORY));
-    List<Json> updates = api.updates(fresh ? held.position() + 1 : 0, WAIT);
-    for (Json json : updates) {
-      if (!leads() || !handle(json)) {
+    Map<Long, Update> updates = new LinkedHashMap<>();
+    for (Json json : api.updates(fresh ? held.position() + 1 : 0, WAIT)) {
+      try {
+        Update update = Updates.read(json);
+        updates.putIfAbsent(update.id(), update);
+      } catch (Flawed noUpdate) {
+        // nothing to give up by, and nothing that could be dealt with
+      }
+    }
+    answering.retain(updates.keySet());
+    for (Update update : updates.values()) {
+      if (!handle(update)) {
         return;
       }
+    }
+    if (answering.waits()) {
+      sleep(PACE);
     }
   }
 
   /** False when the lease is another's by now. */
-  private boolean handle(Json json) {
-    Update update;
+  private boolean handle(Update update) {
+    hand.lock();
     try {
-      update = Updates.read(json);
-    } catch (Flawed noUpdate) {
-      // nothing to give up by, and nothing that could be dealt with
-      return true;
-    }
-    try {
-      bot.accept(update);
-    } catch (Unanswered unsaid) {
-      if (!stuckAt(update)) {
-        throw unsaid;
+      if (!leads()) {
+        return false;
       }
-      listener.warned("an answer could not be given, and is given up; what was asked for is done");
-    } catch (dev.gatehouse.port.Outage store) {
-      throw store;
-    } catch (RuntimeException broken) {
-      if (!stuckAt(update)) {
-        throw broken;
-      }
-      listener.warned("an update is given up, as it fails again and again");
+      OptionalLong upTo = answering.deal(update);
+      return upTo.isEmpty() || leases.advance(work, node, upTo.getAsLong(), clock.instant());
+    } finally {
+      hand.unlock();
     }
-    return leases.advance(work, node, update.id(), clock.instant());
-  }
-
-  /** Whether that one has failed so often that all others are not to wait for it any longer. */
-  private boolean stuckAt(Update update) {
-    stuck = stuckAt == update.id() ? stuck + 1 : 1;
-    stuckAt = update.id();
-    return stuck >= TRIES;
   }
 
   private void tell(Unanswered again) {
-    if (failures > 1 || Thread.currentThread().isInterrupted()) {
+    if (failures > 1 || stopped || Thread.currentThread().isInterrupted()) {
       return;
     }
     listener.warned(

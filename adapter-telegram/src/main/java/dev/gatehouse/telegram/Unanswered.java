@@ -6,7 +6,7 @@ import java.io.Serial;
  * The Bot API did not do what it was asked, and may do it another time. It has no cause: what the JDK throws may name the address, and the token is part of that
  * (L40).
  */
-final class Unanswered extends RuntimeException {
+class Unanswered extends RuntimeException {
   @Serial
   private static final long serialVersionUID = 1L;
 

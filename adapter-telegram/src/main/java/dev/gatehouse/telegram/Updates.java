@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
  * again, and all others behind it.
  */
 final class Updates {
-  static final int MAX_LENGTH = 256 * 1024;
+  /** Of one that is delivered by itself: no body may be longer (L38). */
+  static final int MAX_LENGTH = 64 * 1024;
 
   private static final int MAX_TEXT = 4096;
   private static final Pattern PRESS = Pattern.compile("[!-~]{1,128}");

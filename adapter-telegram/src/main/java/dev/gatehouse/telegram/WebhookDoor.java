@@ -1,6 +1,7 @@
 package dev.gatehouse.telegram;
 
 import dev.gatehouse.application.telegram.TelegramUpdates;
+import dev.gatehouse.telegram.Telegram.BotListener;
 import dev.gatehouse.telegram.Telegram.WebhookSecret;
 import java.util.List;
 import java.util.Optional;
@@ -10,10 +11,12 @@ import java.util.function.Consumer;
 final class WebhookDoor implements TelegramUpdates {
   private final List<WebhookSecret> secrets;
   private final Consumer<Update> bot;
+  private final BotListener listener;
 
-  WebhookDoor(List<WebhookSecret> secrets, Consumer<Update> bot) {
+  WebhookDoor(List<WebhookSecret> secrets, Consumer<Update> bot, BotListener listener) {
     this.secrets = List.copyOf(secrets);
     this.bot = bot;
+    this.listener = listener;
   }
 
   @Override
@@ -25,6 +28,7 @@ final class WebhookDoor implements TelegramUpdates {
       bot.accept(Updates.parse(Utf8.strict(update)));
       return Outcome.HANDLED;
     } catch (Flawed noUpdate) {
+      listener.warned("what came to the webhook is no update, or is longer than one may be");
       return Outcome.MALFORMED;
     } catch (Unanswered unsaid) {
       return Outcome.LATER;

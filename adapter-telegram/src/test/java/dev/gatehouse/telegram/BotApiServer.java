@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 
 /**
@@ -87,6 +88,21 @@ final class BotApiServer implements AutoCloseable {
         exchange.sendResponseHeaders(200, 0);
         exchange.getResponseBody().write('{');
         exchange.getResponseBody().flush();
+      };
+    }
+
+    /** Does what is asked, and answers when it may. */
+    static Fault late(CountDownLatch begun, CountDownLatch may) {
+      return exchange -> {
+        begun.countDown();
+        try {
+          may.await();
+        } catch (InterruptedException closed) {
+          Thread.currentThread().interrupt();
+        }
+        ObjectNode done = JSON.createObjectNode().put("ok", true);
+        done.putObject("result").put("message_id", 1000);
+        reply(exchange, 200, done);
       };
     }
 

@@ -65,7 +65,8 @@ class BotApiTest {
   }
 
   private boolean say() {
-    return api.say("sendMessage", CHAT, Reply.of("hello").parameters(CHAT), PATIENCE);
+    return api.say(
+        Saying.of("sendMessage", CHAT, Reply.of("hello").parameters(CHAT)), PATIENCE, PATIENCE);
   }
 
   @Test
@@ -93,7 +94,7 @@ class BotApiTest {
     Instant began = clock.instant();
     server.fail("sendMessage", Fault.retryAfter(60));
     assertThatExceptionOfType(Unanswered.class).isThrownBy(this::say);
-    assertThat(api.quiet()).isGreaterThan(Duration.ofSeconds(50));
+    assertThat(api.quiet()).as("in that chat alone").isZero();
     assertThatExceptionOfType(Unanswered.class).isThrownBy(this::say);
     assertThat(heard).as("not asked meanwhile").containsExactly("sendMessage 429");
     clock.set(began.plusSeconds(61));
@@ -126,6 +127,20 @@ class BotApiTest {
       assertThat(say()).as("" + code).isFalse();
     }
     assertThat(heard).containsExactly("sendMessage 403", "sendMessage 400", "sendMessage 404");
+  }
+
+  @Test
+  void what_a_proxy_answers_is_no_word_of_telegram_s() {
+    for (int code : new int[] {403, 407, 413, 429, 400}) {
+      int before = server.said().size();
+      server.fail("sendMessage", Fault.page(code));
+      assertThat(say()).as("" + code).isTrue();
+      assertThat(server.said()).hasSize(before + 1);
+    }
+    server.fail("getMe", Fault.page(404));
+    assertThatExceptionOfType(Unanswered.class)
+        .isThrownBy(api::username)
+        .satisfies(none -> assertThat(none.code()).isZero());
   }
 
   @Test
@@ -189,21 +204,37 @@ class BotApiTest {
   }
 
   @Test
-  void one_chat_is_told_so_much_a_second_and_all_of_them_so_much() {
+  void all_chats_are_told_so_much_a_second() {
     Rate rate = new Rate();
     Instant now = clock.instant();
-    for (int i = 0; i < 3; i++) {
-      assertThat(rate.take(CHAT, now)).isZero();
+    for (int i = 0; i < 25; i++) {
+      assertThat(rate.take(now)).isZero();
     }
-    assertThat(rate.take(CHAT, now)).isPositive().isLessThanOrEqualTo(Duration.ofSeconds(1));
-    long granted = Stream.iterate(1L, chat -> chat + 1)
-        .limit(100)
-        .filter(chat -> rate.take(chat, now).isZero())
-        .count();
-    assertThat(granted).isEqualTo(22);
-    Instant later = now.plusSeconds(1);
-    assertThat(rate.take(CHAT, later)).isZero();
-    assertThat(rate.take(CHAT, later)).isPositive();
+    assertThat(rate.take(now)).isPositive().isLessThanOrEqualTo(Duration.ofMillis(40));
+    assertThat(rate.take(now.plusMillis(40))).isZero();
+    assertThat(rate.take(now.plusMillis(40))).isPositive();
+  }
+
+  @Test
+  void quiet_is_kept_in_a_chat_or_in_all_when_several_are_told_so_at_once() {
+    Quiet quiet = new Quiet();
+    Instant now = clock.instant();
+    Duration day = Duration.ofDays(1);
+    quiet.inChat(1, day, now);
+    quiet.inChat(1, day, now.plusSeconds(1));
+    quiet.inChat(2, day, now.plusSeconds(1));
+    assertThat(quiet.until()).isBefore(now);
+    assertThat(quiet.until(2)).isEqualTo(now.plusSeconds(1).plus(Duration.ofHours(1)));
+    assertThat(quiet.until(3)).isBefore(now);
+    quiet.inChat(3, Duration.ofSeconds(5), now.plusSeconds(12));
+    assertThat(quiet.until()).as("not at once").isBefore(now);
+    quiet.inChat(4, Duration.ofSeconds(5), now.plusSeconds(13));
+    quiet.inChat(5, Duration.ofSeconds(5), now.plusSeconds(14));
+    assertThat(quiet.until()).isEqualTo(now.plusSeconds(19));
+    quiet.everywhere(day, now);
+    assertThat(quiet.until()).isEqualTo(now.plus(Quiet.MOST));
+    quiet.everywhere(Duration.ofSeconds(1), now);
+    assertThat(quiet.until()).as("no sooner").isEqualTo(now.plus(Quiet.MOST));
   }
 
   @Test

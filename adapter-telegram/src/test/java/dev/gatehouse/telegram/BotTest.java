@@ -23,6 +23,7 @@ import dev.gatehouse.testkit.fixture.House;
 import dev.gatehouse.testkit.fixture.Refusals;
 import dev.gatehouse.testkit.fixture.Vouched;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -185,6 +186,29 @@ class BotTest {
     assertThat(talk.api().lastSaid().asked().has("parse_mode")).isFalse();
   }
 
+  @Test
+  @DisplayName(
+      "[L11] who refuses a browser that is in by now is told that it is in, and how to end that")
+  void a_refusal_that_comes_too_late_does_not_reassure() {
+    BeginHandshake.Begun begun = talk.begin();
+    opens(ADA, begun);
+    talk.says(ADA, begun.match().reveal());
+    collect(begun);
+    ObjectNode press =
+        BotApiServer.press(talk.next(), ADA, ADA, "d:" + begun.id().text());
+
+    assertThat(talk.says(press)).contains("was let in", "/sessions", "/logout_all");
+    assertThat(talk.deal(press)).as("again").contains("was let in", "/logout_all");
+    assertThat(talk.presses(EVE, "d:" + begun.id().text()))
+        .as("to whom it is none of his business")
+        .doesNotContain("was let in");
+
+    house().clock().advance(Duration.ofHours(1));
+    assertThat(talk.presses(ADA, "d:" + begun.id().text()))
+        .as("and when nothing is known of it any more")
+        .contains("/sessions");
+  }
+
   // ---- the link
 
   @Test
@@ -217,6 +241,17 @@ class BotTest {
     assertThat(house().events(EventType.LOGIN_LINK_ISSUED)).hasSize(1);
   }
 
+  @Test
+  @DisplayName("[L31] a message that comes again is not counted again")
+  void a_link_that_was_made_is_counted_once() {
+    ObjectNode login = BotApiServer.message(talk.next(), ADA, "/login");
+    assertThat(talk.says(login)).contains("#token=");
+    for (int i = 0; i < 6; i++) {
+      assertThat(talk.deal(login)).contains("made already");
+    }
+    assertThat(talk.says(ADA, "/login")).contains("#token=");
+  }
+
   // ---- sessions
 
   private List<Session> sessions(Account account) {
@@ -243,6 +278,18 @@ class BotTest {
     assertThat(buttons.get(1)).endsWith(sessions(account).get(0).id().toString());
     assertThat(talk.deal(press)).as("again").contains("1 device").doesNotContain("ended already");
     assertThat(house().events(EventType.SESSION_ENDED)).hasSize(1);
+  }
+
+  @Test
+  void that_there_are_more_sessions_than_are_shown_is_said() {
+    Vouched ada = talk.vouched(ADA);
+    for (int i = 0; i < 10; i++) {
+      ada.signIn();
+    }
+    assertThat(talk.says(ADA, "/sessions")).contains("on 10 devices").doesNotContain("more than");
+    ada.signIn();
+    assertThat(talk.says(ADA, "/sessions")).contains("more than 10 devices", "/logout_all");
+    assertThat(Talk.data(talk.api().lastSaid())).hasSize(10);
   }
 
   @Test
@@ -525,9 +572,8 @@ class BotTest {
   }
 
   @Test
-  void a_command_for_another_bot_is_no_command() {
-    talk.run("telegram-introduction");
-    assertThat(talk.says(ADA, "/login@other_bot")).isEmpty();
+  void in_a_private_chat_no_other_bot_can_be_meant() {
+    // what it is called, the bot does not know yet
     assertThat(talk.says(ADA, "/login@Gate_bot")).contains("#token=");
   }
 
@@ -537,13 +583,32 @@ class BotTest {
     for (int i = 0; i < 20; i++) {
       talk.comesAgain(BotApiServer.message(talk.next(), ADA, "hello"));
     }
-    // speaking at the rate of one chat moves the clock on by itself, and lets a few more through
     List<String> said = talk.api().said().stream().map(Call::text).toList();
     assertThat(said.stream().filter(text -> text.contains("too fast"))).hasSize(1);
-    assertThat(said.stream().filter(text -> text.contains("not asked")).count()).isBetween(5L, 12L);
+    assertThat(said.stream().filter(text -> text.contains("not asked"))).hasSize(5);
     assertThat(talk.says(EVE, "hello")).contains("not asked");
     house().clock().advance(Duration.ofSeconds(10));
     assertThat(talk.says(ADA, "hello")).contains("not asked");
+  }
+
+  @Test
+  @DisplayName("[L31] who presses and writes without end keeps nobody else waiting")
+  void one_person_does_not_silence_the_bot() {
+    for (int i = 0; i < 30; i++) {
+      talk.api().deliver(BotApiServer.press(talk.next(), EVE, EVE, "k:"));
+      talk.api().deliver(BotApiServer.press(talk.next(), EVE, -100, "o:"));
+      talk.api().deliver(BotApiServer.message(talk.next(), EVE, "hello"));
+    }
+    talk.api().deliver(BotApiServer.message(talk.next(), ADA, "hello"));
+    Instant began = house().clock().instant();
+    while (talk.api().said().stream().noneMatch(said -> said.chat() == ADA)) {
+      talk.poll();
+    }
+    assertThat(Duration.between(began, house().clock().instant()))
+        .isLessThan(Duration.ofSeconds(5));
+    assertThat(talk.api().calls("answerCallbackQuery").size())
+        .as("as many as are allowed")
+        .isBetween(1, 5);
   }
 
   @Test

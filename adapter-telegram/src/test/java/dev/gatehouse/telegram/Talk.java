@@ -88,7 +88,20 @@ final class Talk implements AutoCloseable {
             },
             places,
             own),
-        time -> house.clock().advance(time));
+        this::sleep);
+  }
+
+  /** As of other threads the lease is renewed meanwhile. */
+  private void sleep(Duration time) {
+    Duration left = time;
+    while (!left.isZero()) {
+      Duration step = left.compareTo(Poller.RENEWAL) < 0 ? left : Poller.RENEWAL;
+      house.clock().advance(step);
+      left = left.minus(step);
+      bot.jobs().stream()
+          .filter(job -> job.name().equals("telegram-lease"))
+          .forEach(job -> job.work().run());
+    }
   }
 
   /** Whose bots know people as the one here does. */
@@ -118,6 +131,16 @@ final class Talk implements AutoCloseable {
   Talk another() {
     return new Talk(
         house.node(house.storage()), api, Places.NONE, OwnCommands.NONE, Optional.empty());
+  }
+
+  /** Another node at the same store, with a way of its own to the Bot API. */
+  Talk elsewhere() {
+    return new Talk(
+        house.node(house.storage()),
+        new BotApiServer(),
+        Places.NONE,
+        OwnCommands.NONE,
+        Optional.empty());
   }
 
   private Talk leading() {

@@ -99,6 +99,30 @@ class WebhookDoorTest {
   }
 
   @Test
+  @DisplayName("[L31] what comes again because of an outage is not counted again, and not given up")
+  void what_comes_again_is_counted_once() {
+    talk.api().fail("sendMessage", Fault.retryAfter(20));
+    String login = login();
+    for (int i = 0; i < 8; i++) {
+      assertThat(deliver(NEW, login)).as("" + i).isEqualTo(Outcome.LATER);
+    }
+    talk.house().clock().advance(java.time.Duration.ofSeconds(21));
+    assertThat(deliver(NEW, login)).isEqualTo(Outcome.HANDLED);
+    assertThat(talk.api().said()).hasSize(1);
+    assertThat(talk.api().lastSaid().text()).contains("made already");
+  }
+
+  @Test
+  @DisplayName("[L38] what is longer than a body may be is no update, and is told of in the log")
+  void what_is_too_long() {
+    String longer = login().replace("/login", "/login " + "x".repeat(64 * 1024));
+    assertThat(deliver(NEW, longer)).isEqualTo(Outcome.MALFORMED);
+    assertThat(talk.warnings()).hasSize(1);
+    assertThat(deliver("another-secret-0123456789", longer)).isEqualTo(Outcome.STRANGER);
+    assertThat(talk.warnings()).hasSize(1);
+  }
+
+  @Test
   void what_is_no_update_is_said_to_be_none() {
     for (String body : List.of("", "{}", "[]", "null", "{\"update_id\":0}", "{\"update_id\":1}x")) {
       assertThat(deliver(NEW, body)).as(body).isEqualTo(Outcome.MALFORMED);
