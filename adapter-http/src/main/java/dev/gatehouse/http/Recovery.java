@@ -4,9 +4,11 @@ import dev.gatehouse.application.Gatehouse;
 import dev.gatehouse.application.recovery.ResetPassword;
 import dev.gatehouse.domain.account.EmailAddress;
 import dev.gatehouse.domain.credential.Password;
+import dev.gatehouse.domain.identity.LinkedIdentity;
 import dev.gatehouse.domain.secret.FlowHandle;
 import dev.gatehouse.domain.secret.SecretText;
 import dev.gatehouse.domain.session.Transport;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,12 +53,40 @@ final class Recovery {
             shown, "if the address has an account, a mail was sent; it says how to go on")));
   }
 
+  /** An identity by which one may sign in as before. */
+  record LinkedIdentityView(
+      String provider,
+      Optional<String> displayName,
+      Optional<String> username,
+      Instant linkedAt,
+      Instant lastUsedAt) {
+    static LinkedIdentityView of(LinkedIdentity linked) {
+      return new LinkedIdentityView(
+          linked.identity().provider().value(),
+          linked.profile().displayName(),
+          linked.profile().username(),
+          linked.linkedAt(),
+          linked.usedAt());
+    }
+
+    @Override
+    public String toString() {
+      return "LinkedIdentityView[" + provider + "]";
+    }
+  }
+
+  /** How many sessions ended, and what the owner should look at. */
+  record ResetView(
+      String message, int sessionsRevoked, List<LinkedIdentityView> linkedIdentities) {}
+
   Answer reset(Visit visit) {
-    int ended = gatehouse
+    ResetPassword.Reset done = gatehouse
         .resetPassword()
         .handle(visit.client(), proof(visit), new Password(visit.input().needed("new_password")));
-    Answer answer = Answer.ok(
-        new Sessions.RevokedView("the password is set, all sessions have ended; sign in", ended));
+    Answer answer = Answer.ok(new ResetView(
+        "the password is set, all sessions have ended; sign in, and see whether all that is linked is yours",
+        done.ended(),
+        done.identities().stream().map(LinkedIdentityView::of).toList()));
     return Flows.ended(
         visit,
         FlowCookie.RESET,

@@ -148,8 +148,8 @@ final class Routes {
                 Verb.POST,
                 AUTH + "/reset-password",
                 Access.PUBLIC,
-                "sets a new password by what was mailed, and ends every session",
-                Route.Reply.json(200, Sessions.RevokedView.class),
+                "sets a new password by what was mailed, and ends every session; says which identities are linked, to be looked at",
+                Route.Reply.json(200, Recovery.ResetView.class),
                 recovery::reset)
             .takes(Recovery.RESET)
             .discreet(Route.Discreet.FAILURES)

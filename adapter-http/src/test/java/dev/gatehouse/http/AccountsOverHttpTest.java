@@ -176,6 +176,7 @@ class AccountsOverHttpTest {
         .send()
         .is(200);
     assertThat(reset.json().path("sessions_revoked").asInt()).isEqualTo(1);
+    assertThat(reset.json().path("linked_identities").isArray()).isTrue();
     node.post("/login", "email", address.value(), "password", PASSWORD).send().is(401);
     node.post("/login", "email", address.value(), "password", PASSWORD + " two")
         .send()

@@ -300,7 +300,7 @@ class DoorLawsTest {
       unit.accounts()
           .lock(account.id())
           .filter(locked -> locked.status() != status)
-          .ifPresent(locked -> unit.accounts().setStatus(locked.id(), status));
+          .ifPresent(locked -> unit.accounts().setStatus(locked.id(), status, Fixtures.instant()));
       return true;
     });
   }

@@ -8,6 +8,7 @@ import dev.gatehouse.domain.realm.RegistrationMode;
 import dev.gatehouse.testkit.fake.InMemoryIdentityProviders;
 import dev.gatehouse.testkit.fake.InMemoryStorage;
 import dev.gatehouse.testkit.fixture.Careful;
+import dev.gatehouse.testkit.fixture.Fixtures;
 import dev.gatehouse.testkit.fixture.House;
 import dev.gatehouse.testkit.fixture.Vouched;
 import java.net.URLEncoder;
@@ -471,7 +472,7 @@ class ProvidersOverHttpTest {
     if (status != AccountStatus.ACTIVE) {
       node.house.storage().store().atomically(unit -> {
         unit.accounts().lock(person.account().id());
-        unit.accounts().setStatus(person.account().id(), status);
+        unit.accounts().setStatus(person.account().id(), status, Fixtures.instant());
         return true;
       });
     }

@@ -17,16 +17,25 @@ import dev.gatehouse.domain.identity.ProviderKey;
 import dev.gatehouse.domain.realm.RealmKey;
 import dev.gatehouse.domain.throttle.ClientAddress;
 import dev.gatehouse.port.Accounts;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 
 /** Writes accounts. Whose name or address it is, the unique indexes decide. */
 final class JdbiAccounts implements Accounts {
+  /** Nothing of before survives; of two clocks the one that is ahead counts. */
+  private static final String RAISED =
+      "epoch = epoch + 1, epoch_raised_at = greatest(epoch_raised_at, :now)";
+
   private final Handle handle;
 
   JdbiAccounts(Handle handle) {
@@ -37,14 +46,14 @@ final class JdbiAccounts implements Accounts {
   public boolean create(Account account, Optional<PasswordHash> password) {
     account.email().ifPresent(email -> claim(account.realm(), email.value()));
     Update insert = handle.createUpdate("""
-            insert into gatehouse.accounts (id, shard, realm, username, username_key, email, display_name, locale, timezone, status, epoch, roles,
-              second_factors, password_hash, terms_accepted_at, marketing, created_at, sign_in_count, last_sign_in_at, last_sign_in_address,
-              terms_version, phrase, warned_by)
-            values (:id, :shard, :realm, :username, :username_key, :email, :display_name, :locale, :timezone, :status, :epoch, :roles,
-              :second_factors, :password_hash, :terms_accepted_at, :marketing, :created_at, :sign_in_count, :last_sign_in_at, :last_sign_in_address,
-              :terms_version, :phrase, :warned_by)
-            on conflict do nothing
-            """);
+        insert into gatehouse.accounts (id, shard, realm, username, username_key, email, display_name, locale, timezone, status, epoch, roles,
+          second_factors, password_hash, terms_accepted_at, marketing, created_at, sign_in_count, last_sign_in_at, last_sign_in_address,
+          terms_version, phrase, warned_by)
+        values (:id, :shard, :realm, :username, :username_key, :email, :display_name, :locale, :timezone, :status, :epoch, :roles,
+          :second_factors, :password_hash, :terms_accepted_at, :marketing, :created_at, :sign_in_count, :last_sign_in_at, :last_sign_in_address,
+          :terms_version, :phrase, :warned_by)
+        on conflict do nothing
+        """);
     bind(insert, account.profile());
     return insert
             .bind("id", account.id().value())
@@ -131,10 +140,10 @@ final class JdbiAccounts implements Accounts {
   @Override
   public boolean signIn(AccountId id, long epochSeen, ClientAddress address, Instant now) {
     return of(id, """
-                update gatehouse.accounts
-                set sign_in_count = sign_in_count + 1, last_sign_in_at = :now, last_sign_in_address = :address
-                where id = :id and shard = :shard and epoch = :epoch and status = 'ACTIVE'
-                """)
+        update gatehouse.accounts
+        set sign_in_count = sign_in_count + 1, last_sign_in_at = :now, last_sign_in_address = :address
+        where id = :id and shard = :shard and epoch = :epoch and status = 'ACTIVE'
+        """)
             .bind("epoch", epochSeen)
             .bind("address", address.value())
             .bind("now", now)
@@ -154,10 +163,8 @@ final class JdbiAccounts implements Accounts {
   }
 
   @Override
-  public void setPassword(AccountId id, PasswordHash password) {
-    of(
-            id,
-            "update gatehouse.accounts set password_hash = :password, epoch = epoch + 1 where id = :id and shard = :shard")
+  public void setPassword(AccountId id, PasswordHash password, Instant now) {
+    raising(id, "password_hash = :password", now)
         .bind("password", password.phc())
         .execute();
   }
@@ -205,17 +212,32 @@ final class JdbiAccounts implements Accounts {
   public Reverts reverts(AccountId id) {
     return handle
         .createQuery(
-            "select coalesce(reverts, '{}') as reverts from gatehouse.accounts where id = :id and shard = :shard")
+            "select coalesce(reverts, '{}') as reverts, coalesce(reverts_rows, '{}') as reverts_rows from gatehouse.accounts where id = :id and shard = :shard")
         .bind("id", id.value())
         .bind("shard", id.shard())
-        .map((row, context) ->
-            new Reverts(List.of((UUID[]) row.getArray("reverts").getArray())))
+        .map((row, context) -> reverts(row))
         .one();
+  }
+
+  /** A version that does not keep rows leaves those of others where they are: each stands behind the name of its link. */
+  private static Reverts reverts(ResultSet row) throws SQLException {
+    List<UUID> pairs = uuids(row, "reverts_rows");
+    Map<UUID, UUID> rows = new HashMap<>();
+    for (int i = 0; i + 1 < pairs.size(); i += 2) {
+      rows.put(pairs.get(i), pairs.get(i + 1));
+    }
+    return new Reverts(uuids(row, "reverts").stream()
+        .map(name -> new Reverts.Link(name, Optional.ofNullable(rows.get(name))))
+        .toList());
+  }
+
+  private static List<UUID> uuids(ResultSet row, String column) throws SQLException {
+    return List.of((UUID[]) row.getArray(column).getArray());
   }
 
   /** An update, unlike an insert, cannot pass over what the unique index forbids: so whoever takes an address waits for who is about to. */
   @Override
-  public boolean setEmail(AccountId id, EmailAddress email, Reverts reverts) {
+  public boolean setEmail(AccountId id, EmailAddress email, Reverts reverts, Instant now) {
     RealmKey realm = handle
         .createQuery("select realm from gatehouse.accounts where id = :id and shard = :shard")
         .bind("id", id.value())
@@ -225,12 +247,23 @@ final class JdbiAccounts implements Accounts {
         .one();
     claim(realm, email.value());
     return of(id, """
-                update gatehouse.accounts a set email = :email, reverts = :reverts, epoch = epoch + 1
-                where a.id = :id and a.shard = :shard
-                  and not exists (select from gatehouse.accounts other where other.realm = a.realm and other.email = :email and other.id <> :id)
-                """)
+        update gatehouse.accounts a
+        set email = :email, reverts = :reverts, reverts_rows = :reverts_rows, %s
+        where a.id = :id and a.shard = :shard
+          and not exists (select from gatehouse.accounts other where other.realm = a.realm and other.email = :email and other.id <> :id)
+        """.formatted(RAISED))
             .bind("email", email.value())
-            .bindArray("reverts", UUID.class, reverts.links())
+            .bindArray(
+                "reverts",
+                UUID.class,
+                reverts.links().stream().map(Reverts.Link::name).toList())
+            .bindArray(
+                "reverts_rows",
+                UUID.class,
+                reverts.links().stream()
+                    .flatMap(link -> link.row().stream().flatMap(at -> Stream.of(link.name(), at)))
+                    .toList())
+            .bind("now", now)
             .execute()
         == 1;
   }
@@ -245,41 +278,33 @@ final class JdbiAccounts implements Accounts {
   }
 
   @Override
-  public void setStatus(AccountId id, AccountStatus status) {
-    of(
-            id,
-            "update gatehouse.accounts set status = :status, epoch = epoch + 1 where id = :id and shard = :shard")
-        .bind("status", status.name())
-        .execute();
+  public void setStatus(AccountId id, AccountStatus status, Instant now) {
+    raising(id, "status = :status", now).bind("status", status.name()).execute();
   }
 
   @Override
-  public void setSecondFactors(AccountId id, Set<Method> factors) {
-    of(
-            id,
-            "update gatehouse.accounts set second_factors = :factors, epoch = epoch + 1 where id = :id and shard = :shard")
+  public void setSecondFactors(AccountId id, Set<Method> factors, Instant now) {
+    raising(id, "second_factors = :factors", now)
         .bindArray("factors", String.class, AccountRow.names(factors))
         .execute();
   }
 
   @Override
-  public void disable(AccountId id) {
-    of(
-            id,
-            "update gatehouse.accounts set status_before = status, status = 'DISABLED', epoch = epoch + 1 where id = :id and shard = :shard")
-        .execute();
+  public void disable(AccountId id, Instant now) {
+    raising(id, "status_before = status, status = 'DISABLED'", now).execute();
   }
 
   @Override
-  public AccountStatus enable(AccountId id) {
+  public AccountStatus enable(AccountId id, Instant now) {
     return handle
         .createQuery("""
-            update gatehouse.accounts set status = coalesce(status_before, 'ACTIVE'), status_before = null, epoch = epoch + 1
+            update gatehouse.accounts set status = coalesce(status_before, 'ACTIVE'), status_before = null, %s
             where id = :id and shard = :shard
             returning status
-            """)
+            """.formatted(RAISED))
         .bind("id", id.value())
         .bind("shard", id.shard())
+        .bind("now", now)
         .map((row, context) -> AccountStatus.valueOf(row.getString("status")))
         .one();
   }
@@ -323,15 +348,15 @@ final class JdbiAccounts implements Accounts {
   }
 
   @Override
-  public void erase(AccountId id) {
+  public void erase(AccountId id, Instant now) {
     of(id, """
-            update gatehouse.accounts
-            set username = null, username_key = null, email = null, display_name = null, locale = 'en', timezone = 'UTC',
-              status = 'DELETED', epoch = epoch + 1, roles = '{}', second_factors = '{}', password_hash = null,
-              terms_accepted_at = null, terms_version = null, marketing = false, sign_in_count = 0, last_sign_in_at = null,
-              last_sign_in_address = null, phrase = null, warned_by = null, status_before = null, reverts = null, told_looks = null, told_at = null
-            where id = :id and shard = :shard
-            """).execute();
+        update gatehouse.accounts
+        set reverts_rows = null, epoch_raised_at = greatest(epoch_raised_at, :now), username = null, username_key = null, email = null, display_name = null, locale = 'en', timezone = 'UTC',
+          status = 'DELETED', epoch = epoch + 1, roles = '{}', second_factors = '{}', password_hash = null,
+          terms_accepted_at = null, terms_version = null, marketing = false, sign_in_count = 0, last_sign_in_at = null,
+          last_sign_in_address = null, phrase = null, warned_by = null, status_before = null, reverts = null, told_looks = null, told_at = null
+        where id = :id and shard = :shard
+        """).bind("now", now).execute();
   }
 
   @Override
@@ -344,9 +369,30 @@ final class JdbiAccounts implements Accounts {
   }
 
   @Override
-  public void raiseEpoch(AccountId id) {
-    of(id, "update gatehouse.accounts set epoch = epoch + 1 where id = :id and shard = :shard")
+  public void raiseEpoch(AccountId id, Instant now) {
+    of(id, "update gatehouse.accounts set " + RAISED + " where id = :id and shard = :shard")
+        .bind("now", now)
         .execute();
+  }
+
+  @Override
+  public Optional<Instant> epochRaisedAt(AccountId id) {
+    return handle
+        .createQuery(
+            "select epoch_raised_at from gatehouse.accounts where id = :id and shard = :shard")
+        .bind("id", id.value())
+        .bind("shard", id.shard())
+        .map((row, context) -> Types.maybeInstant(row, "epoch_raised_at"))
+        .findOne()
+        .flatMap(at -> at);
+  }
+
+  private Update raising(AccountId id, String change, Instant now) {
+    return of(
+            id,
+            "update gatehouse.accounts set " + change + ", " + RAISED
+                + " where id = :id and shard = :shard")
+        .bind("now", now);
   }
 
   private Update of(AccountId id, String sql) {

@@ -177,6 +177,18 @@ final class JdbiOneTimeSecrets implements OneTimeSecrets {
         .findOne();
   }
 
+  @Override
+  public Optional<OneTimeSecret.Attached> attached(UUID row, Instant now) {
+    return handle
+        .createQuery(
+            "select id, particulars from gatehouse.one_time_secrets where id = :id and ends_at > :now")
+        .bind("id", row)
+        .bind("now", now)
+        .map((found, context) -> attached(found))
+        .findOne()
+        .flatMap(attached -> attached);
+  }
+
   /** Locks the owner before the ticket, as {@link #redeem} does. */
   @Override
   public Optional<Attempt> attempt(Scope scope, List<Scope.Located> places, Instant now) {

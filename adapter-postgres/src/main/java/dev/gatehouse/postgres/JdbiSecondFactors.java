@@ -32,11 +32,11 @@ final class JdbiSecondFactors implements SecondFactors {
   @Override
   public void begin(AuthenticatorSetup setup) {
     update(setup.account(), """
-            insert into gatehouse.authenticator_setups (account_id, shard, sealed, holder, epoch, ends_at)
-            values (:account, :shard, :sealed, :holder, :epoch, :ends_at)
-            on conflict (account_id, shard) do update set
-              sealed = excluded.sealed, holder = excluded.holder, epoch = excluded.epoch, ends_at = excluded.ends_at
-            """)
+        insert into gatehouse.authenticator_setups (account_id, shard, sealed, holder, epoch, ends_at)
+        values (:account, :shard, :sealed, :holder, :epoch, :ends_at)
+        on conflict (account_id, shard) do update set
+          sealed = excluded.sealed, holder = excluded.holder, epoch = excluded.epoch, ends_at = excluded.ends_at
+        """)
         .bind("sealed", setup.sealed().bytes())
         .bind("holder", setup.holder().bytes())
         .bind("epoch", setup.epoch())
@@ -64,18 +64,18 @@ final class JdbiSecondFactors implements SecondFactors {
   public void enrol(Authenticator authenticator, List<Digest> codes) {
     AccountId account = authenticator.account();
     update(account, """
-            insert into gatehouse.authenticators (account_id, shard, sealed, last_step, failures, enrolled_at)
-            values (:account, :shard, :sealed, :last_step, :failures, :enrolled_at)
-            on conflict (account_id, shard) do update set
-              sealed = excluded.sealed, last_step = excluded.last_step, failures = excluded.failures, enrolled_at = excluded.enrolled_at
-            """)
+        insert into gatehouse.authenticators (account_id, shard, sealed, last_step, failures, enrolled_at)
+        values (:account, :shard, :sealed, :last_step, :failures, :enrolled_at)
+        on conflict (account_id, shard) do update set
+          sealed = excluded.sealed, last_step = excluded.last_step, failures = excluded.failures, enrolled_at = excluded.enrolled_at
+        """)
         .bind("sealed", authenticator.sealed().bytes())
         .bind("last_step", authenticator.lastStep())
         .bind("failures", authenticator.failures())
         .bind("enrolled_at", authenticator.enrolledAt())
         .execute();
     update(account, "delete from gatehouse.authenticator_setups" + OF).execute();
-    renewCodes(account, codes);
+    renewCodes(account, codes, authenticator.enrolledAt());
   }
 
   @Override
@@ -142,14 +142,22 @@ final class JdbiSecondFactors implements SecondFactors {
   }
 
   @Override
-  public void renewCodes(AccountId account, List<Digest> codes) {
+  public void renewCodes(AccountId account, List<Digest> codes, Instant now) {
     update(account, "delete from gatehouse.recovery_codes" + OF).execute();
     PreparedBatch batch = handle.prepareBatch(
-        "insert into gatehouse.recovery_codes (account_id, shard, digest) values (:account, :shard, :digest)");
-    codes.forEach(code -> bound(batch, account).bind("digest", code.bytes()).add());
+        "insert into gatehouse.recovery_codes (account_id, shard, digest, made_at) values (:account, :shard, :digest, :now)");
+    codes.forEach(code ->
+        bound(batch, account).bind("digest", code.bytes()).bind("now", now).add());
     if (!codes.isEmpty()) {
       batch.execute();
     }
+  }
+
+  @Override
+  public int voidCodes(AccountId account, Instant since) {
+    return update(account, "delete from gatehouse.recovery_codes" + OF + " and made_at >= :since")
+        .bind("since", since)
+        .execute();
   }
 
   @Override

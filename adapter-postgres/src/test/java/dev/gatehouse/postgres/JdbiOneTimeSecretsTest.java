@@ -69,7 +69,7 @@ final class JdbiOneTimeSecretsTest {
     CountDownLatch raised = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
     Race.Running<Boolean> raising = Race.start(() -> unit(unit -> {
-      unit.accounts().raiseEpoch(owner.id());
+      unit.accounts().raiseEpoch(owner.id(), Fixtures.instant());
       raised.countDown();
       Race.await(go);
       if (!change.commits) {

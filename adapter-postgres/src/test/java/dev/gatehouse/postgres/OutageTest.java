@@ -343,7 +343,7 @@ final class OutageTest {
   void a_refusal_is_not_heard_when_its_commit_fails() {
     try (Postgres postgres = withSession(settings)) {
       Throwable answer = catchThrowable(() -> postgres.store().atomically(unit -> {
-        unit.accounts().raiseEpoch(account.id());
+        unit.accounts().raiseEpoch(account.id(), Fixtures.instant());
         run(
             "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and state = 'idle in transaction'");
         throw new Refusal.NotFound().thrown();
@@ -379,7 +379,7 @@ final class OutageTest {
   private void end(Postgres postgres) {
     postgres.store().atomically(unit -> {
       unit.accounts().lock(account.id());
-      unit.accounts().raiseEpoch(account.id());
+      unit.accounts().raiseEpoch(account.id(), Fixtures.instant());
       return unit.sessions()
           .endAll(
               account.id(),

@@ -263,8 +263,8 @@ public final class Gatehouse {
     revocations.catchUp();
 
     PostMail mails = new PostMail(builder.master, builder.randomness);
-    TellOwner owner = new TellOwner(mails, builder.messengers);
     MailedSecrets secrets = new MailedSecrets(environment, keys, builder.master);
+    TellOwner owner = new TellOwner(mails, secrets, builder.messengers);
     ProvenMailbox mailbox = new ProvenMailbox(environment, keys, mails);
     Turnstile turnstile = new Turnstile();
     NewPassword passwords = new NewPassword(builder.hasher, builder.common, turnstile);

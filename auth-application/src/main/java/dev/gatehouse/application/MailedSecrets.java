@@ -1,6 +1,7 @@
 package dev.gatehouse.application;
 
 import dev.gatehouse.application.upkeep.KeyRings;
+import dev.gatehouse.domain.realm.RealmKey;
 import dev.gatehouse.domain.secret.Digest;
 import dev.gatehouse.domain.secret.MasterKeys;
 import dev.gatehouse.domain.secret.OneTimeSecret;
@@ -72,6 +73,14 @@ public final class MailedSecrets {
     return unit.secrets()
         .look(scope, scope.locate(keys.digests(), secret), now)
         .map(waiting -> new Seen(waiting.subject(), opened(scope, waiting.attached())));
+  }
+
+  /** What was kept with the secret of that row, until it would have run out. */
+  public Optional<Particulars> kept(Store.Unit unit, RealmKey realm, UUID row, Instant now) {
+    return unit.secrets()
+        .attached(row, now)
+        .map(attached -> master.open(attached.sealed(), OneTimeSecret.place(row, realm)))
+        .map(Particulars::fromBytes);
   }
 
   /** Makes whatever digits there are worthless. */

@@ -56,7 +56,7 @@ public interface Accounts {
   boolean hasPassword(AccountId id);
 
   /** Sets the password and raises the epoch. */
-  void setPassword(AccountId id, PasswordHash password);
+  void setPassword(AccountId id, PasswordHash password, Instant now);
 
   /**
    * Replaces the stored hash by a better one of the same password; the epoch stays.
@@ -78,19 +78,19 @@ public interface Accounts {
    *
    * @return false, and nothing is written, when another account of the realm has the address; of racing callers one gets true
    */
-  boolean setEmail(AccountId id, EmailAddress email, Reverts reverts);
+  boolean setEmail(AccountId id, EmailAddress email, Reverts reverts, Instant now);
 
   /** Sets the status and raises the epoch. */
-  void setStatus(AccountId id, AccountStatus status);
+  void setStatus(AccountId id, AccountStatus status, Instant now);
 
   /** Sets which second factors are enrolled and raises the epoch. */
-  void setSecondFactors(AccountId id, Set<Method> factors);
+  void setSecondFactors(AccountId id, Set<Method> factors, Instant now);
 
   /** Sets the status to {@link AccountStatus#DISABLED}, remembering what it was, and raises the epoch. */
-  void disable(AccountId id);
+  void disable(AccountId id, Instant now);
 
   /** Takes {@link #disable} back: the status is what it was before, or ACTIVE where that is not known. Raises the epoch. */
-  AccountStatus enable(AccountId id);
+  AccountStatus enable(AccountId id, Instant now);
 
   void setProfile(AccountId id, Profile profile);
 
@@ -105,8 +105,14 @@ public interface Accounts {
    * Empties the row of everything personal and sets the status to {@link AccountStatus#DELETED}: name and address are free for others. Raises
    * the epoch. What else is kept of the account is for {@link PersonalData} to erase.
    */
-  void erase(AccountId id);
+  void erase(AccountId id, Instant now);
 
   /** Raises the epoch: nothing begun before survives. */
-  void raiseEpoch(AccountId id);
+  void raiseEpoch(AccountId id, Instant now);
+
+  /**
+   * When the epoch was raised last, by whatever raises it: what others have signed before does not survive either (law L23). Never back in time; empty where that
+   * has not happened, or a version did it that did not keep when.
+   */
+  Optional<Instant> epochRaisedAt(AccountId id);
 }

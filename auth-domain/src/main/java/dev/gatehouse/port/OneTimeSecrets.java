@@ -7,6 +7,7 @@ import dev.gatehouse.domain.secret.Scope;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Secrets that may be spent once. */
 public interface OneTimeSecrets {
@@ -67,6 +68,9 @@ public interface OneTimeSecrets {
    * @return false when it is remembered already; of racing callers one gets true
    */
   boolean remember(Digest what, Instant until, Instant now);
+
+  /** What was attached to the secret of that row, until it would have run out; whether it is good for anything, that does not say. */
+  Optional<OneTimeSecret.Attached> attached(UUID row, Instant now);
 
   /** Makes the secrets at these places worthless; what is left of their tries stays, so that nobody can tell that there was one. */
   void revoke(List<Scope.Located> places);

@@ -48,7 +48,14 @@ public interface SecondFactors {
   int codesLeft(AccountId account);
 
   /** Puts new recovery codes in place of all others. */
-  void renewCodes(AccountId account, List<Digest> codes);
+  void renewCodes(AccountId account, List<Digest> codes, Instant now);
+
+  /**
+   * Takes the recovery codes away that were made then or later.
+   *
+   * @return how many
+   */
+  int voidCodes(AccountId account, Instant since);
 
   /** Removes the authenticator, its codes, and what was begun. */
   void remove(AccountId account);

@@ -374,7 +374,8 @@ class RedactionTest {
       new OneTimeSecrets.Waiting(ACCOUNT.toString(), Optional.empty()),
       new DevicesTold(List.of(new DevicesTold.Device("look", NOW))),
       new DevicesTold.Device("look", NOW),
-      new Reverts(List.of(SESSION_ID.value())),
+      new Reverts(List.of(new Reverts.Link(SESSION_ID.value(), Optional.of(SESSION_ID.value())))),
+      new Reverts.Link(SESSION_ID.value(), Optional.of(SESSION_ID.value())),
       new Refusal.EmailTaken(),
       new Refusal.ConfirmationRequired(
           EMAIL.masked(), true, ADDRESS.value(), AGENT, Optional.of(PROVIDER), NOW),

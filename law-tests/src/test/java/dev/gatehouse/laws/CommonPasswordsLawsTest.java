@@ -127,7 +127,11 @@ class CommonPasswordsLawsTest {
         new ResetPassword.Proof.Digits(email, house.codeTo(email), flow))) {
       assertRefused(() -> house.gatehouse().resetPassword().handle(client, proof, weak));
       if (proof instanceof ResetPassword.Proof.Digits) {
-        assertThat(house.gatehouse().resetPassword().handle(client, proof, House.newPassword()))
+        assertThat(house
+                .gatehouse()
+                .resetPassword()
+                .handle(client, proof, House.newPassword())
+                .ended())
             .as("nor those of the mail")
             .isEqualTo(1);
       }

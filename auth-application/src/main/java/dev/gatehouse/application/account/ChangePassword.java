@@ -115,7 +115,7 @@ public final class ChangePassword {
         .lock(seen.id())
         .filter(a -> a.active() && a.epoch() == seen.epoch())
         .orElseThrow(() -> failed(unit, client, caller, "ACCOUNT_CHANGED", now));
-    unit.accounts().setPassword(account.id(), hash);
+    unit.accounts().setPassword(account.id(), hash, now);
     unit.record(Event.of(EventType.PASSWORD_CHANGED, now, client, Actor.owner(account.id()))
         .about(account.id())
         .about(caller.session()));

@@ -86,22 +86,19 @@ public final class ConfirmEmailChange {
     mailbox.voidOthers(unit, account.realm(), wanted, now);
     Reverts held = unit.accounts().reverts(account.id()).at(now);
     UUID name = UuidV7.of(now, environment.randomness().bytes(UuidV7.RANDOM_BYTES));
-    Optional<EmailChanges.Earlier> earlier =
-        account.email().filter(old -> !held.full()).map(old -> new EmailChanges.Earlier(old, name));
-    Reverts reverts = earlier.map(e -> held.with(e.revert())).orElse(held);
-    if (!unit.accounts().setEmail(account.id(), wanted, reverts)) {
+    Optional<EmailChanges.Earlier> earlier = account
+        .email()
+        .filter(old -> !held.full())
+        .map(old -> new EmailChanges.Earlier(old, name, !account.secondFactors().isEmpty()));
+    Optional<MailedSecrets.Issued> link = earlier.map(e -> changes.revert(unit, account, e, now));
+    Reverts reverts = link.map(issued -> held.with(name, issued.row())).orElse(held);
+    if (!unit.accounts().setEmail(account.id(), wanted, reverts, now)) {
       unit.record(
           event(EventType.EMAIL_CHANGE_FAILED, client, caller, now).because("ADDRESS_TAKEN"));
       throw new Refusal.EmailTaken().thrown();
     }
     unit.record(event(EventType.EMAIL_CHANGED, client, caller, now));
-    changes.tell(
-        unit,
-        client,
-        account,
-        wanted,
-        earlier.map(e -> changes.revert(unit, account, e, now)),
-        now);
+    changes.tell(unit, client, account, wanted, link.map(MailedSecrets.Issued::secret), now);
     return wanted;
   }
 

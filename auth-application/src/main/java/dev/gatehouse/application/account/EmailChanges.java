@@ -2,6 +2,7 @@ package dev.gatehouse.application.account;
 
 import dev.gatehouse.application.MailedSecrets;
 import dev.gatehouse.application.upkeep.PostMail;
+import dev.gatehouse.application.upkeep.TellOwner;
 import dev.gatehouse.domain.account.Account;
 import dev.gatehouse.domain.account.AccountId;
 import dev.gatehouse.domain.account.EmailAddress;
@@ -23,8 +24,9 @@ import java.util.UUID;
 
 /** The secrets and mails of a change of address. */
 final class EmailChanges {
-  private static final String EMAIL = "email";
+  private static final String EMAIL = TellOwner.EMAIL;
   private static final String REVERT = "revert";
+  private static final String FACTOR = "second_factor";
 
   private final MailedSecrets secrets;
   private final PostMail mails;
@@ -34,8 +36,13 @@ final class EmailChanges {
     this.mails = mails;
   }
 
-  /** An address that was, and the name of the link that brings it back. */
-  record Earlier(EmailAddress email, UUID revert) {}
+  /**
+   * An address that was.
+   *
+   * @param revert the name of the link that brings it back
+   * @param factor whether a second factor was enrolled then
+   */
+  record Earlier(EmailAddress email, UUID revert, boolean factor) {}
 
   /** Of one session: the code is good in that alone, and the last one that was asked for alone. */
   private static Scope code(AccessClaims caller) {
@@ -73,13 +80,14 @@ final class EmailChanges {
   }
 
   /** The link that brings an earlier address back. It outlives whatever else is changed, and is good while the account holds its name. */
-  SecretText revert(Store.Unit unit, Account account, Earlier earlier, Instant now) {
+  MailedSecrets.Issued revert(Store.Unit unit, Account account, Earlier earlier, Instant now) {
     Scope scope =
         new Scope(Purpose.EMAIL_REVERT, account.realm(), account.id().toString(), Optional.empty());
     Particulars particulars = Particulars.NONE
         .with(EMAIL, earlier.email().value())
-        .with(REVERT, earlier.revert().toString());
-    return secrets.issue(unit, scope, Optional.empty(), particulars, now).secret();
+        .with(REVERT, earlier.revert().toString())
+        .with(FACTOR, Boolean.toString(earlier.factor()));
+    return secrets.issue(unit, scope, Optional.empty(), particulars, now);
   }
 
   static AccountId account(MailedSecrets.Seen seen) {
@@ -88,7 +96,10 @@ final class EmailChanges {
 
   static Earlier earlier(Particulars particulars) {
     return new Earlier(
-        wanted(particulars), UUID.fromString(particulars.value(REVERT).orElseThrow()));
+        wanted(particulars),
+        UUID.fromString(particulars.value(REVERT).orElseThrow()),
+        // a version that does not say so has to be taken for the worse: no factor is passed by
+        particulars.value(FACTOR).map(Boolean::parseBoolean).orElse(true));
   }
 
   void mail(

@@ -29,7 +29,7 @@ public final class Farewell {
 
   /** Returns how many sessions were ended. The account is locked. */
   public int begin(Store.Unit unit, Account account, Departure departure, Told told) {
-    unit.accounts().setStatus(account.id(), AccountStatus.LEAVING);
+    unit.accounts().setStatus(account.id(), AccountStatus.LEAVING, departure.askedAt());
     unit.departures().schedule(departure);
     unit.record(told.event().apply(EventType.DELETION_SCHEDULED));
     Map<String, String> values = new TreeMap<>(told.from());
@@ -52,7 +52,7 @@ public final class Farewell {
 
   /** The account is what it was before; its sessions stay ended. The account is locked. */
   public void undo(Store.Unit unit, Account account, Departure departure, Told told, Instant now) {
-    unit.accounts().setStatus(account.id(), departure.before());
+    unit.accounts().setStatus(account.id(), departure.before(), now);
     unit.departures().cancel(account.id());
     unit.record(told.event().apply(EventType.DELETION_UNDONE));
     if (departure.byOwner() || departure.before() == AccountStatus.ACTIVE) {

@@ -34,7 +34,7 @@ public final class DisableAccount {
     return environment.store().atomically(unit -> {
       Account account =
           locked(unit, act, AccountStatus.ACTIVE, AccountStatus.PENDING, AccountStatus.LOCKED);
-      unit.accounts().disable(act.account());
+      unit.accounts().disable(act.account(), now);
       unit.record(act.event(EventType.ACCOUNT_DISABLED, now));
       owner.handle(unit, account, Mail.Kind.ACCOUNT_DISABLED, Map.of(), now);
       return EndSessions.all(

@@ -28,7 +28,7 @@ public final class EnableAccount {
     Instant now = environment.now();
     return environment.store().atomically(unit -> {
       Account account = DisableAccount.locked(unit, act, AccountStatus.DISABLED);
-      AccountStatus again = unit.accounts().enable(act.account());
+      AccountStatus again = unit.accounts().enable(act.account(), now);
       unit.record(act.event(EventType.ACCOUNT_ENABLED, now));
       if (again == AccountStatus.ACTIVE) {
         owner.handle(unit, account, Mail.Kind.ACCOUNT_ENABLED, Map.of(), now);

@@ -41,7 +41,7 @@ public final class ResetSecondFactor {
         throw new Refusal.NotFound().thrown();
       }
       unit.secondFactors().remove(act.account());
-      unit.accounts().setSecondFactors(act.account(), Set.of());
+      unit.accounts().setSecondFactors(act.account(), Set.of(), now);
       unit.record(act.event(EventType.SECOND_FACTOR_RESET, now));
       owner.handle(unit, account, Mail.Kind.SECOND_FACTOR_RESET, Map.of(), now);
       return EndSessions.all(

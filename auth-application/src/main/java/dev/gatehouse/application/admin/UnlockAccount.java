@@ -26,7 +26,7 @@ public final class UnlockAccount {
     Account account = environment.store().atomically(unit -> {
       Account found = DisableAccount.locked(unit, act, AccountStatus.ACTIVE, AccountStatus.LOCKED);
       if (found.status() == AccountStatus.LOCKED) {
-        unit.accounts().setStatus(act.account(), AccountStatus.ACTIVE);
+        unit.accounts().setStatus(act.account(), AccountStatus.ACTIVE, now);
       }
       unit.secondFactors().restore(act.account());
       unit.record(act.event(EventType.ACCOUNT_UNLOCKED, now));

@@ -38,7 +38,7 @@ public final class UnlinkIdentity {
     Instant now = environment.now();
     environment.store().atomically(unit -> {
       Account account = StepUp.require(unit, caller, now);
-      take(unit, account, provider);
+      take(unit, account, provider, now);
       unit.record(Event.of(EventType.IDENTITY_UNLINKED, now, client, Actor.owner(account.id()))
           .about(account.id())
           .about(caller.session())
@@ -53,7 +53,7 @@ public final class UnlinkIdentity {
    *
    * @throws dev.gatehouse.domain.refusal.Refused {@code NotFound}, {@code LastWayIn}
    */
-  public static void take(Store.Unit unit, Account account, ProviderKey provider) {
+  public static void take(Store.Unit unit, Account account, ProviderKey provider, Instant now) {
     checkOthers(unit, account, provider);
     unit.identities().unlink(account.id(), provider);
     // else whoever links another one gets the warnings
@@ -63,7 +63,7 @@ public final class UnlinkIdentity {
             unit.identities().of(account.id()).stream().noneMatch(linked -> linked.at(messenger)))
         .ifPresent(gone -> unit.accounts().setWarnedBy(account.id(), Optional.empty()));
     // a sign-in that waits for its second factor, a link or handshake on its way
-    unit.accounts().raiseEpoch(account.id());
+    unit.accounts().raiseEpoch(account.id(), now);
   }
 
   private static void checkOthers(Store.Unit unit, Account account, ProviderKey provider) {
@@ -82,7 +82,7 @@ public final class UnlinkIdentity {
   }
 
   /** What the owner is told of it. */
-  static Map<String, String> told(Client client, ProviderKey provider) {
+  public static Map<String, String> told(Client client, ProviderKey provider) {
     Map<String, String> values = new TreeMap<>(TellOwner.from(client));
     values.put("provider", provider.value());
     return values;

@@ -17,6 +17,7 @@ import dev.gatehouse.domain.credential.PasswordHash;
 import dev.gatehouse.domain.event.Actor;
 import dev.gatehouse.domain.event.Event;
 import dev.gatehouse.domain.event.EventType;
+import dev.gatehouse.domain.identity.LinkedIdentity;
 import dev.gatehouse.domain.mail.Mail;
 import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.domain.refusal.Refused;
@@ -29,6 +30,7 @@ import dev.gatehouse.domain.session.RevokeReason;
 import dev.gatehouse.port.AccountDirectory;
 import dev.gatehouse.port.Store;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -73,12 +75,22 @@ public final class ResetPassword {
   }
 
   /**
-   * Returns how many sessions were ended.
+   * What came of it.
    *
+   * @param ended how many sessions
+   * @param identities by which one may sign in as before, for the owner to look at: by mail alone he would not see what somebody else has linked
+   */
+  public record Reset(int ended, List<LinkedIdentity> identities) {
+    public Reset {
+      identities = List.copyOf(identities);
+    }
+  }
+
+  /**
    * @throws Refused {@code CodeRejected} (the same for known and unknown addresses), {@code PasswordRejected} (then the secret is not spent), {@code
    *     Throttled}
    */
-  public int handle(Client client, Proof proof, Password wanted) {
+  public Reset handle(Client client, Proof proof, Password wanted) {
     Instant now = environment.now();
     tries.insist("reset", client, scope(client, proof), secret(proof), now);
     // whose account it is must not show in which rules are broken before the secret is known to be
@@ -89,7 +101,7 @@ public final class ResetPassword {
         environment.store(),
         unit -> reset(unit, client, new Wish(proof, named, wanted, hash), now));
     gates.forget(done.account(), now);
-    return done.ended();
+    return done.reset();
   }
 
   private static Scope scope(Client client, Proof proof) {
@@ -104,7 +116,7 @@ public final class ResetPassword {
 
   private record Wish(Proof proof, Optional<AccountId> named, Password wanted, PasswordHash hash) {}
 
-  private record Done(Account account, int ended) {}
+  private record Done(Account account, Reset reset) {}
 
   private static Optional<EmailAddress> email(Proof proof) {
     return proof instanceof Proof.Digits digits ? Optional.of(digits.email()) : Optional.empty();
@@ -145,7 +157,7 @@ public final class ResetPassword {
       throw new Unspent(unsuitable);
     }
     Actor self = Actor.owner(account.id());
-    unit.accounts().setPassword(account.id(), wish.hash());
+    unit.accounts().setPassword(account.id(), wish.hash(), now);
     unit.secondFactors().restore(account.id());
     unit.record(Event.of(EventType.PASSWORD_RESET, now, client, self).about(account.id()));
     owner.handle(unit, account, Mail.Kind.PASSWORD_CHANGED, client, now);
@@ -156,7 +168,7 @@ public final class ResetPassword {
             RevokeReason.PASSWORD_RESET,
             EndSessions.event(now, client, self))
         .size();
-    return new Done(account, ended);
+    return new Done(account, new Reset(ended, unit.identities().of(account.id())));
   }
 
   private static RuntimeException rejected(

@@ -187,7 +187,7 @@ public final class EnrolAuthenticator {
                 proven.step(),
                 asker.now()),
             fresh.stream().map(proven.secrets()::digest).toList());
-    unit.accounts().setSecondFactors(account.id(), FACTORS);
+    unit.accounts().setSecondFactors(account.id(), FACTORS, asker.now());
     unit.record(asker.event(EventType.SECOND_FACTOR_ENROLLED, account));
     owner.handle(unit, account, Mail.Kind.SECOND_FACTOR_ENROLLED, asker.client(), asker.now());
   }

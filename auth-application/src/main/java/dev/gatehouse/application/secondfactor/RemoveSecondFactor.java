@@ -94,7 +94,7 @@ public final class RemoveSecondFactor {
 
   private Account remove(Store.Unit unit, Asker asker, Account account) {
     unit.secondFactors().remove(account.id());
-    unit.accounts().setSecondFactors(account.id(), Set.of());
+    unit.accounts().setSecondFactors(account.id(), Set.of(), asker.now());
     unit.record(asker.event(EventType.SECOND_FACTOR_REMOVED, account));
     owner.handle(unit, account, Mail.Kind.SECOND_FACTOR_REMOVED, asker.client(), asker.now());
     return account;

@@ -43,7 +43,7 @@ public final class RenewRecoveryCodes {
       Account account = enrolled.account();
       FactorSecrets secrets = vault.open(account, enrolled.authenticator());
       unit.secondFactors()
-          .renewCodes(account.id(), fresh.stream().map(secrets::digest).toList());
+          .renewCodes(account.id(), fresh.stream().map(secrets::digest).toList(), now);
       unit.record(
           Asker.signedIn(client, caller, now).event(EventType.RECOVERY_CODES_RENEWED, account));
       owner.handle(unit, account, Mail.Kind.RECOVERY_CODES_RENEWED, client, now);

@@ -27,7 +27,7 @@ public final class SignOutEverywhere {
     Optional<SessionId> keep = keepCurrent ? Optional.of(caller.session()) : Optional.empty();
     return environment.store().atomically(unit -> {
       unit.accounts().lock(account);
-      unit.accounts().raiseEpoch(account);
+      unit.accounts().raiseEpoch(account, now);
       unit.record(Event.of(EventType.SIGNED_OUT_EVERYWHERE, now, client, Actor.owner(account))
           .about(account)
           .about(caller.session()));

@@ -27,7 +27,7 @@ public final class SignOutByIdentity {
     Instant now = environment.now();
     return environment.store().atomically(unit -> {
       Account account = ByIdentity.lock(unit, realm, person);
-      unit.accounts().raiseEpoch(account.id());
+      unit.accounts().raiseEpoch(account.id(), now);
       unit.record(ByIdentity.event(EventType.SIGNED_OUT_EVERYWHERE, account, now)
           .because(person.identity().provider().value()));
       return EndSessions.all(

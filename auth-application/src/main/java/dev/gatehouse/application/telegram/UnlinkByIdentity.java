@@ -34,7 +34,7 @@ public final class UnlinkByIdentity {
       Account account = ByIdentity.lock(unit, realm, person);
       ByIdentity.requireNoSecondFactor(unit, account);
       String provider = person.identity().provider().value();
-      UnlinkIdentity.take(unit, account, person.identity().provider());
+      UnlinkIdentity.take(unit, account, person.identity().provider(), now);
       unit.record(ByIdentity.event(EventType.IDENTITY_UNLINKED, account, now).because(provider));
       owner.handle(unit, account, Mail.Kind.IDENTITY_UNLINKED, Map.of("provider", provider), now);
       return account;

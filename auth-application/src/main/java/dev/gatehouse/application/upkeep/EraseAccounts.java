@@ -75,7 +75,7 @@ public final class EraseAccounts {
       unit.invitations().drop(account.realm(), email);
     });
     unit.identities().drop(account.id());
-    unit.accounts().erase(account.id());
+    unit.accounts().erase(account.id(), now);
     unit.record(Event.of(EventType.ACCOUNT_ERASED, now, Optional.of(account.realm()), Actor.SYSTEM)
         .about(account.id()));
   }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -12,12 +14,21 @@ import org.junit.jupiter.api.Test;
 final class RevertsTest {
   private static final Instant NOW = Instant.parse("2026-11-26T00:00:00Z");
 
+  private static final UUID ROW = new UUID(1, 2);
+
   private static UUID link(int hour) {
     return UuidV7.of(NOW.plus(Duration.ofHours(hour)), new byte[UuidV7.RANDOM_BYTES]);
   }
 
   private static Reverts of(int... hours) {
-    return new Reverts(IntStream.of(hours).mapToObj(RevertsTest::link).toList());
+    return of(IntStream.of(hours));
+  }
+
+  private static Reverts of(IntStream hours) {
+    return new Reverts(hours
+        .mapToObj(RevertsTest::link)
+        .map(name -> new Reverts.Link(name, Optional.of(ROW)))
+        .toList());
   }
 
   @Test
@@ -28,7 +39,7 @@ final class RevertsTest {
 
   @Test
   void one_is_held_for_72_hours() {
-    Reverts reverts = Reverts.NONE.with(link(0)).with(link(1));
+    Reverts reverts = Reverts.NONE.with(link(0), ROW).with(link(1), ROW);
     Instant end = NOW.plus(Duration.ofHours(72));
 
     assertThat(reverts.at(end.minusMillis(1))).isEqualTo(of(0, 1));
@@ -39,12 +50,20 @@ final class RevertsTest {
 
   @Test
   void there_are_no_more_than_eight() {
-    Reverts full =
-        new Reverts(IntStream.range(0, Reverts.MOST).mapToObj(RevertsTest::link).toList());
+    Reverts full = of(IntStream.range(0, Reverts.MOST));
 
     assertThat(full.full()).isTrue();
     assertThat(full.before(link(7)).full()).isFalse();
-    assertThatThrownBy(() -> full.with(link(9))).hasMessageContaining("at most 8");
+    assertThatThrownBy(() -> full.with(link(9), ROW)).hasMessageContaining("at most 8");
+  }
+
+  @Test
+  void where_the_secrets_are_is_kept_where_it_was_said() {
+    UUID other = new UUID(3, 4);
+
+    assertThat(of(0).with(link(2), other).rows()).containsExactly(ROW, other);
+    assertThat(new Reverts(List.of(new Reverts.Link(link(0), Optional.empty()))).rows())
+        .isEmpty();
   }
 
   @Test

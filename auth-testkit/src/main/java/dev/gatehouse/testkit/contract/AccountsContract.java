@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.gatehouse.domain.account.Account;
+import dev.gatehouse.domain.account.AccountId;
 import dev.gatehouse.domain.account.AccountStatus;
 import dev.gatehouse.domain.account.Consent;
 import dev.gatehouse.domain.account.Consents;
@@ -27,6 +28,7 @@ import dev.gatehouse.testkit.fixture.AnAccount;
 import dev.gatehouse.testkit.fixture.Fixtures;
 import dev.gatehouse.testkit.fixture.Race;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -35,7 +37,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -371,7 +375,7 @@ public abstract class AccountsContract extends StorageContract {
     Race.Running<Boolean> first = Race.start(() -> locked(account.id(), unit -> {
       locked.countDown();
       Race.await(go);
-      unit.accounts().raiseEpoch(account.id());
+      unit.accounts().raiseEpoch(account.id(), Fixtures.instant());
       return true;
     }));
     Race.await(locked);
@@ -391,7 +395,7 @@ public abstract class AccountsContract extends StorageContract {
     Race.rounds(round -> Race.of(
         Race.RACERS,
         n -> locked(account.id(), unit -> {
-          unit.accounts().raiseEpoch(account.id());
+          unit.accounts().raiseEpoch(account.id(), Fixtures.instant());
           return true;
         })));
 
@@ -403,7 +407,7 @@ public abstract class AccountsContract extends StorageContract {
     Account account = someone();
 
     Optional<Account> read = locked(account.id(), unit -> {
-      unit.accounts().setStatus(account.id(), AccountStatus.LOCKED);
+      unit.accounts().setStatus(account.id(), AccountStatus.LOCKED, Fixtures.instant());
       return unit.accounts().lock(account.id());
     });
 
@@ -484,9 +488,9 @@ public abstract class AccountsContract extends StorageContract {
 
   private static void change(Accounts accounts, Account account, String what) {
     switch (what) {
-      case "password" -> accounts.setPassword(account.id(), Fixtures.hash());
-      case "status" -> accounts.setStatus(account.id(), AccountStatus.DISABLED);
-      default -> accounts.raiseEpoch(account.id());
+      case "password" -> accounts.setPassword(account.id(), Fixtures.hash(), Fixtures.instant());
+      case "status" -> accounts.setStatus(account.id(), AccountStatus.DISABLED, Fixtures.instant());
+      default -> accounts.raiseEpoch(account.id(), Fixtures.instant());
     }
   }
 
@@ -529,11 +533,14 @@ public abstract class AccountsContract extends StorageContract {
     PasswordHash first = Fixtures.hash();
     PasswordHash second = Fixtures.hash();
 
-    change(account.id(), unit -> unit.accounts().setPassword(account.id(), first));
+    change(
+        account.id(), unit -> unit.accounts().setPassword(account.id(), first, Fixtures.instant()));
     assertThat(entry(account).flatMap(AccountDirectory.Entry::password)).contains(first);
     assertThat(reread(account).epoch()).isEqualTo(account.epoch() + 1);
 
-    change(account.id(), unit -> unit.accounts().setPassword(account.id(), second));
+    change(
+        account.id(),
+        unit -> unit.accounts().setPassword(account.id(), second, Fixtures.instant()));
     assertThat(entry(account).flatMap(AccountDirectory.Entry::password)).contains(second);
     assertThat(reread(account).epoch()).isEqualTo(account.epoch() + 2);
   }
@@ -553,7 +560,9 @@ public abstract class AccountsContract extends StorageContract {
     PasswordHash old = Fixtures.hash();
     PasswordHash changed = Fixtures.hash();
     Account account = withPassword(old);
-    change(account.id(), unit -> unit.accounts().setPassword(account.id(), changed));
+    change(
+        account.id(),
+        unit -> unit.accounts().setPassword(account.id(), changed, Fixtures.instant()));
 
     assertThat(rehashed(account, old, Fixtures.hash())).isFalse();
     assertThat(entry(account).flatMap(AccountDirectory.Entry::password)).contains(changed);
@@ -572,7 +581,9 @@ public abstract class AccountsContract extends StorageContract {
     return Arrays.stream(AccountStatus.values())
         .map(status -> DynamicTest.dynamicTest(status.name(), () -> {
           Account account = someone();
-          change(account.id(), unit -> unit.accounts().setStatus(account.id(), status));
+          change(
+              account.id(),
+              unit -> unit.accounts().setStatus(account.id(), status, Fixtures.instant()));
           assertThat(reread(account).status()).isEqualTo(status);
           assertThat(reread(account).epoch()).isEqualTo(account.epoch() + 1);
         }));
@@ -585,7 +596,9 @@ public abstract class AccountsContract extends StorageContract {
         List.of(Set.of(Method.TOTP, Method.RECOVERY_CODE), Set.<Method>of())) {
       long before = reread(account).epoch();
 
-      change(account.id(), unit -> unit.accounts().setSecondFactors(account.id(), factors));
+      change(
+          account.id(),
+          unit -> unit.accounts().setSecondFactors(account.id(), factors, Fixtures.instant()));
 
       assertThat(reread(account).secondFactors()).isEqualTo(factors);
       assertThat(reread(account).epoch()).isEqualTo(before + 1);
@@ -601,7 +614,9 @@ public abstract class AccountsContract extends StorageContract {
     Account account = someone();
     Account other = someone();
 
-    change(account.id(), unit -> unit.accounts().setPassword(account.id(), Fixtures.hash()));
+    change(
+        account.id(),
+        unit -> unit.accounts().setPassword(account.id(), Fixtures.hash(), Fixtures.instant()));
 
     assertThat(hasPassword(account)).isTrue();
     assertThat(hasPassword(other)).isFalse();
@@ -619,7 +634,9 @@ public abstract class AccountsContract extends StorageContract {
     assertThat(anybodyIs(Role.OWNER)).isTrue();
     assertThat(anybodyIs(Role.VIEWER)).isTrue();
     assertThat(anybodyIs(Role.ADMIN)).isFalse();
-    change(owner.id(), unit -> unit.accounts().setStatus(owner.id(), AccountStatus.DELETED));
+    change(
+        owner.id(),
+        unit -> unit.accounts().setStatus(owner.id(), AccountStatus.DELETED, Fixtures.instant()));
     assertThat(anybodyIs(Role.OWNER)).isFalse();
   }
 
@@ -679,12 +696,12 @@ public abstract class AccountsContract extends StorageContract {
     return Stream.of(AccountStatus.ACTIVE, AccountStatus.PENDING, AccountStatus.LOCKED)
         .map(status -> DynamicTest.dynamicTest(status.name(), () -> {
           Account account = someone(AnAccount.in(realm).status(status));
-          change(account.id(), unit -> unit.accounts().disable(account.id()));
+          change(account.id(), unit -> unit.accounts().disable(account.id(), Fixtures.instant()));
           assertThat(reread(account).status()).isEqualTo(AccountStatus.DISABLED);
           assertThat(reread(account).epoch()).isEqualTo(account.epoch() + 1);
 
           assertThat(this.<AccountStatus>locked(
-                  account.id(), unit -> unit.accounts().enable(account.id())))
+                  account.id(), unit -> unit.accounts().enable(account.id(), Fixtures.instant())))
               .isEqualTo(status);
 
           assertThat(reread(account).status()).isEqualTo(status);
@@ -696,8 +713,8 @@ public abstract class AccountsContract extends StorageContract {
   void one_that_was_disabled_before_that_was_remembered_is_enabled_as_active() {
     Account account = someone(AnAccount.in(realm).status(AccountStatus.DISABLED));
 
-    assertThat(
-            this.<AccountStatus>locked(account.id(), unit -> unit.accounts().enable(account.id())))
+    assertThat(this.<AccountStatus>locked(
+            account.id(), unit -> unit.accounts().enable(account.id(), Fixtures.instant())))
         .isEqualTo(AccountStatus.ACTIVE);
   }
 
@@ -768,7 +785,7 @@ public abstract class AccountsContract extends StorageContract {
     assertThat(createdWith(account, Optional.of(password))).isTrue();
     signsIn(account, account.epoch());
 
-    change(account.id(), unit -> unit.accounts().erase(account.id()));
+    change(account.id(), unit -> unit.accounts().erase(account.id(), Fixtures.instant()));
 
     Account left = reread(account);
     assertThat(left)
@@ -799,7 +816,7 @@ public abstract class AccountsContract extends StorageContract {
   void raising_the_epoch_raises_it_and_changes_nothing_else() {
     Account account = someone(AnAccount.in(realm).epoch(41));
 
-    change(account.id(), unit -> unit.accounts().raiseEpoch(account.id()));
+    change(account.id(), unit -> unit.accounts().raiseEpoch(account.id(), Fixtures.instant()));
 
     assertThat(reread(account).epoch()).isEqualTo(42);
     assertThat(reread(account))
@@ -809,17 +826,52 @@ public abstract class AccountsContract extends StorageContract {
   }
 
   @Test
+  @DisplayName(
+      "[L23] when the epoch was raised last is kept, whatever raised it, and never goes back")
+  void when_the_epoch_was_raised_is_kept() {
+    Account account = someone();
+    AccountId id = account.id();
+    Account bystander = someone();
+    assertThat(raisedAt(account)).isEmpty();
+    List<BiConsumer<Accounts, Instant>> raising = List.of(
+        (accounts, at) -> accounts.raiseEpoch(id, at),
+        (accounts, at) -> accounts.setPassword(id, Fixtures.hash(), at),
+        (accounts, at) -> accounts.setEmail(id, Fixtures.email(), Reverts.NONE, at),
+        (accounts, at) -> accounts.setStatus(id, AccountStatus.LOCKED, at),
+        (accounts, at) -> accounts.setSecondFactors(id, Set.of(Method.TOTP), at),
+        (accounts, at) -> accounts.disable(id, at),
+        (accounts, at) -> accounts.enable(id, at),
+        (accounts, at) -> accounts.erase(id, at));
+
+    Instant at = now;
+    for (BiConsumer<Accounts, Instant> raise : raising) {
+      at = at.plusSeconds(1);
+      Instant moment = at;
+      change(id, unit -> raise.accept(unit.accounts(), moment));
+      assertThat(raisedAt(account)).contains(moment);
+    }
+    Instant last = at;
+    change(id, unit -> unit.accounts().raiseEpoch(id, last.minusSeconds(1)));
+    assertThat(raisedAt(account)).as("by a clock that is behind").contains(last);
+    assertThat(raisedAt(bystander)).isEmpty();
+  }
+
+  private Optional<Instant> raisedAt(Account account) {
+    return locked(account.id(), unit -> unit.accounts().epochRaisedAt(account.id()));
+  }
+
+  @Test
   void changing_one_account_leaves_every_other_alone() {
     PasswordHash password = Fixtures.hash();
     Account bystander = withPassword(password);
     Account account = stored(Fixtures.account(realm));
 
     change(account.id(), unit -> {
-      unit.accounts().setPassword(account.id(), Fixtures.hash());
-      unit.accounts().setStatus(account.id(), AccountStatus.DISABLED);
+      unit.accounts().setPassword(account.id(), Fixtures.hash(), Fixtures.instant());
+      unit.accounts().setStatus(account.id(), AccountStatus.DISABLED, Fixtures.instant());
       unit.accounts()
           .setProfile(account.id(), new Profile(Optional.of("x"), Locale.GERMAN, ZoneOffset.UTC));
-      unit.accounts().raiseEpoch(account.id());
+      unit.accounts().raiseEpoch(account.id(), Fixtures.instant());
       unit.accounts().rehash(account.id(), password, Fixtures.hash());
     });
 
@@ -834,9 +886,9 @@ public abstract class AccountsContract extends StorageContract {
     Account account = someone(AnAccount.in(realm));
     EmailAddress before = account.email().orElseThrow();
     EmailAddress wanted = Fixtures.email();
-    Reverts reverts = new Reverts(List.of(
-        UuidV7.of(now, Fixtures.bytes(UuidV7.RANDOM_BYTES)),
-        UuidV7.of(now.plusMillis(1), Fixtures.bytes(UuidV7.RANDOM_BYTES))));
+    Reverts reverts = Reverts.NONE
+        .with(UuidV7.of(now, Fixtures.bytes(UuidV7.RANDOM_BYTES)), UUID.randomUUID())
+        .with(UuidV7.of(now.plusMillis(1), Fixtures.bytes(UuidV7.RANDOM_BYTES)), UUID.randomUUID());
     assertThat(reverts(account)).isEqualTo(Reverts.NONE);
 
     assertThat(setsEmail(account, wanted, reverts)).isTrue();
@@ -899,7 +951,9 @@ public abstract class AccountsContract extends StorageContract {
   }
 
   private boolean setsEmail(Account account, EmailAddress email, Reverts reverts) {
-    return locked(account.id(), unit -> unit.accounts().setEmail(account.id(), email, reverts));
+    return locked(
+        account.id(),
+        unit -> unit.accounts().setEmail(account.id(), email, reverts, Fixtures.instant()));
   }
 
   private Reverts reverts(Account account) {

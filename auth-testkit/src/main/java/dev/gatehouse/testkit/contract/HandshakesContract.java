@@ -232,7 +232,7 @@ public abstract class HandshakesContract extends StorageContract {
     Digest opener = digest();
     open(begun, opener, now);
     confirm(begun, opener, begun.match(), Optional.of(new OneTimeSecret.Owner(account.id(), 1)));
-    change(account.id(), unit -> unit.accounts().erase(account.id()));
+    change(account.id(), unit -> unit.accounts().erase(account.id(), Fixtures.instant()));
 
     while (engine().personalData().erase(account.id(), 5) > 0) {
       // until nothing is left
@@ -249,7 +249,7 @@ public abstract class HandshakesContract extends StorageContract {
     Digest opener = digest();
     open(begun, opener, now);
     confirm(begun, opener, digest(), Optional.of(new OneTimeSecret.Owner(account.id(), 1)));
-    change(account.id(), unit -> unit.accounts().erase(account.id()));
+    change(account.id(), unit -> unit.accounts().erase(account.id(), Fixtures.instant()));
 
     while (engine().personalData().erase(account.id(), 5) > 0) {
       // until nothing is left

@@ -62,7 +62,7 @@ public abstract class IdentitiesContract extends StorageContract {
     assertThat(engine().identities().owner(account.realm(), List.of(identity)))
         .contains(new OneTimeSecret.Owner(account.id(), before));
 
-    change(account.id(), unit -> unit.accounts().raiseEpoch(account.id()));
+    change(account.id(), unit -> unit.accounts().raiseEpoch(account.id(), Fixtures.instant()));
 
     assertThat(engine().identities().owner(account.realm(), List.of(identity)))
         .contains(new OneTimeSecret.Owner(account.id(), before + 1));

@@ -28,6 +28,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -224,7 +225,7 @@ public abstract class OneTimeSecretsContract extends StorageContract {
     assertThat(tries(ticket, end.minusNanos(1000))).isPresent();
     assertThat(tries(ticket, end)).isEmpty();
     assertThat(spends(ticket, end)).isFalse();
-    change(owner.id(), unit -> unit.accounts().raiseEpoch(owner.id()));
+    change(owner.id(), unit -> unit.accounts().raiseEpoch(owner.id(), Fixtures.instant()));
     assertThat(tries(ticket, now)).isEmpty();
   }
 
@@ -530,13 +531,17 @@ public abstract class OneTimeSecretsContract extends StorageContract {
             Purpose.PASSWORD_RESET,
             Purpose.SECOND_FACTOR_DUE)
         .flatMap(purpose -> Stream.<Consumer<Account>>of(
-                account -> change(account.id(), unit -> unit.accounts().raiseEpoch(account.id())),
                 account -> change(
                     account.id(),
-                    unit -> unit.accounts().setPassword(account.id(), Fixtures.hash())),
+                    unit -> unit.accounts().raiseEpoch(account.id(), Fixtures.instant())),
                 account -> change(
                     account.id(),
-                    unit -> unit.accounts().setStatus(account.id(), AccountStatus.DISABLED)))
+                    unit -> unit.accounts()
+                        .setPassword(account.id(), Fixtures.hash(), Fixtures.instant())),
+                account -> change(
+                    account.id(),
+                    unit -> unit.accounts()
+                        .setStatus(account.id(), AccountStatus.DISABLED, Fixtures.instant())))
             .map(rise -> DynamicTest.dynamicTest("[L23] " + purpose, () -> {
               Account owner = someone();
               SecretText secret = fresh(purpose);
@@ -556,7 +561,7 @@ public abstract class OneTimeSecretsContract extends StorageContract {
       SecretText secret = fresh(purpose);
       Scope scope = scope(purpose, owner.id().toString());
       issueTo(owner, scope, secret);
-      change(other.id(), unit -> unit.accounts().raiseEpoch(other.id()));
+      change(other.id(), unit -> unit.accounts().raiseEpoch(other.id(), Fixtures.instant()));
 
       assertThat(present(scope, secret, now).accepted()).isTrue();
     }
@@ -570,7 +575,7 @@ public abstract class OneTimeSecretsContract extends StorageContract {
     issueTo(owner, scope, secret);
 
     Redemption answer = locked(owner.id(), unit -> {
-      unit.accounts().raiseEpoch(owner.id());
+      unit.accounts().raiseEpoch(owner.id(), Fixtures.instant());
       return redeem(unit, scope, secret, keys, now);
     });
 
@@ -582,7 +587,7 @@ public abstract class OneTimeSecretsContract extends StorageContract {
     Account owner = someone();
     Scope scope = scope(CODE, "somebody");
     issueTo(owner, scope, new SecretText(RIGHT));
-    change(owner.id(), unit -> unit.accounts().raiseEpoch(owner.id()));
+    change(owner.id(), unit -> unit.accounts().raiseEpoch(owner.id(), Fixtures.instant()));
 
     for (int left = CODE.attempts() - 1; left >= 0; left--) {
       assertThat(present(scope, new SecretText(left % 2 == 0 ? RIGHT : WRONG), now))
@@ -790,7 +795,7 @@ public abstract class OneTimeSecretsContract extends StorageContract {
     issue(scope(LINK, "somebody"), late);
     issueTo(owner, scope(LINK, owner.id().toString()), changed);
     present(scope(LINK, ""), spent, now);
-    change(owner.id(), unit -> unit.accounts().raiseEpoch(owner.id()));
+    change(owner.id(), unit -> unit.accounts().raiseEpoch(owner.id(), Fixtures.instant()));
 
     assertThat(look(LINK, fresh(LINK), now)).as("never issued").isEmpty();
     assertThat(look(LINK, spent, now)).as("spent").isEmpty();
@@ -809,7 +814,7 @@ public abstract class OneTimeSecretsContract extends StorageContract {
     Account owner = someone();
     Scope died = scope(CODE, owner.id().toString());
     issueTo(owner, died, new SecretText(RIGHT));
-    change(owner.id(), unit -> unit.accounts().raiseEpoch(owner.id()));
+    change(owner.id(), unit -> unit.accounts().raiseEpoch(owner.id(), Fixtures.instant()));
 
     for (Scope scope : List.of(code, pretended, died)) {
       for (String tried : List.of(RIGHT, WRONG)) {
@@ -842,6 +847,28 @@ public abstract class OneTimeSecretsContract extends StorageContract {
           });
           assertThat(present(scope, secret, now).attached()).isEmpty();
         }));
+  }
+
+  @Test
+  void what_is_attached_is_found_by_its_row_until_it_runs_out() {
+    SecretText secret = fresh(LINK);
+    Scope scope = scope(LINK, "with particulars");
+    issueWith(scope, secret, "of a link");
+    UUID row = scope.locate(keys, secret).get(0).id();
+    Instant end = now.plus(LINK.life());
+
+    for (Instant at : List.of(now, end.minusMillis(1))) {
+      assertThat(attached(row, at)).contains(new OneTimeSecret.Attached(row, sealed("of a link")));
+    }
+    assertThat(attached(row, end)).isEmpty();
+    assertThat(attached(UUID.randomUUID(), now)).isEmpty();
+    SecretText bare = fresh(LINK);
+    issue(scope, bare);
+    assertThat(attached(scope.locate(keys, bare).get(0).id(), now)).isEmpty();
+  }
+
+  private Optional<OneTimeSecret.Attached> attached(UUID row, Instant at) {
+    return atomically(unit -> unit.secrets().attached(row, at));
   }
 
   @Test

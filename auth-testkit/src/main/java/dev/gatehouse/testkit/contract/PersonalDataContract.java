@@ -137,7 +137,7 @@ public abstract class PersonalDataContract extends StorageContract {
       unit.candidates().hold(own);
       unit.candidates().became(own.id(), id);
     });
-    change(id, unit -> unit.accounts().erase(id));
+    change(id, unit -> unit.accounts().erase(id, Fixtures.instant()));
 
     int calls = 0;
     while (engine().personalData().erase(id, 1) > 0) {

@@ -239,7 +239,9 @@ public abstract class RefreshesContract extends StorageContract {
           Account account = someone();
           ASession draft = ASession.of(account, now);
           Session session = opened(draft.build());
-          change(account.id(), unit -> unit.accounts().setStatus(account.id(), status));
+          change(
+              account.id(),
+              unit -> unit.accounts().setStatus(account.id(), status, Fixtures.instant()));
 
           assertThat(refreshes().rotate(draft.token(0, now))).isEmpty();
           assertThat(refreshes().fastForward(draft.token(2, now))).isEmpty();
@@ -254,9 +256,13 @@ public abstract class RefreshesContract extends StorageContract {
     Account account = someone();
     ASession draft = ASession.of(account, now);
     opened(draft.build());
-    change(account.id(), unit -> unit.accounts().setStatus(account.id(), AccountStatus.LOCKED));
+    change(
+        account.id(),
+        unit -> unit.accounts().setStatus(account.id(), AccountStatus.LOCKED, Fixtures.instant()));
     assertThat(refreshes().rotate(draft.token(0, now))).isEmpty();
-    change(account.id(), unit -> unit.accounts().setStatus(account.id(), AccountStatus.ACTIVE));
+    change(
+        account.id(),
+        unit -> unit.accounts().setStatus(account.id(), AccountStatus.ACTIVE, Fixtures.instant()));
 
     assertThat(refreshes().rotate(draft.token(0, now))).isPresent();
   }
@@ -361,7 +367,7 @@ public abstract class RefreshesContract extends StorageContract {
     CountDownLatch ended = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
     Race.Running<Boolean> end = Race.start(() -> locked(account.id(), unit -> {
-      unit.accounts().setStatus(account.id(), AccountStatus.DISABLED);
+      unit.accounts().setStatus(account.id(), AccountStatus.DISABLED, Fixtures.instant());
       boolean done =
           unit.sessions().end(account.id(), session.id(), RevokeReason.ACCOUNT_DISABLED, now);
       ended.countDown();
@@ -434,7 +440,7 @@ public abstract class RefreshesContract extends StorageContract {
       AccountStatus to = status == AccountStatus.ACTIVE
           ? chance.oneOf(List.of(AccountStatus.values()))
           : AccountStatus.ACTIVE;
-      change(account.id(), unit -> unit.accounts().setStatus(account.id(), to));
+      change(account.id(), unit -> unit.accounts().setStatus(account.id(), to, Fixtures.instant()));
       status = to;
       chance.say("the account became " + to);
     }

@@ -341,7 +341,9 @@ public abstract class RevocationsContract extends StorageContract {
         .map(status -> DynamicTest.dynamicTest("[L08] " + status, () -> {
           Account account = someone();
           Session session = opened(ASession.of(account, now).build());
-          change(account.id(), unit -> unit.accounts().setStatus(account.id(), status));
+          change(
+              account.id(),
+              unit -> unit.accounts().setStatus(account.id(), status, Fixtures.instant()));
           assertThat(revocations().live(session.id(), now))
               .isEqualTo(status == AccountStatus.ACTIVE);
         }));

@@ -126,11 +126,31 @@ public abstract class SecondFactorsContract extends StorageContract {
     List<Digest> fresh = codes(4);
     Account account = enrolled(old);
 
-    does(account, factors -> factors.renewCodes(account.id(), fresh));
+    does(account, factors -> factors.renewCodes(account.id(), fresh, Fixtures.instant()));
 
     assertThat(codesLeft(account)).isEqualTo(4);
     assertThat(old).noneMatch(code -> spends(account, code));
     assertThat(fresh).allMatch(code -> spends(account, code));
+  }
+
+  @Test
+  void codes_are_taken_away_by_when_they_were_made() {
+    Account enrolled = enrolled(codes(3));
+    Account renewed = enrolled(codes(3));
+    List<Digest> fresh = codes(4);
+    Instant since = now.plusSeconds(60);
+    does(renewed, factors -> factors.renewCodes(renewed.id(), fresh, since));
+    assertThat(spends(renewed, fresh.get(0))).isTrue();
+
+    assertThat(this.<Integer>of(enrolled, f -> f.voidCodes(enrolled.id(), since)))
+        .isZero();
+    assertThat(codesLeft(enrolled)).isEqualTo(3);
+    assertThat(this.<Integer>of(renewed, f -> f.voidCodes(renewed.id(), since.plusMillis(1))))
+        .isZero();
+    assertThat(this.<Integer>of(renewed, f -> f.voidCodes(renewed.id(), since))).isEqualTo(3);
+    assertThat(fresh).noneMatch(code -> spends(renewed, code));
+    assertThat(found(renewed)).isPresent();
+    assertThat(this.<Integer>of(enrolled, f -> f.voidCodes(enrolled.id(), now))).isEqualTo(3);
   }
 
   @Test

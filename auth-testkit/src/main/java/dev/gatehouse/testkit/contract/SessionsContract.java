@@ -289,9 +289,9 @@ public abstract class SessionsContract extends StorageContract {
           () -> signsInWith(account, begun),
           () -> locked(account.id(), unit -> {
             if (round % 2 == 0) {
-              unit.accounts().raiseEpoch(account.id());
+              unit.accounts().raiseEpoch(account.id(), Fixtures.instant());
             } else {
-              unit.accounts().setStatus(account.id(), AccountStatus.DISABLED);
+              unit.accounts().setStatus(account.id(), AccountStatus.DISABLED, Fixtures.instant());
             }
             return !unit.sessions()
                 .endAll(account.id(), Optional.empty(), RevokeReason.PASSWORD_CHANGED, now)
@@ -314,7 +314,7 @@ public abstract class SessionsContract extends StorageContract {
       List<Boolean> answers = Race.between(
           () -> engine().refreshes().rotate(draft.token(0, now.plusSeconds(1))).isPresent(),
           () -> locked(account.id(), unit -> {
-            unit.accounts().setStatus(account.id(), AccountStatus.DISABLED);
+            unit.accounts().setStatus(account.id(), AccountStatus.DISABLED, Fixtures.instant());
             return unit.sessions()
                     .endAll(
                         account.id(),

@@ -244,7 +244,7 @@ public abstract class StoreContract extends StorageContract {
     Race.rounds(round -> Race.of(
         Race.RACERS,
         n -> locked(accounts.get(n).id(), unit -> {
-          unit.accounts().raiseEpoch(accounts.get(n).id());
+          unit.accounts().raiseEpoch(accounts.get(n).id(), Fixtures.instant());
           return true;
         })));
 
@@ -291,7 +291,7 @@ public abstract class StoreContract extends StorageContract {
       return unit -> {
         assertThat(unit.accounts().signIn(account.id(), account.epoch(), address, now))
             .isTrue();
-        unit.accounts().raiseEpoch(account.id());
+        unit.accounts().raiseEpoch(account.id(), Fixtures.instant());
         unit.sessions().open(session);
         assertThat(unit.accounts().create(newcomer, Optional.of(Fixtures.hash())))
             .isTrue();

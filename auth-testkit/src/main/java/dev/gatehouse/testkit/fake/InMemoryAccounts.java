@@ -100,8 +100,8 @@ final class InMemoryAccounts implements Accounts {
   }
 
   @Override
-  public void setPassword(AccountId id, PasswordHash password) {
-    raiseEpoch(id);
+  public void setPassword(AccountId id, PasswordHash password, Instant now) {
+    raiseEpoch(id, now);
     replace(id, row -> new Entry(row.account(), Optional.of(password)));
   }
 
@@ -131,7 +131,7 @@ final class InMemoryAccounts implements Accounts {
   }
 
   @Override
-  public boolean setEmail(AccountId id, EmailAddress email, Reverts reverts) {
+  public boolean setEmail(AccountId id, EmailAddress email, Reverts reverts, Instant now) {
     RealmKey realm = unit.stateOf(id).accounts.find(id).orElseThrow().account().realm();
     boolean another = unit.state()
         .accounts
@@ -141,7 +141,7 @@ final class InMemoryAccounts implements Accounts {
     if (another) {
       return false;
     }
-    raiseEpoch(id);
+    raiseEpoch(id, now);
     change(id, draft -> draft.email(email));
     unit.state().reverts.put(id, reverts);
     return true;
@@ -160,30 +160,30 @@ final class InMemoryAccounts implements Accounts {
   }
 
   @Override
-  public void setStatus(AccountId id, AccountStatus status) {
-    raiseEpoch(id);
+  public void setStatus(AccountId id, AccountStatus status, Instant now) {
+    raiseEpoch(id, now);
     change(id, draft -> draft.status(status));
   }
 
   @Override
-  public void disable(AccountId id) {
+  public void disable(AccountId id, Instant now) {
     AccountStatus before =
         unit.stateOf(id).accounts.find(id).orElseThrow().account().status();
     unit.stateOf(id).before.put(id, before);
-    setStatus(id, AccountStatus.DISABLED);
+    setStatus(id, AccountStatus.DISABLED, now);
   }
 
   @Override
-  public AccountStatus enable(AccountId id) {
+  public AccountStatus enable(AccountId id, Instant now) {
     AccountStatus before = unit.stateOf(id).before.find(id).orElse(AccountStatus.ACTIVE);
     unit.stateOf(id).before.remove(id);
-    setStatus(id, before);
+    setStatus(id, before, now);
     return before;
   }
 
   @Override
-  public void setSecondFactors(AccountId id, Set<Method> factors) {
-    raiseEpoch(id);
+  public void setSecondFactors(AccountId id, Set<Method> factors, Instant now) {
+    raiseEpoch(id, now);
     change(id, draft -> draft.secondFactors(factors));
   }
 
@@ -215,8 +215,8 @@ final class InMemoryAccounts implements Accounts {
   }
 
   @Override
-  public void erase(AccountId id) {
-    raiseEpoch(id);
+  public void erase(AccountId id, Instant now) {
+    raiseEpoch(id, now);
     unit.stateOf(id).before.remove(id);
     unit.stateOf(id).reverts.remove(id);
     unit.stateOf(id).told.remove(id);
@@ -224,8 +224,15 @@ final class InMemoryAccounts implements Accounts {
   }
 
   @Override
-  public void raiseEpoch(AccountId id) {
+  public void raiseEpoch(AccountId id, Instant now) {
     change(id, Draft::raised);
+    Instant last = epochRaisedAt(id).filter(now::isBefore).orElse(now);
+    unit.stateOf(id).raised.put(id, last);
+  }
+
+  @Override
+  public Optional<Instant> epochRaisedAt(AccountId id) {
+    return unit.stateOf(id).raised.find(id);
   }
 
   private void change(AccountId id, UnaryOperator<Draft> change) {

@@ -10,6 +10,7 @@ import dev.gatehouse.port.OneTimeSecrets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Keeps one-time secrets on a unit's copy. A row stays until its end: a spent link has no attempts left, spent digits go on counting. */
 final class InMemoryOneTimeSecrets implements OneTimeSecrets {
@@ -47,6 +48,15 @@ final class InMemoryOneTimeSecrets implements OneTimeSecrets {
         .findFirst()
         .filter(row -> row.attemptsLeft() > 0)
         .flatMap(row -> waiting(row, places));
+  }
+
+  @Override
+  public Optional<OneTimeSecret.Attached> attached(UUID row, Instant now) {
+    return unit.state()
+        .secrets
+        .find(row)
+        .filter(found -> now.isBefore(found.endsAt()))
+        .flatMap(InMemoryOneTimeSecrets::attached);
   }
 
   private Optional<Waiting> waiting(OneTimeSecret row, List<Scope.Located> places) {

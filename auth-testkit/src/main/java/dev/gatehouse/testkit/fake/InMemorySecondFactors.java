@@ -35,7 +35,7 @@ final class InMemorySecondFactors implements SecondFactors {
     AccountId account = authenticator.account();
     State state = unit.stateOf(account);
     state.authenticators.put(account, authenticator);
-    state.recoveryCodes.put(account, List.copyOf(codes));
+    state.recoveryCodes.put(account, new State.Codes(codes, authenticator.enrolledAt()));
     state.setups.remove(account);
   }
 
@@ -59,7 +59,8 @@ final class InMemorySecondFactors implements SecondFactors {
     if (!codes.contains(code)) {
       return false;
     }
-    renewCodes(account, codes.stream().filter(other -> !other.equals(code)).toList());
+    Table<AccountId, State.Codes> kept = unit.stateOf(account).recoveryCodes;
+    kept.find(account).ifPresent(all -> kept.put(account, all.without(code)));
     restore(account);
     return true;
   }
@@ -81,12 +82,25 @@ final class InMemorySecondFactors implements SecondFactors {
   }
 
   private List<Digest> codes(AccountId account) {
-    return unit.state().recoveryCodes.find(account).orElse(List.of());
+    return unit.state().recoveryCodes.find(account).map(State.Codes::digests).orElse(List.of());
   }
 
   @Override
-  public void renewCodes(AccountId account, List<Digest> codes) {
-    unit.stateOf(account).recoveryCodes.put(account, List.copyOf(codes));
+  public void renewCodes(AccountId account, List<Digest> codes, Instant now) {
+    unit.stateOf(account).recoveryCodes.put(account, new State.Codes(codes, now));
+  }
+
+  @Override
+  public int voidCodes(AccountId account, Instant since) {
+    Table<AccountId, State.Codes> kept = unit.stateOf(account).recoveryCodes;
+    int gone = kept.find(account)
+        .filter(codes -> !codes.madeAt().isBefore(since))
+        .map(codes -> codes.digests().size())
+        .orElse(0);
+    if (gone > 0) {
+      kept.remove(account);
+    }
+    return gone;
   }
 
   @Override

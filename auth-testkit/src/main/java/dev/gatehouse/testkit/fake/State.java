@@ -104,14 +104,28 @@ final class State {
   /** What somebody is asked, and until when. */
   record Topic(Sealed box, Instant endsAt) {}
 
+  /** Recovery codes, and when they were made. */
+  record Codes(List<Digest> digests, Instant madeAt) {
+    Codes {
+      digests = List.copyOf(digests);
+    }
+
+    Codes without(Digest spent) {
+      return new Codes(digests.stream().filter(other -> !other.equals(spent)).toList(), madeAt);
+    }
+  }
+
   final Table<AccountId, AccountDirectory.Entry> accounts;
   final Table<SessionId, Session> sessions;
   final Table<SessionId, Standing.Proof> stepUps;
   final Table<AccountId, DevicesTold> told;
   final Table<AccountId, Reverts> reverts;
+  /** When epochs were raised last. */
+  final Table<AccountId, Instant> raised;
+
   final Table<AccountId, Authenticator> authenticators;
   final Table<AccountId, AuthenticatorSetup> setups;
-  final Table<AccountId, List<Digest>> recoveryCodes;
+  final Table<AccountId, Codes> recoveryCodes;
   final Table<UUID, OneTimeSecret> secrets;
   final Table<UUID, Candidate> candidates;
   /** Which account came of which candidate. */
@@ -144,6 +158,7 @@ final class State {
     stepUps = new Table<>();
     told = new Table<>();
     reverts = new Table<>();
+    raised = new Table<>();
     authenticators = new Table<>();
     setups = new Table<>();
     recoveryCodes = new Table<>();
@@ -175,6 +190,7 @@ final class State {
     stepUps = other.stepUps.copy();
     told = other.told.copy();
     reverts = other.reverts.copy();
+    raised = other.raised.copy();
     authenticators = other.authenticators.copy();
     setups = other.setups.copy();
     recoveryCodes = other.recoveryCodes.copy();

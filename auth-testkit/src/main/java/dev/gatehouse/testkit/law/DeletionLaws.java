@@ -507,7 +507,7 @@ public abstract class DeletionLaws extends Laws {
     Instant now = now();
     engine().store().atomically(unit -> {
       var account = unit.accounts().lock(person.account().id()).orElseThrow();
-      unit.accounts().setStatus(account.id(), AccountStatus.LEAVING);
+      unit.accounts().setStatus(account.id(), AccountStatus.LEAVING, now());
       unit.departures()
           .schedule(new Departure(
               account.id(), account.realm(), now, now.plus(GRACE), true, account.status()));

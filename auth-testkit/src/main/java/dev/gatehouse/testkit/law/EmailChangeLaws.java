@@ -3,22 +3,37 @@ package dev.gatehouse.testkit.law;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.application.recovery.ResetPassword;
+import dev.gatehouse.application.secondfactor.EnrolAuthenticator;
+import dev.gatehouse.application.secondfactor.Enroller;
+import dev.gatehouse.application.secondfactor.SetUpAuthenticator;
 import dev.gatehouse.application.signin.SignIn;
+import dev.gatehouse.domain.account.AccountId;
 import dev.gatehouse.domain.account.AccountStatus;
 import dev.gatehouse.domain.account.EmailAddress;
 import dev.gatehouse.domain.account.Identifier;
+import dev.gatehouse.domain.assurance.FactorCode;
+import dev.gatehouse.domain.credential.Password;
+import dev.gatehouse.domain.credential.RecoveryCode;
+import dev.gatehouse.domain.event.Event;
 import dev.gatehouse.domain.event.EventType;
+import dev.gatehouse.domain.identity.Identity;
+import dev.gatehouse.domain.identity.LinkedIdentity;
+import dev.gatehouse.domain.identity.ProvenIdentity;
+import dev.gatehouse.domain.identity.ProviderKey;
+import dev.gatehouse.domain.identity.ProviderProfile;
 import dev.gatehouse.domain.mail.Mail;
 import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.domain.secret.SecretText;
 import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.domain.token.AccessClaims;
 import dev.gatehouse.testkit.fixture.AnAccount;
+import dev.gatehouse.testkit.fixture.Careful;
 import dev.gatehouse.testkit.fixture.Fixtures;
 import dev.gatehouse.testkit.fixture.House;
 import dev.gatehouse.testkit.fixture.Race;
 import dev.gatehouse.testkit.fixture.Refusals;
 import dev.gatehouse.testkit.fixture.Registrant;
+import dev.gatehouse.testkit.fixture.Vouched;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -465,6 +480,175 @@ public abstract class EmailChangeLaws extends Laws {
     revert(house().client(), link(others));
     revert(house().client(), link(old));
     assertThat(stored(owner.person().account()).email()).contains(old);
+  }
+
+  // ---- what a thief adds meanwhile
+
+  @Test
+  @DisplayName(
+      "[L45] [L44] what was linked since the change goes with it, by every name it has, with a row and a mail for each; what was there before stays")
+  void what_was_linked_since_goes_with_it() {
+    Vouched own = Vouched.of(house(), Vouched.OTHER_PROVIDER);
+    own.link(owner.client(), owner.claims());
+    later(Duration.ofMinutes(1));
+    change(owner);
+    Vouched thief = Vouched.of(house())
+        .alsoCalled(new Identity(new ProviderKey("messenger-openid"), Fixtures.unique()));
+    thief.link(owner.client(), owner.claims());
+    Vouched another = Vouched.of(house(), new ProviderKey("elsewhere"));
+    another.link(owner.client(), owner.claims());
+    Client anywhere = house().client();
+    int before = mails(old, Mail.Kind.IDENTITY_UNLINKED).size();
+
+    revert(anywhere, link(old));
+    reset();
+
+    AccountId account = owner.person().account().id();
+    assertThat(engine().identities().of(account))
+        .extracting(LinkedIdentity::identity)
+        .containsExactly(own.person().identity());
+    for (Identity name : thief.person().all()) {
+      assertThat(new Vouched(house(), ProvenIdentity.of(name, ProviderProfile.EMPTY))
+              .enter()
+              .newcomer())
+          .as("%s is nobody's any more", name)
+          .isTrue();
+    }
+    assertThat(own.enter().newcomer()).isFalse();
+    assertThat(engine().rows(EventType.IDENTITY_UNLINKED))
+        .allSatisfy(row -> {
+          assertThat(row.subject()).contains(account);
+          assertThat(row.origin().orElseThrow().address()).isEqualTo(anywhere.address());
+        })
+        .extracting(Event::reason)
+        .containsExactlyInAnyOrder("messenger", "elsewhere");
+    assertThat(mails(old, Mail.Kind.IDENTITY_UNLINKED).stream().skip(before))
+        .extracting(mail -> mail.values().get("provider"))
+        .containsExactlyInAnyOrder("messenger", "elsewhere");
+  }
+
+  @Test
+  @DisplayName(
+      "[L45] whatever changes who comes in is told to the address that a link would bring back, for as long as it would")
+  void the_old_address_is_told_what_changes_who_comes_in() {
+    EmailAddress wanted = change(owner);
+    Vouched.of(house()).link(owner.client(), owner.claims());
+    gatehouse().unlinkIdentity().handle(owner.client(), owner.claims(), Vouched.PROVIDER);
+    enrol(owner.client(), owner.claims());
+    gatehouse().renewRecoveryCodes().handle(owner.client(), owner.claims());
+    gatehouse()
+        .changePassword()
+        .handle(owner.client(), owner.claims(), owner.person().password(), House.newPassword());
+
+    for (Mail.Kind kind : List.of(
+        Mail.Kind.IDENTITY_LINKED,
+        Mail.Kind.IDENTITY_UNLINKED,
+        Mail.Kind.SECOND_FACTOR_ENROLLED,
+        Mail.Kind.RECOVERY_CODES_RENEWED,
+        Mail.Kind.PASSWORD_CHANGED)) {
+      for (EmailAddress address : List.of(old, wanted)) {
+        assertThat(mails(address, kind)).as("%s", kind).hasSize(1);
+      }
+    }
+
+    Seat late = somebody();
+    EmailAddress lates = late.person().account().email().orElseThrow();
+    change(late);
+    later(Duration.ofDays(3));
+    late = seat(late.person());
+    Vouched.of(house()).link(late.client(), late.claims());
+    assertThat(mails(lates, Mail.Kind.IDENTITY_LINKED)).isEmpty();
+  }
+
+  @Test
+  @DisplayName(
+      "[L45] a second factor that was added since the change goes with it, so that the mailbox is enough, as it was before")
+  void a_factor_that_was_added_since_goes_with_it() {
+    later(Duration.ofMinutes(1));
+    change(owner);
+    enrol(owner.client(), owner.claims());
+
+    Client anywhere = house().client();
+    revert(anywhere, link(old));
+    Password set = reset();
+
+    assertThat(gatehouse()
+            .signInWithPassword()
+            .handle(anywhere, new Identifier.ByEmail(old), set, false))
+        .isInstanceOf(SignIn.SignedIn.class);
+    assertThat(engine().rows(EventType.SECOND_FACTOR_REMOVED))
+        .singleElement()
+        .satisfies(
+            row -> assertThat(row.subject()).contains(owner.person().account().id()));
+    assertThat(mails(old, Mail.Kind.SECOND_FACTOR_REMOVED)).hasSize(1);
+  }
+
+  @Test
+  @DisplayName(
+      "[L07] where there was a second factor before, one is due after it: whichever took its place since")
+  void where_there_was_a_factor_one_stays_due() {
+    later(Duration.ofMinutes(1));
+    enrol(owner.client(), owner.claims());
+    later(Duration.ofMinutes(1));
+    change(owner);
+    enrol(owner.client(), owner.claims());
+
+    revert(house().client(), link(old));
+    Password set = reset();
+
+    assertThat(gatehouse()
+            .signInWithPassword()
+            .handle(house().client(), new Identifier.ByEmail(old), set, false))
+        .isInstanceOf(SignIn.SecondFactorDue.class);
+  }
+
+  @Test
+  @DisplayName(
+      "[L45] recovery codes that were made since the change are worth nothing after it, and those of before are kept")
+  void codes_that_were_made_since_are_worth_nothing() {
+    for (boolean renewed : List.of(true, false)) {
+      Seat seat = somebody();
+      EmailAddress before = seat.person().account().email().orElseThrow();
+      List<RecoveryCode> codes = enrol(seat.client(), seat.claims());
+      later(Duration.ofMinutes(1));
+      change(seat);
+      if (renewed) {
+        codes = gatehouse().renewRecoveryCodes().handle(seat.client(), seat.claims());
+      }
+      revert(house().client(), link(before));
+
+      SignIn.SecondFactorDue due = (SignIn.SecondFactorDue) gatehouse()
+          .signInWithPassword()
+          .handle(seat.client(), seat.person().name(), seat.person().password(), false);
+      FactorCode code = FactorCode.recovery(codes.get(0).reveal());
+      assertThat(Refusals.maybe(
+              () -> gatehouse().completeSignIn().handle(seat.client(), due.ticket(), code)))
+          .as("made since: %s", renewed)
+          .matches(refused -> refused.isPresent() == renewed);
+    }
+  }
+
+  /** Sets a new password by what is mailed to the address of before; that password. */
+  private Password reset() {
+    gatehouse().forgotPassword().handle(house().client(), old);
+    Password set = House.newPassword();
+    gatehouse()
+        .resetPassword()
+        .handle(
+            house().client(),
+            new ResetPassword.Proof.Link(said(last(old, Mail.Kind.PASSWORD_RESET), "token")),
+            set);
+    return set;
+  }
+
+  private List<RecoveryCode> enrol(Client client, AccessClaims caller) {
+    Enroller enroller = new Enroller.BySession(caller);
+    SetUpAuthenticator.Begun begun = gatehouse().setUpAuthenticator().handle(client, enroller);
+    SecretText code = new SecretText(Careful.shown(begun.secret(), now()));
+    return gatehouse()
+        .enrolAuthenticator()
+        .handle(client, enroller, new EnrolAuthenticator.Proof(code, Optional.empty()))
+        .codes();
   }
 
   // ---- helpers

@@ -385,7 +385,7 @@ public abstract class ErasureLaws extends Laws {
     Tokens tokens = house().signIn(other).tokens();
     engine().store().atomically(unit -> {
       unit.accounts().lock(account.id());
-      unit.accounts().erase(account.id());
+      unit.accounts().erase(account.id(), now());
       return true;
     });
     assertThat(engine().personalData().erase(account.id(), 1)).isPositive();

@@ -618,7 +618,7 @@ public abstract class FactorLaws extends Laws {
   private void change(House.Person person) {
     engine().store().atomically(unit -> {
       unit.accounts().lock(person.account().id());
-      unit.accounts().raiseEpoch(person.account().id());
+      unit.accounts().raiseEpoch(person.account().id(), now());
       return true;
     });
   }

@@ -557,7 +557,7 @@ public abstract class IdentityLaws extends Laws {
     PasswordHash hash = hasher().hash(House.newPassword());
     engine().store().atomically(unit -> {
       unit.accounts().lock(in.account().id());
-      unit.accounts().setPassword(in.account().id(), hash);
+      unit.accounts().setPassword(in.account().id(), hash, now());
       return true;
     });
 

@@ -71,7 +71,7 @@ public abstract class Laws {
   final void set(Account account, AccountStatus status) {
     storage.store().atomically(unit -> {
       unit.accounts().lock(account.id());
-      unit.accounts().setStatus(account.id(), status);
+      unit.accounts().setStatus(account.id(), status, now());
       return true;
     });
   }

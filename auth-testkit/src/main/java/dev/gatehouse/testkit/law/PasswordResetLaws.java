@@ -11,6 +11,7 @@ import dev.gatehouse.domain.account.Identifier;
 import dev.gatehouse.domain.assurance.Method;
 import dev.gatehouse.domain.credential.Password;
 import dev.gatehouse.domain.event.EventType;
+import dev.gatehouse.domain.identity.LinkedIdentity;
 import dev.gatehouse.domain.mail.Mail;
 import dev.gatehouse.domain.realm.Realm;
 import dev.gatehouse.domain.refusal.Refusal;
@@ -22,6 +23,7 @@ import dev.gatehouse.testkit.fixture.Fixtures;
 import dev.gatehouse.testkit.fixture.House;
 import dev.gatehouse.testkit.fixture.Race;
 import dev.gatehouse.testkit.fixture.Refusals;
+import dev.gatehouse.testkit.fixture.Vouched;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -400,6 +402,18 @@ public abstract class PasswordResetLaws extends Laws {
     assertThat(mails(Mail.Kind.PASSWORD_CHANGED)).hasSize(31);
   }
 
+  @Test
+  @DisplayName(
+      "[L45] a reset says which identities are linked, whoever linked them, since they sign in as before")
+  void a_reset_says_what_is_linked() {
+    Vouched linked = Vouched.ownerOf(house(), owner.account());
+    forgot(stranger);
+
+    assertThat(gatehouse().resetPassword().handle(stranger, link(), wanted).identities())
+        .extracting(LinkedIdentity::identity)
+        .containsExactly(linked.person().identity());
+  }
+
   // ---- helpers
 
   private FlowHandle forgot(Client client) {
@@ -407,7 +421,7 @@ public abstract class PasswordResetLaws extends Laws {
   }
 
   private int reset(Client client, ResetPassword.Proof proof) {
-    return gatehouse().resetPassword().handle(client, proof, wanted);
+    return gatehouse().resetPassword().handle(client, proof, wanted).ended();
   }
 
   private Refusal refused(Client client, ResetPassword.Proof proof) {

@@ -180,7 +180,7 @@ public abstract class StepUpLaws extends Laws {
   private void enrol(Method factor) {
     engine().store().atomically(unit -> {
       unit.accounts().lock(owner.account().id());
-      unit.accounts().setSecondFactors(owner.account().id(), Set.of(factor));
+      unit.accounts().setSecondFactors(owner.account().id(), Set.of(factor), now());
       return true;
     });
   }
