@@ -70,7 +70,7 @@ final class RealmProofs implements IdentityProofs {
   static Verdict proven(Proof proof) {
     return new Verdict.Proven(
         new dev.gatehouse.domain.identity.Proof(
-            person(proof), proof.id().digest(), proof.rememberUntil()),
+            person(proof), proof.id().digest(), proof.signedAt(), proof.rememberUntil()),
         proof.startParam(),
         proof
             .person()

@@ -190,7 +190,7 @@ class RedactionTest {
           Optional.of(DISPLAY_NAME),
           Optional.of("CanaryName"),
           Optional.of("https://canary.example/me.png")));
-  private static final Proof PROOF = new Proof(PERSON, DIGEST, NOW);
+  private static final Proof PROOF = new Proof(PERSON, DIGEST, NOW, NOW);
   private static final LinkedIdentity LINKED = LinkedIdentity.of(ACCOUNT, SHOP_KEY, PERSON, NOW);
   private static final HandshakeId HANDSHAKE_ID = HandshakeId.of(filled(HandshakeId.BYTES, 0xC5));
   private static final Phrase PHRASE = new Phrase("Canary in the coal mine");

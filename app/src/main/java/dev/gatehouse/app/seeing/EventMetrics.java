@@ -68,6 +68,7 @@ public final class EventMetrics implements Consumer<Event> {
           "ACCOUNT_NOT_ACTIVE",
           "PROOF_STALE",
           "PROOF_REUSED",
+          "PROOF_OUTLIVED",
           "PROOF_FROM_THE_FUTURE",
           "PROOF_FORGED",
           "PROOF_MALFORMED",

@@ -36,6 +36,7 @@ final class Errands {
   private static final String REMEMBER = "remember";
   private static final String INVITATION = "invitation";
   private static final String TRANSPORT = "transport";
+  private static final String BEGUN = "begun";
 
   private final Environment environment;
   private final MailedSecrets secrets;
@@ -70,7 +71,8 @@ final class Errands {
             scope,
             owner,
             particulars(outing, nonce, verifier)
-                .with(TRANSPORT, client.transport().value()),
+                .with(TRANSPORT, client.transport().value())
+                .with(BEGUN, now.toString()),
             now)
         .secret();
     return new Begun(new IdentityProviders.Errand(outing.back(), state, nonce, verifier), flow);
@@ -113,6 +115,11 @@ final class Errands {
     IdentityProviders.Errand errand(SecretText state) {
       return new IdentityProviders.Errand(
           needed(BACK), state, new SecretText(needed(NONCE)), new SecretText(needed(VERIFIER)));
+    }
+
+    /** When it began; empty where a version sent it that did not keep that. */
+    Optional<Instant> begunAt() {
+      return kept.value(BEGUN).map(Instant::parse);
     }
 
     /** Where the page goes on. */

@@ -9,6 +9,7 @@ import dev.gatehouse.domain.event.Actor;
 import dev.gatehouse.domain.event.Event;
 import dev.gatehouse.domain.event.EventType;
 import dev.gatehouse.domain.identity.Proof;
+import dev.gatehouse.domain.secret.OneTimeSecret;
 import dev.gatehouse.domain.secret.Purpose;
 import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.port.IdentityProviders;
@@ -64,13 +65,16 @@ public final class FinishProviderSignIn {
     ProviderReturns.Came came =
         returns.judge(client, callback, any -> true, failed(client, now), now);
     Proof proof = came.proof();
-    // a change from here on is one that this does not outlive
-    Recognised who = Recognised.now(
-        proof.person(),
-        environment
-            .storage()
-            .identities()
-            .owner(client.realm().key(), proof.person().all()));
+    // who it is, the provider has just said: what has changed before, while it was asked and while
+    // the browser was there, the time of its beginning tells
+    Optional<OneTimeSecret.Owner> owner = environment
+        .storage()
+        .identities()
+        .owner(client.realm().key(), proof.person().all());
+    Recognised who = came.underway()
+        .begunAt()
+        .map(begun -> Recognised.sent(proof, owner, begun))
+        .orElseGet(() -> Recognised.by(proof, owner));
     Arrival whole = came.underway().arrival(arrival);
     Entered entered =
         door.enter(client, whole, new ByProvider(client, callback, proof, who, now), now);

@@ -82,7 +82,7 @@ public final class IdentityDoor {
 
   /**
    * @throws dev.gatehouse.domain.refusal.Refused {@code ProvidersShut}, {@code RegistrationDisabled}, {@code TermsNotAccepted} and {@code
-   *     InvitationRejected} (then nothing is used up), {@code CredentialsRejected} when the account is not active or was changed since the person was recognised, and whatever the way refuses with
+   *     InvitationRejected} (then nothing is used up), {@code IdentityRejected} when the person was recognised before the account was changed last, {@code CredentialsRejected} when the account is not active or was changed since the person was recognised, and whatever the way refuses with
    */
   public Entered enter(Client client, Arrival arrival, Way way, Instant now) {
     checkOpen(client.realm());
@@ -124,6 +124,12 @@ public final class IdentityDoor {
     Recognised who = way.look(unit);
     Optional<Account> owner = owner(unit, client.realm().key(), who.person());
     way.spend(unit, owner.map(Account::id));
+    if (owner
+        .filter(known -> who.outlived(unit.accounts().epochRaisedAt(known.id())))
+        .isPresent()) {
+      unit.record(failed(client, owner, "PROOF_OUTLIVED", now));
+      throw new Refusal.IdentityRejected().thrown();
+    }
     if (!who.holds(owner)) {
       throw rejected(unit, client, owner, "ACCOUNT_CHANGED", now);
     }
@@ -217,9 +223,14 @@ public final class IdentityDoor {
 
   private static RuntimeException rejected(
       Store.Unit unit, Client client, Optional<Account> account, String reason, Instant now) {
+    unit.record(failed(client, account, reason, now));
+    return new Refusal.CredentialsRejected().thrown();
+  }
+
+  private static Event failed(
+      Client client, Optional<Account> account, String reason, Instant now) {
     Event failure =
         Event.of(EventType.IDENTITY_FAILED, now, client, Actor.STRANGER).because(reason);
-    unit.record(account.map(known -> failure.about(known.id())).orElse(failure));
-    return new Refusal.CredentialsRejected().thrown();
+    return account.map(known -> failure.about(known.id())).orElse(failure);
   }
 }

@@ -103,7 +103,7 @@ public final class SignInWithIdentity {
         .identities()
         .owner(client.realm().key(), proof.person().all());
     limit.insist(client, () -> owner.flatMap(known -> device(client, known)), now);
-    Recognised who = Recognised.now(proof.person(), owner);
+    Recognised who = Recognised.by(proof, owner);
     return door.enter(client, arrival, new ByProof(client, proof, nonce, who, now), now);
   }
 

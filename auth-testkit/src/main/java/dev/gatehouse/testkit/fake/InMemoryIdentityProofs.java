@@ -80,7 +80,9 @@ public final class InMemoryIdentityProofs implements IdentityProofs {
     }
     return until.isAfter(now)
         ? new Verdict.Proven(
-            new Proof(word.person(), digest(shown), until), word.parameter(), word.language())
+            new Proof(word.person(), digest(shown), word.at(), until),
+            word.parameter(),
+            word.language())
         : new Verdict.Refused("STALE");
   }
 

@@ -11,6 +11,7 @@ import dev.gatehouse.port.Outage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ public final class InMemoryIdentityProviders implements IdentityProviders {
   private final Map<String, Grant> codes = new ConcurrentHashMap<>();
   private final AtomicInteger given = new AtomicInteger();
   private volatile boolean silent;
+  private volatile Optional<Runnable> whileAsked = Optional.empty();
 
   private record Grant(String client, ProvenIdentity person) {}
 
@@ -39,6 +41,11 @@ public final class InMemoryIdentityProviders implements IdentityProviders {
   /** Whether they answer. */
   public void silence(boolean wanted) {
     silent = wanted;
+  }
+
+  /** This happens, once, while one of them is asked who sat there. */
+  public void whileAsked(Runnable act) {
+    whileAsked = Optional.of(act);
   }
 
   /** Whoever was sent to that address agrees there: the code with which the browser comes back. */
@@ -86,6 +93,9 @@ public final class InMemoryIdentityProviders implements IdentityProviders {
       return new Verdict.Unasked();
     }
     String client = withoutState(address(realm, provider, errand, now));
+    Optional<Runnable> meanwhile = whileAsked;
+    whileAsked = Optional.empty();
+    meanwhile.ifPresent(Runnable::run);
     return Optional.ofNullable(codes.remove(returned.code()))
         .filter(grant -> grant.client().equals(client))
         .filter(grant -> returned
@@ -97,6 +107,7 @@ public final class InMemoryIdentityProviders implements IdentityProviders {
                 grant.person(),
                 Digest.sha256((returned.code() + errand.verifier().reveal())
                     .getBytes(StandardCharsets.UTF_8)),
+                now.truncatedTo(ChronoUnit.SECONDS),
                 now.plus(FRESH)),
             Optional.empty(),
             Optional.empty()))

@@ -43,6 +43,7 @@ import dev.gatehouse.testkit.fixture.Refusals;
 import dev.gatehouse.testkit.fixture.Registrant;
 import dev.gatehouse.testkit.fixture.Vouched;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -204,7 +205,8 @@ public abstract class IdentityLaws extends Laws {
     assertRejected(() -> gatehouse()
         .signInWithIdentity()
         .handle(house().clientOf(house().otherRealm()), proof, Arrival.NEWCOMER));
-    Proof forOther = new Proof(Vouched.of(house()).person(), proof.digest(), proof.until());
+    Proof forOther =
+        new Proof(Vouched.of(house()).person(), proof.digest(), proof.signedAt(), proof.until());
     assertRejected(() -> come(house(), forOther));
     assertRejected(() -> gatehouse().linkIdentity().handle(person.client(), caller, forOther));
     assertThat(rejections("PROOF_REUSED")).isGreaterThanOrEqualTo(4);
@@ -634,6 +636,54 @@ public abstract class IdentityLaws extends Laws {
     });
     assertThat(live(person.account())).as("the one that was kept").hasSize(1);
     assertThat(before).isGreaterThan(1);
+  }
+
+  @Test
+  @DisplayName(
+      "[L23] a proof that was signed before signing out everywhere, or another change, is worth nothing after it, used or not")
+  void a_proof_of_before_a_change_is_worth_nothing() {
+    Vouched ada = Vouched.of(house());
+    SignIn.SignedIn in = ada.signIn();
+    Account account = in.account();
+    Client client = house().client();
+    List<Runnable> changes = List.of(
+        () -> gatehouse()
+            .signOutEverywhere()
+            .handle(client, house().claims(ada.signIn().tokens()), false),
+        () -> set(account, AccountStatus.LOCKED),
+        () -> set(account, AccountStatus.ACTIVE));
+    for (Runnable change : changes) {
+      Proof stolen = ada.proof();
+      later(Duration.ofSeconds(1));
+      change.run();
+      if (stored(account).active()) {
+        assertRejected(() -> come(house(), stolen));
+        assertThat(engine().rows(EventType.IDENTITY_FAILED)).last().satisfies(row -> {
+          assertThat(row.reason()).isEqualTo("PROOF_OUTLIVED");
+          assertThat(row.subject()).contains(account.id());
+        });
+        assertRejected(() -> come(house(), stolen));
+        assertThat(ada.enter().newcomer()).as("a new one is good at once").isFalse();
+      }
+      later(Duration.ofSeconds(1));
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "[L23] seconds are all that a provider says: one of the second of the change is good, one of the second before is not")
+  void a_proof_of_the_second_of_a_change_is_good() {
+    Vouched ada = Vouched.of(house());
+    AccessClaims caller = house().claims(ada.signIn().tokens());
+    clock().set(now().truncatedTo(ChronoUnit.SECONDS).plusMillis(60_999));
+    Proof before = ada.proof();
+    later(Duration.ofMillis(1));
+    Proof same = ada.proof();
+    later(Duration.ofMillis(998));
+    gatehouse().signOutEverywhere().handle(house().client(), caller, false);
+
+    assertRejected(() -> come(house(), before));
+    assertThat(come(house(), same).newcomer()).isFalse();
   }
 
   private void assertTooLate(Vouched ada, Runnable change) {

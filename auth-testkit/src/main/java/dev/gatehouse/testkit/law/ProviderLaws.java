@@ -351,6 +351,51 @@ public abstract class ProviderLaws extends Laws {
     });
   }
 
+  // ---- what it does not outlive
+
+  @Test
+  @DisplayName(
+      "[L23] a browser that was sent before signing out everywhere does not come back to a session after it")
+  void what_began_before_a_change_is_refused() {
+    Vouched ada = Vouched.of(house());
+    FinishProviderSignIn.Finished in = signIn(ada);
+    Client browser = house().client();
+    Callback callback = agreed(begin(browser), ada);
+    later(Duration.ofSeconds(1));
+    signOutEverywhere(in);
+
+    assertRejected(() -> finish(browser, callback));
+    assertThat(engine().rows(EventType.IDENTITY_FAILED)).last().satisfies(row -> {
+      assertThat(row.reason()).isEqualTo("PROOF_OUTLIVED");
+      assertThat(row.subject()).contains(account(in).id());
+    });
+    later(Duration.ofSeconds(1));
+    assertThat(signIn(ada).newcomer()).isFalse();
+  }
+
+  @Test
+  @DisplayName(
+      "[L23] nor does one that is back, while the provider takes its time to say who that is")
+  void nor_what_the_provider_answers_late() {
+    Vouched ada = Vouched.of(house());
+    FinishProviderSignIn.Finished in = signIn(ada);
+    Client browser = house().client();
+    Callback callback = agreed(begin(browser), ada);
+    house().providers().whileAsked(() -> {
+      later(Duration.ofMillis(1));
+      signOutEverywhere(in);
+    });
+
+    assertRejected(() -> finish(browser, callback));
+    assertThat(engine().sessions().live(account(in).id(), Optional.empty(), 10, now()))
+        .isEmpty();
+  }
+
+  private void signOutEverywhere(FinishProviderSignIn.Finished in) {
+    AccessClaims caller = house().claims(((SignIn.SignedIn) in.signIn()).tokens());
+    gatehouse().signOutEverywhere().handle(house().client(), caller, false);
+  }
+
   // ---- outages
 
   @Test
