@@ -59,7 +59,8 @@ final class ShownProofs {
             });
   }
 
-  private RuntimeException rejected(Client client, Event failure, Instant now) {
+  /** In vain: on record, so many from one network, and nothing else. */
+  RuntimeException rejected(Client client, Event failure, Instant now) {
     buckets.insist("identity-in-vain", client, client.address().prefix(), IN_VAIN, now);
     return environment.store().atomically(unit -> {
       unit.record(failure);

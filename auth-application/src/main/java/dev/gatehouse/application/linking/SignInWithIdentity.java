@@ -1,7 +1,7 @@
 package dev.gatehouse.application.linking;
 
+import dev.gatehouse.application.Buckets;
 import dev.gatehouse.application.Environment;
-import dev.gatehouse.application.NetworkLimit;
 import dev.gatehouse.application.upkeep.KeyRings;
 import dev.gatehouse.domain.account.AccountId;
 import dev.gatehouse.domain.assurance.Acr;
@@ -24,16 +24,19 @@ import java.util.Optional;
 
 /** Signs in who shows a provider's proof: to the account that has the identity, or, where the realm takes new accounts, to one that is made of it. */
 public final class SignInWithIdentity {
-  /** From one network prefix. */
-  private static final Limit NETWORK = new Limit(120, Duration.ofHours(1));
+  /** By one person, from wherever: a network is shared by strangers, and one proof shown over and over is nobody's coming in. */
+  private static final Limit PERSON = new Limit(60, Duration.ofHours(1));
 
-  /** By one device that has signed in to the same account before, when its network has used up what it may. */
+  /** By one device that has signed in to the same account before, when whoever has the person's proofs has used up what the person may. */
   private static final Limit DEVICE = new Limit(20, Duration.ofHours(1));
+
+  /** With one proof: who is refused for something else, such as the terms, may come again with it. Beyond that it is in vain. */
+  private static final Limit SHOWN = new Limit(10, Duration.ofHours(1));
 
   private final Environment environment;
   private final KeyRings keys;
   private final IdentityDoor door;
-  private final NetworkLimit limit;
+  private final Buckets buckets;
   private final ShownProofs proofs;
   private final Nonces nonces;
 
@@ -42,7 +45,7 @@ public final class SignInWithIdentity {
     this.environment = environment;
     this.keys = keys;
     this.door = door;
-    this.limit = new NetworkLimit(environment, keys, "identity", NETWORK, DEVICE);
+    this.buckets = new Buckets(environment, keys);
     this.proofs = new ShownProofs(environment, keys, proofs);
     this.nonces = new Nonces(environment, keys);
   }
@@ -102,9 +105,29 @@ public final class SignInWithIdentity {
         .storage()
         .identities()
         .owner(client.realm().key(), proof.person().all());
-    limit.insist(client, () -> owner.flatMap(known -> device(client, known)), now);
+    permit(client, proof, owner, now);
     Recognised who = Recognised.by(proof, owner);
     return door.enter(client, arrival, new ByProof(client, proof, nonce, who, now), now);
+  }
+
+  /** Counts the proof first, so that who replays one uses up nothing of the person's. */
+  private void permit(
+      Client client, Proof proof, Optional<OneTimeSecret.Owner> owner, Instant now) {
+    if (!buckets
+        .take("identity-proof", client, proof.digest().hex(), SHOWN, now)
+        .granted()) {
+      Event failure = failed(client, now).because("PROOF_REUSED");
+      throw proofs.rejected(
+          client, owner.map(known -> failure.about(known.account())).orElse(failure), now);
+    }
+    Limit.Taken taken =
+        buckets.take("identity", client, buckets.nameless(client, proof.person()), PERSON, now);
+    if (!taken.granted()) {
+      String device = owner
+          .flatMap(known -> device(client, known))
+          .orElseThrow(() -> new Refusal.Throttled(taken.retryAfter()).thrown());
+      buckets.insist("identity-device", client, device, DEVICE, now);
+    }
   }
 
   private Optional<String> device(Client client, OneTimeSecret.Owner owner) {

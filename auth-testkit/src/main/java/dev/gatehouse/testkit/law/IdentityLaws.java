@@ -826,27 +826,73 @@ public abstract class IdentityLaws extends Laws {
 
   @Test
   @DisplayName(
-      "[L30] a network that has come in too often is throttled, but for a device that is known to the account")
-  void a_network_is_throttled_but_for_known_devices() {
+      "[L30] [L31] one proof that is shown over and over keeps nobody out: neither its network nor its person, and leaves few rows")
+  void a_proof_shown_over_and_over_keeps_nobody_out() {
     Vouched ada = Vouched.of(house());
-    Client home = house().client("203.0.113.7");
-    SignIn.SignedIn in = signedIn(ada.enter(home));
+    Client network = house().client("203.0.113.7");
+    Proof used = ada.proof();
+    enter(network, used);
+    Optional<Refusal> refused = Optional.of(new Refusal.IdentityRejected());
+    int shown = 0;
+    while (refused.equals(Optional.of(new Refusal.IdentityRejected())) && shown < 500) {
+      refused = Refusals.maybe(() -> enter(network, used));
+      shown++;
+    }
+
+    assertThat(refused).containsInstanceOf(Refusal.Throttled.class);
+    assertThat(shown).isBetween(100, 150);
+    assertThat(rejections("PROOF_REUSED")).isEqualTo(shown - 1);
+    int units = engine().units();
+    Refusals.of(() -> enter(network, used));
+    assertThat(engine().units()).as("and begins no unit any more").isEqualTo(units);
+    assertThat(signedIn(ada.enter(network)).account().id())
+        .isEqualTo(signedIn(ada.enter()).account().id());
+    assertThat(Vouched.of(house()).enter(house().client("203.0.113.99")).newcomer())
+        .as("nor who is new in the same network")
+        .isTrue();
+  }
+
+  @Test
+  @DisplayName("[L30] however many people come in from one network, nobody is kept from it")
+  void a_network_of_many_people_keeps_nobody_out() {
+    for (int n = 0; n < 150; n++) {
+      assertThat(Vouched.of(house()).enter(house().client("203.0.113.8")).newcomer())
+          .isTrue();
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "[L30] [L31] one person comes in so often in an hour, from wherever, and beyond that by a device that is known to the account")
+  void a_person_is_throttled_but_for_known_devices() {
     Vouched crowd = Vouched.of(house());
+    Client home = house().client("203.0.113.9");
+    SignIn.SignedIn in = signedIn(crowd.enter(home));
     Optional<Refusal> refused = Optional.empty();
     int granted = 0;
     while (refused.isEmpty() && granted < 500) {
-      refused = Refusals.maybe(() -> crowd.enter(house().client("203.0.113.99")));
+      refused = Refusals.maybe(crowd::enter);
       granted++;
     }
 
     assertThat(refused).containsInstanceOf(Refusal.Throttled.class);
-    assertThat(granted).isBetween(100, 130);
-    assertThat(Refusals.of(() -> ada.enter(home))).isInstanceOf(Refusal.Throttled.class);
-    assertThat(ada.enter(home.with(in.mark())).newcomer()).isFalse();
-    assertThat(Refusals.of(() -> crowd.enter(home.with(in.mark()))))
+    assertThat(granted).isBetween(50, 65);
+    assertThat(Refusals.of(() -> crowd.enter(home))).isInstanceOf(Refusal.Throttled.class);
+    assertThat(crowd.enter(home.with(in.mark())).newcomer()).isFalse();
+    Vouched ada = Vouched.of(house());
+    SignIn.SignedIn other = signedIn(ada.enter(home));
+    assertThat(Refusals.of(() -> crowd.enter(home.with(other.mark()))))
         .as("the mark of one account gives nothing on another")
         .isInstanceOf(Refusal.Throttled.class);
-    assertThat(crowd.enter(house().client("198.51.100.1")).newcomer()).isFalse();
+    int devices = 0;
+    while (Refusals.maybe(() -> crowd.enter(home.with(in.mark()))).isEmpty() && devices < 100) {
+      devices++;
+    }
+    assertThat(devices).isBetween(15, 25);
+  }
+
+  private Entered enter(Client client, Proof proof) {
+    return gatehouse().signInWithIdentity().handle(client, proof, Arrival.NEWCOMER);
   }
 
   @Test
