@@ -30,8 +30,8 @@ public final class CollectHandshake {
   /** Tries in vain from one network prefix: each is on record. */
   private static final Limit IN_VAIN = new Limit(120, Duration.ofHours(1));
 
-  /** With an invitation: what is no good is on record too, and leaves the handshake to be collected. */
-  private static final Limit INVITED = new Limit(120, Duration.ofHours(1));
+  /** Tries at one that is confirmed: what is refused, such as who has not accepted the terms, leaves it to be collected. */
+  private static final Limit CONFIRMED = new Limit(30, Duration.ofHours(1));
 
   private final Environment environment;
   private final Vault vault;
@@ -56,8 +56,8 @@ public final class CollectHandshake {
     ByHandshake way = new ByHandshake(client, id, flow, now);
     if (way.confirmed(environment.storage().handshakes()).isEmpty()) {
       buckets.insist("handshake-in-vain", client, client.address().prefix(), IN_VAIN, now);
-    } else if (arrival.invitation().isPresent()) {
-      buckets.insist("handshake-invited", client, client.address().prefix(), INVITED, now);
+    } else {
+      buckets.insist("handshake-collect", client, id.row(way.realm()).hex(), CONFIRMED, now);
     }
     return door.enter(client, arrival, way, now);
   }

@@ -1,6 +1,7 @@
 package dev.gatehouse.application.handshake;
 
 import dev.gatehouse.application.Environment;
+import dev.gatehouse.application.upkeep.KeyRings;
 import dev.gatehouse.domain.account.Account;
 import dev.gatehouse.domain.event.EventType;
 import dev.gatehouse.domain.handshake.HandshakeId;
@@ -18,9 +19,11 @@ import java.util.Optional;
 /** Lets a browser in: who opened the handshake types the number that the browser shows. There is one answer, and a wrong one denies for good. */
 public final class ConfirmHandshake {
   private final Environment environment;
+  private final VainAnswers vain;
 
-  public ConfirmHandshake(Environment environment) {
+  public ConfirmHandshake(Environment environment, KeyRings keys) {
     this.environment = environment;
+    this.vain = new VainAnswers(environment, keys);
   }
 
   /**
@@ -33,21 +36,24 @@ public final class ConfirmHandshake {
     Instant now = environment.now();
     Elsewhere there = new Elsewhere(realm, person);
     Digest answer = MatchCode.parse(typed).map(id::match).orElseGet(id::mismatch);
-    environment.store().atomically(unit -> {
-      HandshakeState state = unit.handshakes()
-          .confirm(
-              id.row(realm.key()), id.opener(person.identity()), answer, owner(unit, there), now)
-          .orElseThrow(() -> {
-            there.record(unit, EventType.HANDSHAKE_FAILED, "NOT_TO_BE_CONFIRMED", now);
-            return new Refusal.NotFound().thrown();
-          });
-      if (state != HandshakeState.COMPLETED) {
-        there.record(unit, EventType.HANDSHAKE_FAILED, "WRONG_NUMBER", now);
-        throw new Refusal.CodeRejected(0).thrown();
-      }
-      there.record(unit, EventType.HANDSHAKE_CONFIRMED, there.provider(), now);
-      return state;
-    });
+    vain.done(
+        there,
+        unit -> unit.handshakes()
+            .confirm(
+                id.row(realm.key()), id.opener(person.identity()), answer, owner(unit, there), now)
+            .map(state -> judged(unit, there, state, now)),
+        "NOT_TO_BE_CONFIRMED",
+        now);
+  }
+
+  private static HandshakeState judged(
+      Store.Unit unit, Elsewhere there, HandshakeState state, Instant now) {
+    if (state != HandshakeState.COMPLETED) {
+      there.record(unit, EventType.HANDSHAKE_FAILED, "WRONG_NUMBER", now);
+      throw new Refusal.CodeRejected(0).thrown();
+    }
+    there.record(unit, EventType.HANDSHAKE_CONFIRMED, there.provider(), now);
+    return state;
   }
 
   /** Whose account it is at this moment: a change of it later is one that the confirmation does not outlive. */

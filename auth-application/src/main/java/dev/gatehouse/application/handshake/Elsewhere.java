@@ -28,8 +28,13 @@ record Elsewhere(Realm realm, ProvenIdentity person) {
   void record(Store.Unit unit, EventType type, String reason, Instant now) {
     Optional<AccountId> account = account(unit);
     Actor actor = account.map(Actor::owner).orElse(Actor.STRANGER);
+    unit.record(event(type, account, actor, reason, now));
+  }
+
+  Event event(
+      EventType type, Optional<AccountId> account, Actor actor, String reason, Instant now) {
     Event event = Event.of(type, now, Optional.of(realm.key()), actor).because(reason);
-    unit.record(account.map(event::about).orElse(event));
+    return account.map(event::about).orElse(event);
   }
 
   String provider() {

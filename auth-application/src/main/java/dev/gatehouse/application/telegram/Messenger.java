@@ -52,8 +52,8 @@ public final class Messenger {
   public Acts once(Digest message) {
     Environment once = environment(message);
     return new Acts(
-        new ConfirmHandshake(once),
-        new DenyHandshake(once),
+        new ConfirmHandshake(once, keys),
+        new DenyHandshake(once, keys),
         new IssueLoginLink(once, keys, new MailedSecrets(once, keys, master)),
         new EndSessionByIdentity(once),
         new SignOutByIdentity(once),

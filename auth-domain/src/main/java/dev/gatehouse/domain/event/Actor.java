@@ -5,7 +5,7 @@ import dev.gatehouse.domain.account.AccountId;
 /**
  * Who did it.
  *
- * @param name an account id, or the name by which an operator's command or the embedding program is known
+ * @param name an account id, the name by which an operator's command or the embedding program is known, or what tells one stranger from another and is no name
  */
 public record Actor(Kind kind, String name) {
   /** What kind of somebody. */
@@ -26,6 +26,11 @@ public record Actor(Kind kind, String name) {
 
   public static final Actor STRANGER = new Actor(Kind.STRANGER, "");
   public static final Actor SYSTEM = new Actor(Kind.SYSTEM, "");
+
+  /** @param nameless a keyed digest of who it is */
+  public static Actor stranger(String nameless) {
+    return new Actor(Kind.STRANGER, nameless);
+  }
 
   public static Actor owner(AccountId account) {
     return new Actor(Kind.OWNER, account.toString());

@@ -22,6 +22,7 @@ import dev.gatehouse.domain.secret.FlowHandle;
 import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.domain.session.DeviceMark;
 import dev.gatehouse.domain.session.Transport;
+import dev.gatehouse.domain.throttle.Limit;
 import dev.gatehouse.domain.token.AccessClaims;
 import dev.gatehouse.testkit.fixture.Careful;
 import dev.gatehouse.testkit.fixture.Fixtures;
@@ -480,6 +481,99 @@ public abstract class HandshakeLaws extends Laws {
         .isEqualTo(new Refusal.TermsNotAccepted());
     assertThat(state(begun)).contains(HandshakeState.COMPLETED);
     assertThat(collect(house().client(), begun).newcomer()).isTrue();
+  }
+
+  @Test
+  @DisplayName(
+      "[L31] one that is confirmed and can not be taken yet is tried so often, and uses up nothing of another's")
+  void one_that_waits_is_tried_so_often() {
+    Client network = house().client("198.51.100.77");
+    BeginHandshake.Begun begun = confirmed(Vouched.of(house()));
+    for (int n = 0; n < 30; n++) {
+      assertThat(collected(network, begun)).isEqualTo(new Refusal.TermsNotAccepted());
+    }
+    int units = engine().units();
+
+    assertThat(collected(network, begun)).isInstanceOf(Refusal.Throttled.class);
+    assertThat(engine().units()).as("and costs no transaction then").isEqualTo(units);
+    assertThat(collected(network, confirmed(Vouched.of(house()))))
+        .isEqualTo(new Refusal.TermsNotAccepted());
+  }
+
+  private Refusal collected(Client browser, BeginHandshake.Begun begun) {
+    return Refusals.of(() ->
+        gatehouse().collectHandshake().handle(browser, begun.id(), begun.flow(), Arrival.PLAIN));
+  }
+
+  @Test
+  @DisplayName(
+      "[L44] [L48] names that are made up are on record twenty times an hour for one person, by a digest that says who it was, and leave nothing else")
+  void made_up_names_leave_few_rows() {
+    Vouched mallory = Vouched.of(house());
+    Vouched eve = Vouched.of(house());
+    int units = engine().units();
+    for (int n = 0; n < 12; n++) {
+      madeUp(mallory);
+    }
+    madeUp(eve);
+
+    List<Event> rows = engine().rows(EventType.HANDSHAKE_FAILED);
+    assertThat(rows).hasSize(20 + 3);
+    assertThat(rows).allSatisfy(row -> {
+      assertThat(row.subject()).isEmpty();
+      assertThat(row.actor().kind()).isEqualTo(Actor.Kind.STRANGER);
+      assertThat(row.actor().name())
+          .matches("[0-9a-f]{64}")
+          .doesNotContain(mallory.person().identity().subject());
+    });
+    assertThat(rows.stream().map(Event::actor).distinct()).as("one for each").hasSize(2);
+    assertThat(house().events(EventType.HANDSHAKE_FAILED)).as("all are heard").hasSize(39);
+    assertThat(engine().units()).isGreaterThan(units);
+  }
+
+  /** Opens, answers and denies what there is none of: eve, as another, counts for herself. */
+  private void madeUp(Vouched who) {
+    HandshakeId none = HandshakeId.of(Fixtures.bytes(HandshakeId.BYTES));
+    assertNotFound(() -> gatehouse().openHandshake().handle(house().realm(), none, who.person()));
+    assertNotFound(
+        () -> gatehouse().confirmHandshake().handle(house().realm(), none, who.person(), "42"));
+    assertNotFound(() -> gatehouse().denyHandshake().handle(house().realm(), none, who.person()));
+  }
+
+  @Test
+  @DisplayName(
+      "[L44] in one realm they are bounded too, by however many people, and who has an account is named by it")
+  void made_up_names_are_bounded_in_a_realm() {
+    Vouched ada = Vouched.of(house());
+    Account account = ada.signIn().account();
+    madeUp(ada);
+    assertThat(engine().rows(EventType.HANDSHAKE_FAILED)).hasSize(3).allSatisfy(row -> {
+      assertThat(row.subject()).contains(account.id());
+      assertThat(row.actor()).isEqualTo(Actor.owner(account.id()));
+    });
+
+    later(Duration.ofHours(1));
+    engine()
+        .throttle()
+        .take(
+            "handshake-vain|" + house().realm().key() + "|all",
+            new Limit(1, Duration.ofHours(1)),
+            now());
+    madeUp(Vouched.of(house()));
+    assertThat(engine().rows(EventType.HANDSHAKE_FAILED)).hasSize(3);
+  }
+
+  @Test
+  @DisplayName("[L31] one person opens sixty an hour, whosoever they are")
+  void one_person_opens_so_many() {
+    Vouched mallory = Vouched.of(house());
+    BeginHandshake.Begun begun = begin();
+    for (int n = 0; n < 60; n++) {
+      open(begun, mallory);
+    }
+
+    assertThat(Refusals.of(() -> open(begun, mallory))).isInstanceOf(Refusal.Throttled.class);
+    open(begin(), Vouched.of(house()));
   }
 
   @Test

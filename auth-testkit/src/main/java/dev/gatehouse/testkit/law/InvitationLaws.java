@@ -484,12 +484,16 @@ public abstract class InvitationLaws extends Laws {
     Client browser = shut.client();
     Door door = byHandshake(browser, Vouched.of(shut));
     Arrival worthless = Arrival.NEWCOMER.invited(new SecretText("A".repeat(43)));
-    for (int n = 0; n < 120; n++) {
+    Door neighbour = byHandshake(browser, Vouched.of(shut));
+    for (int n = 0; n < 30; n++) {
       assertThat(Refusals.of(() -> door.enter(worthless))).isEqualTo(REJECTED);
     }
 
     assertThat(Refusals.of(() -> door.enter(worthless))).isInstanceOf(Refusal.Throttled.class);
-    assertThat(engine().rows(EventType.INVITATION_REJECTED)).hasSize(120);
+    assertThat(engine().rows(EventType.INVITATION_REJECTED)).hasSize(30);
+    assertThat(Refusals.of(() -> neighbour.enter(worthless)))
+        .as("another that waits at the same network has as many of its own")
+        .isEqualTo(REJECTED);
   }
 
   // ---- the kill switch, and races

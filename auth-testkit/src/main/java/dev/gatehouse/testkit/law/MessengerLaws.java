@@ -11,6 +11,7 @@ import dev.gatehouse.domain.account.Account;
 import dev.gatehouse.domain.account.AccountStatus;
 import dev.gatehouse.domain.event.Event;
 import dev.gatehouse.domain.event.EventType;
+import dev.gatehouse.domain.handshake.HandshakeId;
 import dev.gatehouse.domain.handshake.HandshakeState;
 import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.domain.refusal.Refused;
@@ -110,6 +111,31 @@ public abstract class MessengerLaws extends Laws {
             .pendingHandshake()
             .standing(house().realm(), ada.person(), begun.id()))
         .contains(HandshakeState.DENIED);
+  }
+
+  @Test
+  @DisplayName(
+      "[L48] a message about a handshake that is nobody's is not remembered beyond what is on record: it changed nothing")
+  void what_is_made_up_is_not_remembered() {
+    Vouched mallory = Vouched.of(house());
+    HandshakeId none = HandshakeId.of(Fixtures.bytes(HandshakeId.BYTES));
+    Messenger.Acts recorded = acts();
+    assertMadeUp(recorded, mallory, none);
+    assertThatExceptionOfType(DoneAlready.class)
+        .isThrownBy(() -> recorded.denyHandshake().handle(house().realm(), none, mallory.person()));
+    for (int n = 1; n < 20; n++) {
+      assertMadeUp(acts(), mallory, none);
+    }
+
+    Messenger.Acts beyond = acts();
+    assertMadeUp(beyond, mallory, none);
+    assertMadeUp(beyond, mallory, none);
+    assertThat(engine().rows(EventType.HANDSHAKE_FAILED)).hasSize(20);
+  }
+
+  private void assertMadeUp(Messenger.Acts acts, Vouched who, HandshakeId none) {
+    assertThat(Refusals.of(() -> acts.denyHandshake().handle(house().realm(), none, who.person())))
+        .isEqualTo(new Refusal.NotFound());
   }
 
   @Test
