@@ -128,13 +128,19 @@ final class TelegramBots {
     HandshakeId id =
         HandshakeId.parse(input.needed("token")).orElseThrow(() -> new Refusal.NotFound().thrown());
     ProvenIdentity person = person(input);
-    gatehouse.vouch().handle(visit.client(), person, Vouch.Reason.HANDSHAKE);
-    if (input.flag("deny")) {
+    Optional<String> typed = input.text("match_code");
+    boolean deny = input.flag("deny");
+    gatehouse
+        .vouch()
+        .handle(
+            visit.client(),
+            person,
+            typed.isPresent() && !deny ? Vouch.Reason.LET_IN : Vouch.Reason.HANDSHAKE);
+    if (deny) {
       gatehouse.denyHandshake().handle(realm, id, person);
       return answered("denied", Optional.empty());
     }
     AskingView asked = AskingView.of(gatehouse.openHandshake().handle(realm, id, person));
-    Optional<String> typed = input.text("match_code");
     typed.ifPresent(code -> gatehouse.confirmHandshake().handle(realm, id, person, code));
     return answered(typed.isPresent() ? "completed" : "confirming", Optional.of(asked));
   }

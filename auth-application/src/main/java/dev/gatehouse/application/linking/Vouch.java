@@ -13,9 +13,11 @@ import java.util.Optional;
 public final class Vouch {
   /** For what. */
   public enum Reason {
-    /** To open, confirm or deny a handshake. */
+    /** To open or deny a handshake. */
     HANDSHAKE,
-    /** To be given a link. */
+    /** To confirm one, which lets somebody in. */
+    LET_IN,
+    /** To be given a link, which does too. */
     LOGIN_LINK
   }
 
@@ -33,7 +35,11 @@ public final class Vouch {
    */
   public void handle(Client client, ProvenIdentity person, Reason reason) {
     Instant now = environment.now();
-    vouching.permitAct(client, person.identity(), now);
+    if (reason == Reason.HANDSHAKE) {
+      vouching.permitAct(client, person.identity(), now);
+    } else {
+      vouching.permitEntry(client, person.identity(), now);
+    }
     environment.store().atomically(unit -> {
       Event event = Vouching.event(client, reason.name(), now);
       Optional<AccountId> owner = unit.identities().owner(client.realm().key(), person.all());

@@ -24,6 +24,12 @@ final class Vouching {
   /** About one person. */
   private static final Limit ACTS_OF_ONE = new Limit(60, Duration.ofHours(1));
 
+  /** What somebody is let in by, in one realm: where no second factor is enrolled, that is a session. */
+  private static final Limit ENTRIES = new Limit(3_600, Duration.ofHours(1));
+
+  /** The same, of one person. */
+  private static final Limit ENTRIES_OF_ONE = new Limit(12, Duration.ofHours(1));
+
   /** Looking people up, in one realm. */
   private static final Limit LOOKS = new Limit(360_000, Duration.ofHours(1));
 
@@ -33,11 +39,9 @@ final class Vouching {
   private static final Actor SERVICE = Actor.operator("bot");
 
   private final Buckets buckets;
-  private final KeyRings keys;
 
   Vouching(Environment environment, KeyRings keys) {
     this.buckets = new Buckets(environment, keys);
-    this.keys = keys;
   }
 
   /** @throws dev.gatehouse.domain.refusal.Refused {@code ProvidersShut}, {@code Throttled} */
@@ -48,6 +52,13 @@ final class Vouching {
   }
 
   /** @throws dev.gatehouse.domain.refusal.Refused {@code ProvidersShut}, {@code Throttled} */
+  void permitEntry(Client client, Identity person, Instant now) {
+    permitAct(client, person, now);
+    buckets.insist("vouching-entry-one", client, nameless(client, person), ENTRIES_OF_ONE, now);
+    buckets.insist("vouching-entry", client, "all", ENTRIES, now);
+  }
+
+  /** @throws dev.gatehouse.domain.refusal.Refused {@code ProvidersShut}, {@code Throttled} */
   void permitLook(Client client, Identity person, Instant now) {
     IdentityDoor.checkOpen(client.realm());
     buckets.insist("vouching-look-one", client, nameless(client, person), LOOKS_AT_ONE, now);
@@ -55,8 +66,7 @@ final class Vouching {
   }
 
   private String nameless(Client client, Identity person) {
-    return keys.digests()
-        .nameless(client.realm().key(), person.provider() + " " + person.subject());
+    return buckets.nameless(client.realm().key(), person);
   }
 
   /** @param what was done, in a word */

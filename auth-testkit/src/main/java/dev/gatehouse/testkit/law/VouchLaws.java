@@ -156,6 +156,7 @@ public abstract class VouchLaws extends Laws {
         .refreshIdentity()
         .handle(bot, ada.person().identity(), shown -> shown, Optional.empty());
     gatehouse().vouch().handle(bot, ada.person(), Vouch.Reason.HANDSHAKE);
+    gatehouse().vouch().handle(bot, ada.person(), Vouch.Reason.LET_IN);
 
     List<Event> rows = engine().rows().stream()
         .filter(row -> row.type() == EventType.VOUCHED)
@@ -164,12 +165,13 @@ public abstract class VouchLaws extends Laws {
         .toList();
     assertThat(rows)
         .extracting(Event::reason)
-        .containsExactly("LOGIN_LINK", "REGISTERED", "UPDATED", "HANDSHAKE");
+        .containsExactly("LOGIN_LINK", "REGISTERED", "UPDATED", "HANDSHAKE", "LET_IN");
     assertThat(rows).allSatisfy(row -> assertThat(row.actor()).isEqualTo(Actor.operator("bot")));
     assertThat(rows)
         .extracting(Event::subject)
         .containsExactly(
             Optional.empty(),
+            Optional.of(made.account().id()),
             Optional.of(made.account().id()),
             Optional.of(made.account().id()),
             Optional.of(made.account().id()));
@@ -196,6 +198,31 @@ public abstract class VouchLaws extends Laws {
     assertThat(Refusals.of(() -> look(ada))).isInstanceOf(Refusal.Throttled.class);
 
     vouch(house().clientOf(house().otherRealm()), ada);
+  }
+
+  @Test
+  @DisplayName(
+      "[L31] what lets somebody in is bounded far below the rest, for one person and for all, and takes nothing from it")
+  void entries_are_bounded_far_below() {
+    Vouched ada = Vouched.of(house());
+    for (int n = 0; n < 12; n++) {
+      letIn(ada, n % 2 == 0 ? Vouch.Reason.LET_IN : Vouch.Reason.LOGIN_LINK);
+    }
+    for (Vouch.Reason entry : List.of(Vouch.Reason.LET_IN, Vouch.Reason.LOGIN_LINK)) {
+      assertThat(Refusals.of(() -> letIn(ada, entry))).isInstanceOf(Refusal.Throttled.class);
+    }
+    vouch(house().client(), ada);
+    letIn(Vouched.of(house()), Vouch.Reason.LOGIN_LINK);
+
+    use("vouching-entry", new Limit(1, Duration.ofHours(1)));
+    Vouched other = Vouched.of(house());
+    assertThat(Refusals.of(() -> letIn(other, Vouch.Reason.LET_IN)))
+        .isInstanceOf(Refusal.Throttled.class);
+    vouch(house().client(), other);
+  }
+
+  private void letIn(Vouched who, Vouch.Reason reason) {
+    gatehouse().vouch().handle(house().client(), who.person(), reason);
   }
 
   /** Takes all of what is there at once: as much as a bucket of that time holds. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gatehouse.app.Serving;
 import dev.gatehouse.app.seeing.EventMetrics;
+import dev.gatehouse.application.linking.Vouch;
 import dev.gatehouse.domain.event.Actor;
 import dev.gatehouse.domain.event.Event;
 import dev.gatehouse.domain.event.EventType;
@@ -109,7 +110,9 @@ class WatchingTest {
     EventMetrics events = new EventMetrics(meters);
     List<String> reasons = Stream.concat(
             Stream.of("", "LOCKED_OUT", "ATTEMPTS_USED_UP"),
-            Arrays.stream(Tier.values()).map(Enum::name))
+            Stream.of(Tier.values(), Vouch.Reason.values())
+                .flatMap(Arrays::stream)
+                .map(Enum::name))
         .toList();
     for (EventType type : types) {
       for (String reason : reasons) {
