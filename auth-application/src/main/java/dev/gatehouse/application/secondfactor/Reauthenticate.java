@@ -53,11 +53,28 @@ public final class Reauthenticate {
     if ((has && password.isEmpty()) || (factor && code.isEmpty()) || !(has || factor)) {
       throw StepUp.required(entry.account(), has).thrown();
     }
+    if (!has) {
+      // before the code is looked at, which would be counted
+      environment.store().atomically(unit -> another(unit, asker, caller, entry.account()));
+    }
     Optional<CheckPassword.Judged> judged =
         password.filter(p -> has).map(p -> judged(asker, entry, p));
     passwords.permitting(
         judged, asker.now(), () -> mark(asker, caller, entry.account(), code.filter(c -> factor)));
     return Standing.LATELY;
+  }
+
+  /** That the session has shown the second factor before: there is nothing but a code to recognise its owner by. */
+  private static Standing another(
+      Store.Unit unit, Asker asker, AccessClaims caller, Account account) {
+    unit.accounts().lock(account.id());
+    Standing standing = unit.sessions()
+        .standing(account.id(), caller.session(), asker.now())
+        .orElseThrow(() -> new Refusal.TokenRejected().thrown());
+    if (!standing.proven(StepUp.level(account))) {
+      throw StepUp.required(account, false, standing).thrown();
+    }
+    return standing;
   }
 
   private CheckPassword.Judged judged(

@@ -32,9 +32,21 @@ public final class StepUp {
         .standing(account.id(), caller.session(), now)
         .orElseThrow(() -> new Refusal.TokenRejected().thrown());
     if (!standing.provenLately(level(account), now)) {
-      throw required(account, unit.accounts().hasPassword(account.id())).thrown();
+      throw required(account, unit.accounts().hasPassword(account.id()), standing)
+          .thrown();
     }
     return account;
+  }
+
+  /**
+   * What a session of that standing has to show. Where there is no password to go with it, a code recognises only the owner of a session that has shown one
+   * before, when it was opened or since: to another it would be all there is, and none of what opened it need be there any more. That one has to sign in anew.
+   */
+  public static Refusal.StepUpRequired required(
+      Account account, boolean password, Standing standing) {
+    return password || standing.proven(level(account))
+        ? required(account, password)
+        : new Refusal.StepUpRequired(Set.of(), Set.of(), Standing.LATELY);
   }
 
   /** The level that the account allows: with a second factor enrolled, one alone is not enough. */

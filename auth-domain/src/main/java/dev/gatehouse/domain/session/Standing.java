@@ -26,6 +26,12 @@ public record Standing(Proof signIn, Optional<Proof> stepUp) {
     }
   }
 
+  /** Whether the owner was recognised at that level at least, whenever that was. */
+  public boolean proven(Acr least) {
+    return signIn.acr().compareTo(least) >= 0
+        || stepUp.filter(proof -> proof.acr().compareTo(least) >= 0).isPresent();
+  }
+
   /** Whether the owner was recognised lately, at that level at least. */
   public boolean provenLately(Acr least, Instant now) {
     return signIn.suffices(least, now)

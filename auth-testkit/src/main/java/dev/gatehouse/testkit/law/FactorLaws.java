@@ -24,6 +24,7 @@ import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.domain.secret.SecretText;
 import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.domain.session.Session;
+import dev.gatehouse.domain.session.Standing;
 import dev.gatehouse.domain.token.AccessClaims;
 import dev.gatehouse.port.Outage;
 import dev.gatehouse.testkit.fixture.AnAccount;
@@ -31,6 +32,7 @@ import dev.gatehouse.testkit.fixture.Careful;
 import dev.gatehouse.testkit.fixture.House;
 import dev.gatehouse.testkit.fixture.Race;
 import dev.gatehouse.testkit.fixture.Refusals;
+import dev.gatehouse.testkit.fixture.Vouched;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -679,6 +681,55 @@ public abstract class FactorLaws extends Laws {
     return Refusals.maybe(() -> gatehouse()
         .removeSecondFactor()
         .handle(client, owner.claims(), Optional.of(password), code));
+  }
+
+  @Test
+  @DisplayName(
+      "[L10] without a password a code alone steps up no session that has never shown one: it has to be opened anew, by what else there is")
+  void a_code_alone_lifts_no_session_of_before() {
+    Vouched ada = Vouched.of(house());
+    Client client = house().client();
+    AccessClaims before = house().claims(ada.signIn().tokens());
+    AccessClaims own = house().claims(ada.signIn().tokens());
+    Enroller enroller = new Enroller.BySession(own);
+    SetUpAuthenticator.Begun begun = gatehouse().setUpAuthenticator().handle(client, enroller);
+    gatehouse()
+        .enrolAuthenticator()
+        .handle(
+            client,
+            enroller,
+            new EnrolAuthenticator.Proof(
+                new SecretText(Careful.shown(begun.secret(), now())), Optional.empty()));
+    later(Duration.ofMinutes(11));
+    FactorCode code = FactorCode.totp(Careful.shown(begun.secret(), now()));
+
+    Refusal anew = new Refusal.StepUpRequired(Set.of(), Set.of(), Standing.LATELY);
+    assertThat(stepUp(client, before, code)).contains(anew);
+    assertThat(Refusals.of(
+            () -> gatehouse().unlinkIdentity().handle(client, before, Vouched.PROVIDER)))
+        .isEqualTo(anew);
+    assertThat(stepUp(client, own, code))
+        .as("which has shown one, and the code is good")
+        .isEmpty();
+    assertThat(
+            Refusals.of(() -> gatehouse().unlinkIdentity().handle(client, own, Vouched.PROVIDER)))
+        .isEqualTo(new Refusal.LastWayIn());
+
+    later(Duration.ofMinutes(11));
+    SecretText ticket = ((SignIn.SecondFactorDue) ada.enter(client).signIn()).ticket();
+    FactorCode next = FactorCode.totp(Careful.shown(begun.secret(), now()));
+    SignIn.SignedIn in =
+        (SignIn.SignedIn) gatehouse().completeSignIn().handle(client, ticket, next);
+    assertThat(Refusals.of(() -> gatehouse()
+            .unlinkIdentity()
+            .handle(client, house().claims(in.tokens()), Vouched.PROVIDER)))
+        .as("opened anew")
+        .isEqualTo(new Refusal.LastWayIn());
+  }
+
+  private Optional<Refusal> stepUp(Client client, AccessClaims caller, FactorCode code) {
+    return Refusals.maybe(() ->
+        gatehouse().reauthenticate().handle(client, caller, Optional.empty(), Optional.of(code)));
   }
 
   private boolean validate(Careful owner, FactorCode code) {
