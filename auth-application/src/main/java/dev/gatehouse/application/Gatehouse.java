@@ -332,7 +332,7 @@ public final class Gatehouse {
         new SignInWithLoginLink(environment, keys, secrets, door),
         new AskForEmailChange(environment, keys, secrets, mails),
         new ConfirmEmailChange(environment, keys, secrets, mailbox, mails),
-        new RevertEmail(environment, keys, secrets, mailbox, mails),
+        new RevertEmail(environment, keys, secrets, mailbox, mails, owner),
         new Reauthenticate(environment, check, factors),
         new SetUpAuthenticator(environment, vault, tickets, enrolment),
         new EnrolAuthenticator(environment, keys, vault, tickets, enrolment, open, owner),

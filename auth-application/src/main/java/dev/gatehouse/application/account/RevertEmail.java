@@ -51,9 +51,10 @@ public final class RevertEmail {
       KeyRings keys,
       MailedSecrets secrets,
       ProvenMailbox mailbox,
-      PostMail mails) {
+      PostMail mails,
+      TellOwner owner) {
     this.environment = environment;
-    this.owner = new TellOwner(mails, secrets);
+    this.owner = owner;
     this.changes = new EmailChanges(secrets, mails);
     this.secrets = secrets;
     this.mailbox = mailbox;
@@ -139,7 +140,7 @@ public final class RevertEmail {
 
   private void unlink(
       Store.Unit unit, Client client, Account account, ProviderKey provider, Instant now) {
-    unit.identities().unlink(account.id(), provider);
+    UnlinkIdentity.takeOff(unit, account, provider);
     unit.record(event(EventType.IDENTITY_UNLINKED, client, account, now).because(provider.value()));
     owner.handle(
         unit, account, Mail.Kind.IDENTITY_UNLINKED, UnlinkIdentity.told(client, provider), now);

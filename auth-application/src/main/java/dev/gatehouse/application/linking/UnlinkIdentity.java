@@ -55,6 +55,13 @@ public final class UnlinkIdentity {
    */
   public static void take(Store.Unit unit, Account account, ProviderKey provider, Instant now) {
     checkOthers(unit, account, provider);
+    takeOff(unit, account, provider);
+    // a sign-in that waits for its second factor, a link or handshake on its way
+    unit.accounts().raiseEpoch(account.id(), now);
+  }
+
+  /** The same from one that can do without it, and whose epoch is raised anyway. */
+  public static void takeOff(Store.Unit unit, Account account, ProviderKey provider) {
     unit.identities().unlink(account.id(), provider);
     // else whoever links another one gets the warnings
     account
@@ -62,8 +69,6 @@ public final class UnlinkIdentity {
         .filter(messenger ->
             unit.identities().of(account.id()).stream().noneMatch(linked -> linked.at(messenger)))
         .ifPresent(gone -> unit.accounts().setWarnedBy(account.id(), Optional.empty()));
-    // a sign-in that waits for its second factor, a link or handshake on its way
-    unit.accounts().raiseEpoch(account.id(), now);
   }
 
   private static void checkOthers(Store.Unit unit, Account account, ProviderKey provider) {

@@ -497,6 +497,10 @@ public abstract class EmailChangeLaws extends Laws {
     thief.link(owner.client(), owner.claims());
     Vouched another = Vouched.of(house(), new ProviderKey("elsewhere"));
     another.link(owner.client(), owner.claims());
+    house()
+        .gatehouse()
+        .moveWarnings()
+        .handle(owner.client(), owner.claims(), Optional.of(Vouched.PROVIDER));
     Client anywhere = house().client();
     int before = mails(old, Mail.Kind.IDENTITY_UNLINKED).size();
 
@@ -507,6 +511,7 @@ public abstract class EmailChangeLaws extends Laws {
     assertThat(engine().identities().of(account))
         .extracting(LinkedIdentity::identity)
         .containsExactly(own.person().identity());
+    assertThat(stored(owner.person().account()).warnedBy()).isEmpty();
     for (Identity name : thief.person().all()) {
       assertThat(new Vouched(house(), ProvenIdentity.of(name, ProviderProfile.EMPTY))
               .enter()

@@ -185,7 +185,8 @@ public abstract class WarningLaws extends Laws {
           .setEmail(
               owner.account().id(),
               email,
-              unit.accounts().reverts(owner.account().id()));
+              unit.accounts().reverts(owner.account().id()),
+              now());
     });
     signInElsewhere();
 
@@ -518,7 +519,7 @@ public abstract class WarningLaws extends Laws {
     signInElsewhere();
     engine().store().atomically(unit -> {
       unit.accounts().lock(owner.account().id());
-      unit.accounts().setSecondFactors(owner.account().id(), Set.of(Method.TOTP));
+      unit.accounts().setSecondFactors(owner.account().id(), Set.of(Method.TOTP), now());
       return true;
     });
     List<MessageSender.Message> heard = new ArrayList<>();
