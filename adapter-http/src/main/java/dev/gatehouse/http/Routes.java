@@ -374,7 +374,7 @@ final class Routes {
   }
 
   private List<Route> providers() {
-    Providers providers = providers();
+    Providers providers = doors();
     String one = OAUTH + "/{provider}";
     return List.of(
         Route.of(
@@ -831,14 +831,14 @@ final class Routes {
         .faults(Fault.MALFORMED_JSON));
   }
 
-  private Providers providers() {
+  private Providers doors() {
     return new Providers(around.gatehouse(), new TelegramProofs(around.gatehouse()));
   }
 
   private List<Route> neighbours() {
     Neighbourhood beside = new Neighbourhood(around);
     Landing landing = new Landing(around.neighbours().messages());
-    Providers providers = providers();
+    Providers providers = doors();
     Returned returned = new Returned(around.gatehouse(), around.neighbours().messages());
     return List.of(
         Route.of(
