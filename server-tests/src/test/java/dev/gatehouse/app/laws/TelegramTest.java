@@ -312,7 +312,7 @@ class TelegramTest {
         .containsExactly("LOGIN_LINK");
     assertThat(tables.column(
             "select reason from gatehouse.audit where type = 'VOUCHED' and address is not null"))
-        .contains("HANDSHAKE");
+        .contains("LET_IN");
     assertThat(tables.column("select a::text from gatehouse.audit a where type <> 'x'"))
         .noneMatch(row -> row.contains(Long.toString(ada.id())))
         .noneMatch(row -> row.contains("ada_l"));
