@@ -63,6 +63,8 @@ public final class Telegram {
   /**
    * For the core: judges proofs of the provider {@code telegram} in these realms, of the kinds {@code miniapp} (a field {@code init_data}) and {@code
    * widget} (the widget's fields).
+   *
+   * @throws IllegalArgumentException for a bot that stands in two realms: what it says of somebody would be good in both
    */
   public static IdentityProofs proofs(Map<RealmKey, Settings> realms) {
     return proofs(realms, OpenIds.NONE);
@@ -70,6 +72,13 @@ public final class Telegram {
 
   /** The same, and of the kind {@code id_token} (a field {@code id_token}) where a bot is a client of OpenID: of tokens that Telegram has given an app. */
   public static IdentityProofs proofs(Map<RealmKey, Settings> realms, OpenIds openIds) {
+    Map<Long, RealmKey> owners = new HashMap<>();
+    realms.forEach((realm, settings) -> settings
+        .bots()
+        .forEach(bot -> Optional.ofNullable(owners.putIfAbsent(bot.id(), realm)).ifPresent(other -> {
+          throw new IllegalArgumentException(
+              "the bot " + bot.id() + " stands in " + other + " and in " + realm);
+        })));
     return new RealmProofs(
         realms.entrySet().stream()
             .collect(Collectors.toMap(Map.Entry::getKey, realm -> new Telegram(realm.getValue()))),

@@ -1,6 +1,7 @@
 package dev.gatehouse.telegram;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.domain.identity.Identity;
 import dev.gatehouse.domain.identity.ProvenIdentity;
@@ -104,6 +105,20 @@ class RealmProofsTest {
 
     assertThat(names).doesNotContain(Optional.empty()).doesNotHaveDuplicates();
     assertThat(names).extracting(name -> name.orElseThrow().subject()).containsOnly(sub);
+  }
+
+  @Test
+  @DisplayName("[L06] a bot of two realms is refused, be it known by its token or its id")
+  void a_bot_of_two_realms() {
+    Map<RealmKey, Settings> realms = Map.of(
+        MAIN,
+        Settings.of(Forge.otherBot(), Forge.bot()),
+        new RealmKey("shop"),
+        Settings.of(Telegram.Bot.withoutToken(Forge.BOT)));
+
+    assertThatThrownBy(() -> Telegram.proofs(realms))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll(Long.toString(Forge.BOT), "main", "shop");
   }
 
   @Test
