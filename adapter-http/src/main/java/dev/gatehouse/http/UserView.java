@@ -20,7 +20,7 @@ import java.util.UUID;
 /**
  * A user to itself.
  *
- * @param signInWarnings where the owner is warned of sign-ins: {@code mail} or {@code telegram}; {@code null} where there is no way
+ * @param signInWarnings where the owner is warned of sign-ins, as it is set by {@link Me#UPDATE}; {@code null} where there is no way
  * @param prompts what to ask the owner for: {@code email} where there is no address, {@code terms} where those accepted are not the present ones
  */
 record UserView(

@@ -1,8 +1,8 @@
 package dev.gatehouse.telegram;
 
 import dev.gatehouse.application.Job;
+import dev.gatehouse.application.telegram.Messenger;
 import dev.gatehouse.application.telegram.TelegramUpdates;
-import dev.gatehouse.application.upkeep.DeliverMessages;
 import dev.gatehouse.telegram.Telegram.BotHouse;
 import dev.gatehouse.telegram.Telegram.BotListener;
 import dev.gatehouse.telegram.Telegram.BotSettings;
@@ -42,9 +42,11 @@ final class BotAssembly {
 
   private static Job messages(BotSettings settings, BotHouse house, BotApi api) {
     ChatMessages chats = new ChatMessages(api, new Words(house.messages()));
-    DeliverMessages deliver = house.gatehouse().messenger().deliverMessages();
+    Messenger messenger = house.gatehouse().messenger();
     return new Job(
-        "telegram-messages", DeliverMessages.PERIOD, () -> deliver.handle(settings.realm(), chats));
+        "telegram-messages",
+        Messenger.DELIVERY,
+        () -> messenger.deliver(settings.realm(), chats));
   }
 
   private static RunningBot delivered(Bot bot, BotApi api, Webhook webhook, BotListener listener) {

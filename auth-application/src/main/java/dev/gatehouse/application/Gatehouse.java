@@ -912,7 +912,7 @@ public final class Gatehouse {
 
     /**
      * The realm has a bot by which its people may be told things, and which knows them by their identities of that provider. Whatever runs it has to call
-     * {@link Messenger#deliverMessages()} all the time, on one node at least; what waits for that in vain goes by mail.
+     * {@link Messenger#deliver} all the time, on one node at least; what waits for that in vain goes by mail.
      */
     public Builder messenger(RealmKey realm, ProviderKey provider) {
       messengers.put(realm, provider);

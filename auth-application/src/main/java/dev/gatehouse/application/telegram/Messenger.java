@@ -9,11 +9,17 @@ import dev.gatehouse.application.handshake.IssueLoginLink;
 import dev.gatehouse.application.upkeep.DeliverMessages;
 import dev.gatehouse.application.upkeep.KeyRings;
 import dev.gatehouse.application.upkeep.TellOwner;
+import dev.gatehouse.domain.realm.Realm;
 import dev.gatehouse.domain.secret.Digest;
 import dev.gatehouse.domain.secret.MasterKeys;
+import dev.gatehouse.port.MessageSender;
+import java.time.Duration;
 
 /** What people may do in a messenger, where the provider has said who they are. */
 public final class Messenger {
+  /** How often {@link #deliver} is to be called. */
+  public static final Duration DELIVERY = DeliverMessages.PERIOD;
+
   private final Environment environment;
   private final KeyRings keys;
   private final MasterKeys master;
@@ -80,9 +86,9 @@ public final class Messenger {
     return new PendingHandshake(environment, keys, master);
   }
 
-  /** What people are to be told there. Whatever runs the bot of a realm calls it all the time. */
-  public DeliverMessages deliverMessages() {
-    return deliver;
+  /** Says what people of the realm are to be told there and is due; returns how much was said. Whatever runs its bot calls it every {@link #DELIVERY}. */
+  public int deliver(Realm realm, MessageSender sender) {
+    return deliver.handle(realm, sender);
   }
 
   /** Counts one message, once. */

@@ -8,7 +8,6 @@ import dev.gatehouse.application.admin.ListDeadMails;
 import dev.gatehouse.application.session.Tokens;
 import dev.gatehouse.application.telegram.DoneAlready;
 import dev.gatehouse.application.telegram.Messenger;
-import dev.gatehouse.application.upkeep.DeliverMessages;
 import dev.gatehouse.domain.account.Account;
 import dev.gatehouse.domain.account.AccountStatus;
 import dev.gatehouse.domain.account.EmailAddress;
@@ -96,7 +95,7 @@ public abstract class WarningLaws extends Laws {
   }
 
   private int deliver(MessageSender sender) {
-    return gatehouse().messenger().deliverMessages().handle(house().realm(), sender);
+    return gatehouse().messenger().deliver(house().realm(), sender);
   }
 
   private List<ListDeadMails.DeadMail> dead() {
@@ -490,8 +489,8 @@ public abstract class WarningLaws extends Laws {
     }
     InMemoryMessageSender messages = house().messages();
     Cable cable = Cable.to(engine());
-    DeliverMessages dying = house().node(cable).gatehouse().messenger().deliverMessages();
-    assertThat(Answer.code(() -> dying.handle(house().realm(), message -> {
+    Messenger dying = house().node(cable).gatehouse().messenger();
+    assertThat(Answer.code(() -> dying.deliver(house().realm(), message -> {
           boolean sent = messages.send(message);
           cable.pull();
           return sent;
