@@ -61,8 +61,7 @@ final class CrossSite {
         .filter(Matcher::matches)
         .filter(page -> visit.place().door().origins().contains(page.group(1)))
         .isPresent();
-    return !listed
-        && visit.header("Sec-Fetch-Site").filter(site -> !same(site)).isPresent();
+    return !listed && visit.header("Sec-Fetch-Site").filter(site -> !same(site)).isPresent();
   }
 
   private static boolean withoutOrigin(Visit visit, Optional<String> site) {

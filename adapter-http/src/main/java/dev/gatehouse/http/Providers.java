@@ -213,8 +213,7 @@ final class Providers {
   }
 
   private static String asking(Visit visit, Optional<String> redirect) {
-    return going(
-        visit.place().prefix() + Route.SIGN_IN + "?provider=" + provider(visit), redirect);
+    return going(visit.place().prefix() + Route.SIGN_IN + "?provider=" + provider(visit), redirect);
   }
 
   private static String going(String to, Optional<String> redirect) {
@@ -226,7 +225,8 @@ final class Providers {
 
   /** The page that asks. What it leads to is begun by a page of ours then, and has agreed to nothing. */
   Answer ask(Visit visit, Messages messages) {
-    ProviderKey provider = visit.query("provider")
+    ProviderKey provider = visit
+        .query("provider")
         .flatMap(Providers::key)
         .filter(gatehouse.listProviders().handle(visit.place().realm())::contains)
         .orElseThrow(() -> new Refusal.NotFound().thrown());

@@ -161,8 +161,7 @@ record Route(
   private Route saying(List<String> more) {
     List<String> all = new ArrayList<>(problems);
     all.addAll(more);
-    return new Route(
-        verb, path, access, summary, body, query, reply, all, acts, discreet, action);
+    return new Route(verb, path, access, summary, body, query, reply, all, acts, discreet, action);
   }
 
   /** Which answers come no earlier than the floor. */

@@ -253,9 +253,9 @@ class ProvidersOverHttpTest {
         assertThat(held.header("Location"))
             .contains("/sign-in?provider=messenger&redirect=%2Fshop%3Fx%3D1");
       }
-      Reply asking =
-          navigate(browser, "/sign-in?provider=messenger&redirect=%2Fshop%3Fx%3D1", "cross-site")
-              .is(200);
+      Reply asking = navigate(
+              browser, "/sign-in?provider=messenger&redirect=%2Fshop%3Fx%3D1", "cross-site")
+          .is(200);
       assertThat(asking.cookies()).isEmpty();
       assertThat(asking.text())
           .contains("href=\"" + ONE + "/start?redirect=%2Fshop%3Fx%3D1\"")
@@ -314,13 +314,13 @@ class ProvidersOverHttpTest {
   }
 
   @Test
-  @DisplayName("[L19] [L14] a foreign page begins nothing that pages begin by a request of their own")
+  @DisplayName(
+      "[L19] [L14] a foreign page begins nothing that pages begin by a request of their own")
   void a_foreign_page_begins_nothing() {
     Browser browser = signedIn(node.house.person());
     for (String path : List.of("/login?tos_accepted=true", "/authorize")) {
       for (String site : List.of("cross-site", "same-site", "none")) {
-        Reply refused =
-            navigate(browser, ONE + path, site).is(403, "FOREIGN_ORIGIN");
+        Reply refused = navigate(browser, ONE + path, site).is(403, "FOREIGN_ORIGIN");
         assertThat(refused.cookies()).isEmpty();
       }
       Call listed = node.call("GET", ONE + path)
@@ -358,7 +358,8 @@ class ProvidersOverHttpTest {
 
   @Test
   void what_a_route_does_not_name_it_does_not_take() {
-    Reply out = node.call("GET", ONE + "/start?redirect_uri=%2Felsewhere").send().is(302);
+    Reply out =
+        node.call("GET", ONE + "/start?redirect_uri=%2Felsewhere").send().is(302);
     assertThat(out.header("Location"))
         .get()
         .asString()

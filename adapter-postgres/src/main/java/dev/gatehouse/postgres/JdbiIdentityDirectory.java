@@ -19,7 +19,8 @@ final class JdbiIdentityDirectory implements IdentityDirectory {
 
   @Override
   public Optional<OneTimeSecret.Owner> owner(RealmKey realm, List<Identity> identities) {
-    return db.read(handle -> JdbiIdentities.subjects(handle.createQuery("""
+    return db.read(handle -> JdbiIdentities.subjects(
+            handle.createQuery("""
             select a.id, a.epoch
             """ + JdbiIdentities.FOUND + """
               join gatehouse.accounts a on a.id = i.account_id and a.shard = i.shard

@@ -44,9 +44,7 @@ final class BotAssembly {
     ChatMessages chats = new ChatMessages(api, new Words(house.messages()));
     Messenger messenger = house.gatehouse().messenger();
     return new Job(
-        "telegram-messages",
-        Messenger.DELIVERY,
-        () -> messenger.deliver(settings.realm(), chats));
+        "telegram-messages", Messenger.DELIVERY, () -> messenger.deliver(settings.realm(), chats));
   }
 
   private static RunningBot delivered(Bot bot, BotApi api, Webhook webhook, BotListener listener) {

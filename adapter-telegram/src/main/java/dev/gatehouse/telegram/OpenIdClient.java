@@ -184,8 +184,8 @@ final class OpenIdClient {
       Published.Edition<List<ProviderKey>> known,
       Instant now) {
     try {
-      return RealmProofs.proven(
-          door.open(token, nonce, sendsBack, keys.newerThan(known, door == own, now).value(), now));
+      return RealmProofs.proven(door.open(
+          token, nonce, sendsBack, keys.newerThan(known, door == own, now).value(), now));
     } catch (Flawed flawed) {
       return RealmProofs.refused(flawed.flaw());
     }

@@ -75,10 +75,11 @@ public final class Telegram {
     Map<Long, RealmKey> owners = new HashMap<>();
     realms.forEach((realm, settings) -> settings
         .bots()
-        .forEach(bot -> Optional.ofNullable(owners.putIfAbsent(bot.id(), realm)).ifPresent(other -> {
-          throw new IllegalArgumentException(
-              "the bot " + bot.id() + " stands in " + other + " and in " + realm);
-        })));
+        .forEach(bot -> Optional.ofNullable(owners.putIfAbsent(bot.id(), realm))
+            .ifPresent(other -> {
+              throw new IllegalArgumentException(
+                  "the bot " + bot.id() + " stands in " + other + " and in " + realm);
+            })));
     return new RealmProofs(
         realms.entrySet().stream()
             .collect(Collectors.toMap(Map.Entry::getKey, realm -> new Telegram(realm.getValue()))),
@@ -241,9 +242,8 @@ public final class Telegram {
             + "' is not https:// and a host, nor http:// and a loopback host");
       }
       if (issuer.getPort() > GREATEST_PORT || issuer.getPort() == 0) {
-        throw new IllegalArgumentException(
-            "the issuer '" + issuer + "' has the port " + issuer.getPort() + "; 1 to "
-                + GREATEST_PORT + " are accepted");
+        throw new IllegalArgumentException("the issuer '" + issuer + "' has the port "
+            + issuer.getPort() + "; 1 to " + GREATEST_PORT + " are accepted");
       }
       return issuer;
     }

@@ -374,7 +374,9 @@ class OpenIdTest {
     assertThat(flaw(show(stand.idToken("1"), NOW.plusSeconds(30))))
         .as("shown by anybody")
         .isEqualTo("UNKNOWN_KEY");
-    assertThat(stand.asked(OpenIdStand.KEYS)).as("and all of them cause one fetch").isEqualTo(2);
+    assertThat(stand.asked(OpenIdStand.KEYS))
+        .as("and all of them cause one fetch")
+        .isEqualTo(2);
     assertThat(flaw(comeBack(providers, "1", NOW.plusSeconds(61)))).isEmpty();
     assertThat(stand.asked(OpenIdStand.KEYS)).isEqualTo(3);
   }

@@ -95,8 +95,8 @@ class RealmProofsTest {
     List<Optional<Identity>> names = Stream.of(Forge.bot(), Forge.otherBot())
         .map(bot -> RealmProofs.person(Forge.proven(Forge.telegram(bot)
                 .idToken(
-                    signer.token(Forge.claims(
-                        "sub", "\"" + sub + "\"", "aud", "\"" + bot.id() + "\"")),
+                    signer.token(
+                        Forge.claims("sub", "\"" + sub + "\"", "aud", "\"" + bot.id() + "\"")),
                     Optional.empty(),
                     List.of(signer.published()),
                     Forge.NOW)))

@@ -59,8 +59,9 @@ final class BotsTogether {
       return Optional.of(key + ", to whose bot Telegram would deliver, has none");
     }
     if (!telegram.get().door().secrets().isEmpty()) {
-      return Optional.of("the bot of " + key
-          + " is run elsewhere, as it has a secret by which that is known here; what people write is delivered there");
+      return Optional.of(
+          "the bot of " + key
+              + " is run elsewhere, as it has a secret by which that is known here; what people write is delivered there");
     }
     if (telegram.get().proofs().bots().stream().allMatch(bot -> bot.token().isEmpty())) {
       return Optional.of("of the bots of " + key

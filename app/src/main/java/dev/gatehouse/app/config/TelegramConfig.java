@@ -32,12 +32,11 @@ public record TelegramConfig(
     Optional<Telegram.ClientSecret> clientSecret =
         reading.read(Key.TELEGRAM_CLIENT_SECRET, TelegramConfig::clientSecret);
     if (!reading.given(Key.TELEGRAM_BOT_TOKEN)) {
-      for (Key key :
-          List.of(
-              Key.TELEGRAM_BOT_USERNAME,
-              Key.TELEGRAM_BOT_SECRET,
-              Key.TELEGRAM_CLIENT_SECRET,
-              Key.TELEGRAM_MAX_AGE_SECONDS)) {
+      for (Key key : List.of(
+          Key.TELEGRAM_BOT_USERNAME,
+          Key.TELEGRAM_BOT_SECRET,
+          Key.TELEGRAM_CLIENT_SECRET,
+          Key.TELEGRAM_MAX_AGE_SECONDS)) {
         reading.refuse(
             key,
             "it is of the bot of GATEHOUSE_TELEGRAM_BOT_TOKEN; a bot of the realms file has its own there");

@@ -510,9 +510,7 @@ class ConfigurationTest {
           .doesNotContain("HIDDEN");
     }
     assertThat(mistake(
-            withBot(),
-            "GATEHOUSE_TELEGRAM_WEBHOOK_SECRET",
-            "s".repeat(16) + "," + "s".repeat(16)))
+            withBot(), "GATEHOUSE_TELEGRAM_WEBHOOK_SECRET", "s".repeat(16) + "," + "s".repeat(16)))
         .contains("twice", "two different")
         .doesNotContain("sss");
   }

@@ -252,7 +252,9 @@ class RealmsFileTest {
   @DisplayName("[L06] [L16] what a bot says of somebody is good in one realm: no bot stands in two")
   void no_bot_is_of_two_realms() throws IOException {
     for (String others : List.of(
-        "{\"id\": 42}", "{\"token\": \"42:HIDDEN_TOO\"}", "{\"id\": 7}, {\"token\": \"42:HIDDEN\"}")) {
+        "{\"id\": 42}",
+        "{\"token\": \"42:HIDDEN_TOO\"}",
+        "{\"id\": 7}, {\"token\": \"42:HIDDEN\"}")) {
       assertThat(said("""
           {"realms": [
             {"key": "shop", "telegram": {"bots": [{"id": 8}, {"token": "42:HIDDEN"}]}},
@@ -264,16 +266,11 @@ class RealmsFileTest {
           .doesNotContain("HIDDEN");
     }
     Map<String, String> bot = Map.of("GATEHOUSE_TELEGRAM_BOT_TOKEN", "42:HIDDEN");
-    assertThat(catchThrowableOfType(
-                Misconfigured.class,
-                () -> read(
-                    """
+    assertThat(catchThrowableOfType(Misconfigured.class, () -> read("""
                     {"realms": [
                       {"key": "shop", "default": true},
                       {"key": "club", "telegram": {"bots": [{"id": 42}]}}
-                    ]}""",
-                    Mode.DEV,
-                    bot))
+                    ]}""", Mode.DEV, bot))
             .mistakes())
         .singleElement()
         .asString()
@@ -283,7 +280,8 @@ class RealmsFileTest {
 
   @Test
   void no_bot_is_of_a_realm_that_nobody_comes_in_to_by_one() throws IOException {
-    String crew = "{\"realms\": [{\"key\": \"crew\", \"kind\": \"staff\", \"default\": true MORE}]}";
+    String crew =
+        "{\"realms\": [{\"key\": \"crew\", \"kind\": \"staff\", \"default\": true MORE}]}";
     String bots = ", \"telegram\": {\"bots\": [{\"id\": 7}]}";
     assertThat(said(crew.replace("MORE", bots)))
         .containsExactly(
@@ -315,15 +313,16 @@ class RealmsFileTest {
         "club",
         first.replace("BOT", "{\"id\": 7}"),
         "no token");
-    refused.forEach((json, because) -> assertThat(catchThrowableOfType(
-                Misconfigured.class, () -> read(json, Mode.DEV, webhook))
-            .mistakes())
+    refused.forEach((json, because) -> assertThat(
+            catchThrowableOfType(Misconfigured.class, () -> read(json, Mode.DEV, webhook))
+                .mistakes())
         .singleElement()
         .asString()
         .startsWith("GATEHOUSE_TELEGRAM_WEBHOOK_SECRET")
         .contains(because)
         .doesNotContain("sss"));
-    assertThat(read(first.replace("BOT", "{\"id\": 7}, " + token), Mode.DEV, webhook).telegram())
+    assertThat(read(first.replace("BOT", "{\"id\": 7}, " + token), Mode.DEV, webhook)
+            .telegram())
         .hasSize(1);
   }
 

@@ -107,8 +107,8 @@ final class InMemoryIdentities implements Identities {
   public List<Identity> used(
       AccountId account, RealmKey realm, ProvenIdentity person, Instant now) {
     State state = unit.stateOf(account);
-    Optional<LinkedIdentity> before = holder(state, realm, person.all())
-        .filter(linked -> linked.account().equals(account));
+    Optional<LinkedIdentity> before =
+        holder(state, realm, person.all()).filter(linked -> linked.account().equals(account));
     Optional<LinkedIdentity> after = before.map(linked -> joining(
         new LinkedIdentity(
             account,

@@ -149,7 +149,8 @@ public abstract class ShownProofLaws extends Laws {
     assertThat(Refusals.of(() -> enter(home.with(in.mark()), said(ada, now()))))
         .as("the device has so much of its own")
         .isInstanceOf(Refusal.Throttled.class);
-    assertThat(enter(house().client("198.51.100.1"), said(ada, now())).newcomer()).isFalse();
+    assertThat(enter(house().client("198.51.100.1"), said(ada, now())).newcomer())
+        .isFalse();
   }
 
   @Test
