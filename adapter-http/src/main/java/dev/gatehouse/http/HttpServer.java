@@ -4,7 +4,6 @@ import dev.gatehouse.application.Gatehouse;
 import dev.gatehouse.application.telegram.TelegramUpdates;
 import dev.gatehouse.domain.realm.Realm;
 import dev.gatehouse.domain.secret.Digest;
-import dev.gatehouse.port.Messages;
 import dev.gatehouse.port.Outage;
 import io.javalin.Javalin;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -14,8 +13,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 
 /** The use cases over HTTP: one contract for browsers, apps and servers. See {@code docs/routes.md} and {@code docs/problems.md}. */
@@ -324,8 +326,8 @@ public final class HttpServer implements AutoCloseable {
     /** What is measured, as Prometheus text. */
     String metrics();
 
-    /** What pages say. */
-    Messages messages();
+    /** What pages say, in the nearest language there is. */
+    Texts texts(Locale wanted);
 
     /** Embedded mode only: what was mailed, newest first, to that address if one is given. */
     List<Letter> mailbox(Optional<String> to);
@@ -365,6 +367,19 @@ public final class HttpServer implements AutoCloseable {
    */
   public record Answered(
       String requestId, String method, String route, int status, Duration took) {}
+
+  /**
+   * What pages say to one reader.
+   *
+   * @param language in which that is
+   * @param text of a key of the catalogue, with what stands in its braces, by name
+   */
+  public record Texts(
+      Locale language, boolean rightToLeft, BiFunction<String, Map<String, ?>, String> text) {
+    String say(PageText said, Map<String, ?> values) {
+      return text.apply(said.key(), values);
+    }
+  }
 
   /** A mail as the development mailbox shows it. */
   public record Letter(

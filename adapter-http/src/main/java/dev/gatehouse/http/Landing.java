@@ -1,8 +1,6 @@
 package dev.gatehouse.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.gatehouse.port.Messages;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -99,17 +97,17 @@ final class Landing {
   private static final Map<String, String> OPEN = Map.of(
       "account", "{account}", "device", "{device}", "address", "{address}", "moment", "{moment}");
 
-  private final Messages messages;
+  private final HttpServer.Neighbours neighbours;
 
-  Landing(Messages messages) {
-    this.messages = messages;
+  Landing(HttpServer.Neighbours neighbours) {
+    this.neighbours = neighbours;
   }
 
   /**
    * A page with one button.
    *
    * @param to relative to the page, so that it stays in its realm
-   * @param secret by which name the secret of the link is sent
+   * @param as by which name the secret of the link is sent
    */
   private record Lead(
       PageText title,
@@ -117,7 +115,7 @@ final class Landing {
       PageText press,
       PageText done,
       String to,
-      String secret,
+      String as,
       Page.Part part) {}
 
   Answer magicLink(Visit visit) {
@@ -188,14 +186,13 @@ final class Landing {
   }
 
   private Answer page(Visit visit, Lead lead) {
-    Locale reader = Language.of(visit);
-    Function<PageText, String> texts = text -> messages.text(reader, text.key(), OPEN);
+    HttpServer.Texts reader = neighbours.texts(Language.of(visit));
+    Function<PageText, String> texts = text -> reader.say(text, OPEN);
     ObjectNode words = Json.object().put("done", texts.apply(lead.done()));
     PageText.said().forEach(text -> words.put(text.word(), texts.apply(text)));
-    return new Page(
-            texts.apply(lead.title()), messages.language(reader), messages.rightToLeft(reader))
+    return new Page(texts.apply(lead.title()), reader)
         .status(texts.apply(lead.begin()))
-        .form(lead.to(), lead.secret(), words.toString())
+        .form(lead.to(), lead.as(), words.toString())
         .part(lead.part(), texts)
         .press(texts.apply(lead.press()), texts.apply(PageText.NO_SCRIPT))
         .answer(SCRIPT)

@@ -52,20 +52,21 @@ final class Page {
     }
   }
 
+  private static final HttpServer.Texts ENGLISH =
+      new HttpServer.Texts(Locale.ENGLISH, false, (key, values) -> key);
+
   private final String title;
-  private final Locale language;
-  private final boolean rightToLeft;
+  private final HttpServer.Texts reader;
   private final StringBuilder body = new StringBuilder();
 
   /** In English. */
   Page(String title) {
-    this(title, Locale.ENGLISH, false);
+    this(title, ENGLISH);
   }
 
-  Page(String title, Locale language, boolean rightToLeft) {
+  Page(String title, HttpServer.Texts reader) {
     this.title = title;
-    this.language = language;
-    this.rightToLeft = rightToLeft;
+    this.reader = reader;
     body.append("<h1>").append(escaped(title)).append("</h1>\n");
   }
 
@@ -137,8 +138,9 @@ final class Page {
   }
 
   Answer answer() {
-    String html = "<!doctype html>\n<html lang=\"" + escaped(language.toLanguageTag())
-        + "\" dir=\"" + (rightToLeft ? "rtl" : "ltr") + "\">\n<head><meta charset=\"utf-8\">"
+    String html = "<!doctype html>\n<html lang=\"" + escaped(reader.language().toLanguageTag())
+        + "\" dir=\"" + (reader.rightToLeft() ? "rtl" : "ltr")
+        + "\">\n<head><meta charset=\"utf-8\">"
         + "<meta name=\"viewport\" content=\"width=device-width\"><title>" + escaped(title)
         + "</title><style>" + STYLE + "</style></head>\n<body>\n" + body + "</body>\n</html>\n";
     return Answer.content(Answer.HTML, html).header("Content-Security-Policy", POLICY);

@@ -15,11 +15,9 @@ import dev.gatehouse.domain.secret.FlowHandle;
 import dev.gatehouse.domain.secret.SecretText;
 import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.domain.session.Transport;
-import dev.gatehouse.port.Messages;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -224,18 +222,14 @@ final class Providers {
   }
 
   /** The page that asks. What it leads to is begun by a page of ours then, and has agreed to nothing. */
-  Answer ask(Visit visit, Messages messages) {
+  Answer ask(Visit visit, HttpServer.Texts reader) {
     ProviderKey provider = visit
         .query("provider")
         .flatMap(Providers::key)
         .filter(gatehouse.listProviders().handle(visit.place().realm())::contains)
         .orElseThrow(() -> new Refusal.NotFound().thrown());
-    Locale reader = Language.of(visit);
-    Function<PageText, String> texts = text -> messages.text(reader, text.key(), Map.of());
-    return new Page(
-            texts.apply(PageText.SIGN_IN_TITLE),
-            messages.language(reader),
-            messages.rightToLeft(reader))
+    Function<PageText, String> texts = text -> reader.say(text, Map.of());
+    return new Page(texts.apply(PageText.SIGN_IN_TITLE), reader)
         .paragraph(texts.apply(PageText.SENT_BEGIN))
         .link(
             going(path(visit, provider, "start"), redirect(visit)),

@@ -4,8 +4,6 @@ import dev.gatehouse.application.Gatehouse;
 import dev.gatehouse.domain.identity.ProviderKey;
 import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.domain.refusal.Refused;
-import dev.gatehouse.port.Messages;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -37,12 +35,12 @@ final class Returned {
 
   private final Gatehouse gatehouse;
   private final Credentials credentials;
-  private final Messages messages;
+  private final HttpServer.Neighbours neighbours;
 
-  Returned(Gatehouse gatehouse, Messages messages) {
+  Returned(Gatehouse gatehouse, HttpServer.Neighbours neighbours) {
     this.gatehouse = gatehouse;
     this.credentials = new Credentials(gatehouse);
-    this.messages = messages;
+    this.neighbours = neighbours;
   }
 
   Answer signedIn(Visit visit) {
@@ -98,14 +96,15 @@ final class Returned {
   }
 
   private Page page(Visit visit, ProviderKey provider, PageText title, PageText text) {
-    Locale reader = Language.of(visit);
-    return new Page(
-            say(visit, provider, title), messages.language(reader), messages.rightToLeft(reader))
+    return new Page(say(visit, provider, title), texts(visit))
         .paragraph(say(visit, provider, text));
   }
 
   private String say(Visit visit, ProviderKey provider, PageText text) {
-    return messages.text(
-        Language.of(visit), text.key(), Map.of("provider", ProviderName.of(provider)));
+    return texts(visit).say(text, Map.of("provider", ProviderName.of(provider)));
+  }
+
+  private HttpServer.Texts texts(Visit visit) {
+    return neighbours.texts(Language.of(visit));
   }
 }

@@ -837,9 +837,9 @@ final class Routes {
 
   private List<Route> neighbours() {
     Neighbourhood beside = new Neighbourhood(around);
-    Landing landing = new Landing(around.neighbours().messages());
+    Landing landing = new Landing(around.neighbours());
     Providers providers = doors();
-    Returned returned = new Returned(around.gatehouse(), around.neighbours().messages());
+    Returned returned = new Returned(around.gatehouse(), around.neighbours());
     return List.of(
         Route.of(
             Verb.GET,
@@ -905,7 +905,7 @@ final class Routes {
                 Route.SIGN_IN,
                 "where a browser is sent that another site wants to sign in while somebody is signed in or about to be: asks, and does nothing",
                 Answer.HTML,
-                visit -> providers.ask(visit, around.neighbours().messages()))
+                visit -> providers.ask(visit, around.neighbours().texts(Language.of(visit))))
             .asks(Providers.NAME, Providers.REDIRECT)
             .refuses(Refusal.NotFound.class),
         open(

@@ -3,7 +3,6 @@ package dev.gatehouse.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.gatehouse.domain.realm.Realm;
-import dev.gatehouse.port.Messages;
 import dev.gatehouse.port.Storage;
 import dev.gatehouse.testkit.fake.InMemoryMessages;
 import dev.gatehouse.testkit.fake.InMemoryStorage;
@@ -16,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -157,8 +157,12 @@ final class Node implements AutoCloseable {
       }
 
       @Override
-      public Messages messages() {
-        return new InMemoryMessages();
+      public HttpServer.Texts texts(Locale wanted) {
+        InMemoryMessages all = new InMemoryMessages();
+        return new HttpServer.Texts(
+            all.language(wanted),
+            all.rightToLeft(wanted),
+            (key, values) -> all.text(wanted, key, values));
       }
 
       @Override

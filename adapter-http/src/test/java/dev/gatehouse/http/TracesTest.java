@@ -2,8 +2,6 @@ package dev.gatehouse.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.port.Messages;
-import dev.gatehouse.testkit.fake.InMemoryMessages;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
@@ -25,6 +23,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -91,8 +90,8 @@ class TracesTest {
     }
 
     @Override
-    public Messages messages() {
-      return new InMemoryMessages();
+    public HttpServer.Texts texts(Locale wanted) {
+      return new HttpServer.Texts(Locale.ENGLISH, false, (key, values) -> key);
     }
 
     @Override

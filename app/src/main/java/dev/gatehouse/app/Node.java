@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -89,8 +90,11 @@ final class Node implements HttpServer.Neighbours {
   }
 
   @Override
-  public Messages messages() {
-    return messages;
+  public HttpServer.Texts texts(Locale wanted) {
+    return new HttpServer.Texts(
+        messages.language(wanted),
+        messages.rightToLeft(wanted),
+        (key, values) -> messages.text(wanted, key, values));
   }
 
   @Override

@@ -10,15 +10,14 @@ import dev.gatehouse.domain.throttle.ClientAddress;
 import dev.gatehouse.domain.token.AccessToken;
 import dev.gatehouse.http.HttpServer;
 import dev.gatehouse.jwt.JwtAccessTokens;
-import dev.gatehouse.port.Messages;
 import dev.gatehouse.port.Outage;
-import dev.gatehouse.testkit.fake.InMemoryMessages;
 import dev.gatehouse.testkit.fake.InMemoryStorage;
 import dev.gatehouse.testkit.fixture.House;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -71,8 +70,8 @@ final class Site implements AutoCloseable {
       }
 
       @Override
-      public Messages messages() {
-        return new InMemoryMessages();
+      public HttpServer.Texts texts(Locale wanted) {
+        return new HttpServer.Texts(Locale.ENGLISH, false, (key, values) -> key);
       }
 
       @Override

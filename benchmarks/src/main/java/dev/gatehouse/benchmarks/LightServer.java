@@ -4,15 +4,14 @@ import dev.gatehouse.application.Gatehouse;
 import dev.gatehouse.domain.credential.Password;
 import dev.gatehouse.domain.credential.PasswordHash;
 import dev.gatehouse.http.HttpServer;
-import dev.gatehouse.port.Messages;
 import dev.gatehouse.port.PasswordHasher;
 import dev.gatehouse.postgres.Postgres;
-import dev.gatehouse.testkit.fake.InMemoryMessages;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -76,8 +75,8 @@ final class LightServer {
     }
 
     @Override
-    public Messages messages() {
-      return new InMemoryMessages();
+    public HttpServer.Texts texts(Locale wanted) {
+      return new HttpServer.Texts(Locale.ENGLISH, false, (key, values) -> key);
     }
 
     @Override

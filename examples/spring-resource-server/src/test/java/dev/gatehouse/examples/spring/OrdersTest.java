@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.application.session.Tokens;
 import dev.gatehouse.http.HttpServer;
 import dev.gatehouse.jwt.JwtAccessTokens;
-import dev.gatehouse.port.Messages;
-import dev.gatehouse.testkit.fake.InMemoryMessages;
 import dev.gatehouse.testkit.fake.InMemoryStorage;
 import dev.gatehouse.testkit.fixture.House;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -18,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -129,8 +128,8 @@ class OrdersTest {
     }
 
     @Override
-    public Messages messages() {
-      return new InMemoryMessages();
+    public HttpServer.Texts texts(Locale wanted) {
+      return new HttpServer.Texts(Locale.ENGLISH, false, (key, values) -> key);
     }
 
     @Override
