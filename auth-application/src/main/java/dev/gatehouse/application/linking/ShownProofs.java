@@ -18,8 +18,11 @@ final class ShownProofs {
   /** That are none, from one network prefix: each is on record. */
   private static final Limit IN_VAIN = new Limit(120, Duration.ofHours(1));
 
-  /** From one network prefix, good or not: what is judged costs its work, also where it is not put on record. As many as may come in, and as many as may be in vain. */
-  private static final Limit SHOWN = new Limit(240, Duration.ofHours(1));
+  /**
+   * From one network prefix, good or not: what is judged costs its work, also where it is not put on record. One a second is work that nobody notices, and more than
+   * come in honestly behind one address: a lower limit would let a stranger shut his whole network out by showing nonsense.
+   */
+  private static final Limit SHOWN = new Limit(3_600, Duration.ofHours(1));
 
   /** By one device that has signed in to the realm before, when its network has used up what it may. */
   private static final Limit DEVICE = new Limit(20, Duration.ofHours(1));

@@ -135,7 +135,7 @@ public abstract class ShownProofLaws extends Laws {
     Client home = house().client("203.0.113.7");
     SignIn.SignedIn in = (SignIn.SignedIn) enter(home, said(ada, now())).signIn();
     Client crowd = house().client("203.0.113.99");
-    for (int i = 0; i < 240; i++) {
+    for (int i = 0; i < 3_600; i++) {
       Refusals.of(() -> enter(crowd, unjudged()));
     }
 
