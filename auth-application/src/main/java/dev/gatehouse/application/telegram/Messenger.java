@@ -13,6 +13,7 @@ import dev.gatehouse.domain.realm.Realm;
 import dev.gatehouse.domain.secret.Digest;
 import dev.gatehouse.domain.secret.MasterKeys;
 import dev.gatehouse.port.MessageSender;
+import dev.gatehouse.port.Throttle;
 import java.time.Duration;
 
 /** What people may do in a messenger, where the provider has said who they are. */
@@ -56,11 +57,12 @@ public final class Messenger {
    * @param message what it is known by, to all nodes, for as long as it may come again
    */
   public Acts once(Digest message) {
-    Environment once = environment(message);
+    Environment once = environment(message, environment.throttle());
+    Environment counted = counted(message);
     return new Acts(
         new ConfirmHandshake(once, keys),
         new DenyHandshake(once, keys),
-        new IssueLoginLink(once, keys, new MailedSecrets(once, keys, master)),
+        new IssueLoginLink(counted, keys, new MailedSecrets(counted, keys, master)),
         new EndSessionByIdentity(once),
         new SignOutByIdentity(once),
         new UnlinkByIdentity(once, owner),
@@ -68,11 +70,16 @@ public final class Messenger {
         new ChooseLanguage(once));
   }
 
-  private Environment environment(Digest message) {
+  /** Where what the message asks for is counted once too, however often it comes. */
+  private Environment counted(Digest message) {
+    return environment(message, new OnceThrottle(environment.throttle(), message));
+  }
+
+  private Environment environment(Digest message, Throttle throttle) {
     return new Environment(
         environment.storage(),
         new OnceStore(environment.store(), message, environment.clock()),
-        new OnceThrottle(environment.throttle(), message),
+        throttle,
         environment.clock(),
         environment.randomness(),
         environment.listeners());
@@ -93,6 +100,6 @@ public final class Messenger {
 
   /** Counts one message, once. */
   public LimitMessages limitMessages(Digest message) {
-    return new LimitMessages(environment(message), keys);
+    return new LimitMessages(counted(message), keys);
   }
 }
