@@ -467,9 +467,6 @@ class ProvidersOverHttpTest {
   void accounts_that_are_shut(AccountStatus status) {
     House.Person person = node.house.person();
     Vouched ada = Vouched.linkedTo(person, node.house);
-    Browser browser = node.browser();
-    Reply out = navigate(browser, ONE + "/start", "same-origin");
-    String back = callback(out, ada);
     if (status != AccountStatus.ACTIVE) {
       node.house.storage().store().atomically(unit -> {
         unit.accounts().lock(person.account().id());
@@ -477,6 +474,9 @@ class ProvidersOverHttpTest {
         return true;
       });
     }
+    Browser browser = node.browser();
+    Reply out = navigate(browser, ONE + "/start", "same-origin");
+    String back = callback(out, ada);
     Reply in = navigate(browser, back, "cross-site").is(302);
     boolean active = status == AccountStatus.ACTIVE;
     assertThat(in.header("Location"))
