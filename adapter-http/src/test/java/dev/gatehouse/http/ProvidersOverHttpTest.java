@@ -571,7 +571,7 @@ class ProvidersOverHttpTest {
 
   @Test
   @DisplayName(
-      "[L05] a navigation takes no identity from another account, nor links what is denied")
+      "[L06] a navigation takes no identity from another account, nor links what is denied")
   void a_navigation_takes_nothing_away() {
     House.Person owner = node.house.person();
     Vouched ada = Vouched.linkedTo(owner, node.house);

@@ -296,7 +296,7 @@ class PollerTest {
 
   @Test
   @DisplayName(
-      "a chat that is to be left alone for a while is answered then, and keeps no other waiting")
+      "[L31] a chat that is to be left alone for a while is answered then, and keeps no other waiting")
   void quiet_in_one_chat_is_no_quiet_in_others() {
     talk.api().fail("sendMessage", Fault.retryAfter(30));
     talk.api().deliver(message("/login"));

@@ -37,7 +37,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
@@ -887,8 +886,8 @@ public abstract class AccountsContract extends StorageContract {
     EmailAddress before = account.email().orElseThrow();
     EmailAddress wanted = Fixtures.email();
     Reverts reverts = Reverts.NONE
-        .with(UuidV7.of(now, Fixtures.bytes(UuidV7.RANDOM_BYTES)), UUID.randomUUID())
-        .with(UuidV7.of(now.plusMillis(1), Fixtures.bytes(UuidV7.RANDOM_BYTES)), UUID.randomUUID());
+        .with(UuidV7.of(now, Fixtures.bytes(UuidV7.RANDOM_BYTES)), Fixtures.id())
+        .with(UuidV7.of(now.plusMillis(1), Fixtures.bytes(UuidV7.RANDOM_BYTES)), Fixtures.id());
     assertThat(reverts(account)).isEqualTo(Reverts.NONE);
 
     assertThat(setsEmail(account, wanted, reverts)).isTrue();

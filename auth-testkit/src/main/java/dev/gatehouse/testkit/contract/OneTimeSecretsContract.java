@@ -861,7 +861,7 @@ public abstract class OneTimeSecretsContract extends StorageContract {
       assertThat(attached(row, at)).contains(new OneTimeSecret.Attached(row, sealed("of a link")));
     }
     assertThat(attached(row, end)).isEmpty();
-    assertThat(attached(UUID.randomUUID(), now)).isEmpty();
+    assertThat(attached(Fixtures.id(), now)).isEmpty();
     SecretText bare = fresh(LINK);
     issue(scope, bare);
     assertThat(attached(scope.locate(keys, bare).get(0).id(), now)).isEmpty();

@@ -99,8 +99,7 @@ class ChromiumTelegramBotTest {
     standIn.person("Wilhelmina", "en");
     standIn.door("link");
     standIn.start();
-    Locator link =
-        standIn.reply().locator("a", new Locator.LocatorOptions().setHasText("bot-link"));
+    Locator link = standIn.link("bot-link");
     Page landed = standIn.window().context().waitForPage(link::click);
     assertThat(landed.locator("#say")).hasText("Press to see whom this link signs in.");
     assertThat(landed.url()).as("the secret is out of sight").doesNotContain("token");

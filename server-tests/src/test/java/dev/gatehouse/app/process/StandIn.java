@@ -86,6 +86,13 @@ final class StandIn implements AutoCloseable {
     return page.locator(".message:not(.mine)").last();
   }
 
+  /** The link in the newest message that has one; of the sign-in by it the bot warns in a message of its own. */
+  Locator link(String text) {
+    return page
+        .locator(".message:not(.mine) a", new Page.LocatorOptions().setHasText(text))
+        .last();
+  }
+
   void replies(String text) {
     assertThat(reply()).containsText(text);
   }
