@@ -6,6 +6,7 @@ import dev.gatehouse.application.MailedSecrets;
 import dev.gatehouse.application.registration.ProvenMailbox;
 import dev.gatehouse.application.upkeep.KeyRings;
 import dev.gatehouse.application.upkeep.PostMail;
+import dev.gatehouse.application.upkeep.TellOwner;
 import dev.gatehouse.domain.account.Account;
 import dev.gatehouse.domain.account.EmailAddress;
 import dev.gatehouse.domain.account.Reverts;
@@ -13,6 +14,7 @@ import dev.gatehouse.domain.account.UuidV7;
 import dev.gatehouse.domain.event.Actor;
 import dev.gatehouse.domain.event.Event;
 import dev.gatehouse.domain.event.EventType;
+import dev.gatehouse.domain.mail.Mail;
 import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.domain.secret.SecretText;
 import dev.gatehouse.domain.session.Client;
@@ -35,6 +37,7 @@ public final class ConfirmEmailChange {
   private final Environment environment;
   private final EmailChanges changes;
   private final ProvenMailbox mailbox;
+  private final TellOwner owner;
   private final Buckets buckets;
 
   public ConfirmEmailChange(
@@ -42,10 +45,12 @@ public final class ConfirmEmailChange {
       KeyRings keys,
       MailedSecrets secrets,
       ProvenMailbox mailbox,
-      PostMail mails) {
+      PostMail mails,
+      TellOwner owner) {
     this.environment = environment;
     this.changes = new EmailChanges(secrets, mails);
     this.mailbox = mailbox;
+    this.owner = owner;
     this.buckets = new Buckets(environment, keys);
   }
 
@@ -99,6 +104,10 @@ public final class ConfirmEmailChange {
     }
     unit.record(event(EventType.EMAIL_CHANGED, client, caller, now));
     changes.tell(unit, client, account, wanted, link.map(MailedSecrets.Issued::secret), now);
+    if (account.email().isEmpty()) {
+      // there is no earlier address to tell; where warnings went until now there is somebody
+      owner.warn(unit, account, Mail.Kind.WARNINGS_TO_MAIL, TellOwner.from(client), now);
+    }
     return wanted;
   }
 

@@ -41,6 +41,7 @@ public final class RevertEmail {
 
   private final Environment environment;
   private final TellOwner owner;
+  private final Farewell farewell;
   private final EmailChanges changes;
   private final MailedSecrets secrets;
   private final ProvenMailbox mailbox;
@@ -52,9 +53,11 @@ public final class RevertEmail {
       MailedSecrets secrets,
       ProvenMailbox mailbox,
       PostMail mails,
-      TellOwner owner) {
+      TellOwner owner,
+      Farewell farewell) {
     this.environment = environment;
     this.owner = owner;
+    this.farewell = farewell;
     this.changes = new EmailChanges(secrets, mails);
     this.secrets = secrets;
     this.mailbox = mailbox;
@@ -122,6 +125,20 @@ public final class RevertEmail {
       Store.Unit unit, Client client, Account before, EmailChanges.Earlier earlier, Instant now) {
     Account account = unit.accounts().lock(before.id()).orElseThrow();
     Instant since = Reverts.changedAt(earlier.revert()).minus(SKEW);
+    unit.departures()
+        .of(account.id())
+        .filter(leaving -> leaving.byOwner() && !leaving.askedAt().isBefore(since))
+        .ifPresent(leaving -> farewell.undo(
+            unit,
+            account,
+            leaving,
+            new Farewell.Told(type -> event(type, client, account, now), TellOwner.from(client)),
+            now));
+    // whoever moved the address may have moved them too
+    account.warnedBy().ifPresent(messenger -> {
+      unit.accounts().setWarnedBy(account.id(), Optional.empty());
+      unit.record(event(EventType.WARNINGS_MOVED, client, account, now).because("mail"));
+    });
     unit.identities().of(account.id()).stream()
         .filter(linked -> !linked.linkedAt().isBefore(since))
         .map(linked -> linked.identity().provider())

@@ -22,14 +22,20 @@ import java.util.stream.Stream;
  * instead where he wants that, or has no mailbox.
  */
 public final class TellOwner {
-  /** Of what changes who comes in an address is told as well that a link may bring back: whoever moved the account's is told at the one he put there. */
-  private static final Set<Mail.Kind> WAYS_IN = EnumSet.of(
+  /**
+   * Of what changes who comes in, takes the account away or moves its warnings an address is told as well that a link may bring back: whoever moved the account's is
+   * told at the one he put there.
+   */
+  private static final Set<Mail.Kind> TAKEN = EnumSet.of(
       Mail.Kind.PASSWORD_CHANGED,
       Mail.Kind.IDENTITY_LINKED,
       Mail.Kind.IDENTITY_UNLINKED,
       Mail.Kind.SECOND_FACTOR_ENROLLED,
       Mail.Kind.SECOND_FACTOR_REMOVED,
-      Mail.Kind.RECOVERY_CODES_RENEWED);
+      Mail.Kind.RECOVERY_CODES_RENEWED,
+      Mail.Kind.WARNINGS_TO_MESSENGER,
+      Mail.Kind.WARNINGS_TO_MAIL,
+      Mail.Kind.DELETION_SCHEDULED);
 
   /** Under which an address stands that a link brings back. */
   public static final String EMAIL = "email";
@@ -65,7 +71,7 @@ public final class TellOwner {
 
   private List<EmailAddress> earlier(
       Store.Unit unit, Account account, Mail.Kind kind, Instant now) {
-    if (!WAYS_IN.contains(kind)) {
+    if (!TAKEN.contains(kind)) {
       return List.of();
     }
     return unit.accounts().reverts(account.id()).at(now).rows().stream()

@@ -534,6 +534,20 @@ public abstract class EmailChangeLaws extends Laws {
 
   @Test
   @DisplayName(
+      "[L45] a departure that was asked for since goes with it, and the old address hears of it")
+  void a_departure_that_was_asked_for_since_goes_with_it() {
+    change(owner);
+    gatehouse().deleteAccount().handle(owner.client(), owner.claims());
+    assertThat(mails(old, Mail.Kind.DELETION_SCHEDULED)).hasSize(1);
+
+    revert(house().client(), link(old));
+
+    assertThat(stored(owner.person().account()).status()).isEqualTo(AccountStatus.ACTIVE);
+    assertThat(mails(old, Mail.Kind.DELETION_UNDONE)).hasSize(1);
+  }
+
+  @Test
+  @DisplayName(
       "[L45] whatever changes who comes in is told to the address that a link would bring back, for as long as it would")
   void the_old_address_is_told_what_changes_who_comes_in() {
     EmailAddress wanted = change(owner);

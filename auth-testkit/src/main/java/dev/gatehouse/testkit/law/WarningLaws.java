@@ -194,6 +194,17 @@ public abstract class WarningLaws extends Laws {
   }
 
   @Test
+  @DisplayName("[L45] that they go to a first address from now on is said where they went until then")
+  void a_first_address_takes_them_not_unheard() {
+    settle(AnAccount.in(house().realm().key()).withoutAddress());
+
+    gatehouse().askForEmailChange().handle(owner.client(), seat, email);
+    gatehouse().confirmEmailChange().handle(owner.client(), seat, house().codeTo(email));
+
+    assertThat(said()).containsExactly(Mail.Kind.WARNINGS_TO_MAIL);
+  }
+
+  @Test
   @DisplayName("[L45] where no bot runs nobody is warned by one, whatever he has linked or chosen")
   void where_no_bot_runs() {
     House.Person other =
