@@ -55,6 +55,11 @@ final class Answering {
     return !unsaid.isEmpty();
   }
 
+  /** Waits for no chat any longer: what is kept has one more try. */
+  void hurry() {
+    unsaid.replaceAll((update, answer) -> new Unsaid(answer.left(), Instant.MIN));
+  }
+
   /**
    * Deals with one, or with what is left to do of it.
    *

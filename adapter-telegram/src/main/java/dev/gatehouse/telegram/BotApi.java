@@ -19,7 +19,8 @@ final class BotApi {
   private static final Duration MARGIN = Duration.ofSeconds(10);
 
   private static final String POLL = "getUpdates";
-  private static final int BATCH = 100;
+  /** How many come at once, at most. */
+  static final int BATCH = 100;
 
   /** For what does not matter much. */
   private static final Duration MOMENT = Duration.ofSeconds(3);

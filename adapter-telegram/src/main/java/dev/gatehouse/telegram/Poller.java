@@ -174,6 +174,10 @@ final class Poller {
       }
     }
     if (answering.waits()) {
+      if (updates.size() >= BotApi.BATCH) {
+        // behind so many nobody else's comes
+        answering.hurry();
+      }
       sleep(PACE);
     }
   }

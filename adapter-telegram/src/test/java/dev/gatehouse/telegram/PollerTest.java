@@ -321,6 +321,23 @@ class PollerTest {
     assertThat(talk.warnings()).isEmpty();
   }
 
+  @Test
+  @DisplayName("[L31] a chat that is to be left alone does not hold back who comes behind a hundred updates")
+  void quiet_in_one_chat_holds_no_hundred_up() {
+    talk.api().fail("sendMessage", Fault.retryAfter(50));
+    talk.api().deliver(message("/login"));
+    for (int n = 1; n < 100; n++) {
+      talk.api().deliver(BotApiServer.message(talk.next(), 900 + n, "/login"));
+    }
+    talk.api().deliver(BotApiServer.message(talk.next(), 815, "/login"));
+    Instant began = talk.house().clock().instant();
+    while (talk.api().said().stream().noneMatch(said -> said.chat() == 815)) {
+      talk.poll();
+    }
+    assertThat(since(began)).isLessThan(Duration.ofSeconds(50));
+    assertThat(talk.warnings()).singleElement().asString().contains("given up");
+  }
+
   private Duration since(Instant then) {
     return Duration.between(then, talk.house().clock().instant());
   }
