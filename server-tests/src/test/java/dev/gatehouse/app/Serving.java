@@ -54,16 +54,13 @@ public final class Serving implements AutoCloseable {
   /** The same of the bot of the shop, whose token is {@link Forge#OTHER_TOKEN}. */
   public static final String SHOP_BOT_SECRET = "a-secret-of-the-bot-of-the-other-realm";
 
-  /** A realm that takes no new accounts, with the bot of the default one. */
-  public static final String SHUT = "shut.example.com";
-
   private static final String REALMS = """
       {"realms": [
         {"key": "main", "default": true, "registration": "REGISTRATION", "origins": ["https://app.example.net"], "bearer_origins": ["https://spa.example.org"]},
         {"key": "shop", "registration": "open", "hosts": ["shop.example.com"],
          "telegram": {"bots": [{"token": "OTHER"}], "username": "ShopBot", "secrets": ["SECRET"]}},
         {"key": "shut", "registration": "closed", "hosts": ["shut.example.com"],
-         "telegram": {"bots": [{"token": "TOKEN"}], "username": "GatehouseBot"}},
+         "telegram": {"bots": [{"token": "77:TEST"}], "username": "ShutBot"}},
         {"key": "crew", "kind": "staff", "registration": "open", "hosts": ["crew.example.com"]}
       ]}
       """;
@@ -184,7 +181,6 @@ public final class Serving implements AutoCloseable {
           REALMS
               .replace("REGISTRATION", registration)
               .replace("OTHER", Forge.OTHER_TOKEN)
-              .replace("TOKEN", Forge.TOKEN)
               .replace("SECRET", SHOP_BOT_SECRET));
       return folder;
     } catch (IOException e) {
