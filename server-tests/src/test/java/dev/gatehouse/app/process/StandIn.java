@@ -81,9 +81,12 @@ final class StandIn implements AutoCloseable {
     page.locator("#text").press("Enter");
   }
 
-  /** The newest thing that the bot has said. */
+  /** The newest thing that the bot has answered; its warnings of sign-ins come when they come. */
   Locator reply() {
-    return page.locator(".message:not(.mine)").last();
+    return page
+        .locator(
+            ".message:not(.mine)", new Page.LocatorOptions().setHasNotText("New sign-in"))
+        .last();
   }
 
   /** The link in the newest message that has one; of the sign-in by it the bot warns in a message of its own. */
