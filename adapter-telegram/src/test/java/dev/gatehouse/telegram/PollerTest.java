@@ -322,7 +322,8 @@ class PollerTest {
   }
 
   @Test
-  @DisplayName("[L31] a chat that is to be left alone does not hold back who comes behind a hundred updates")
+  @DisplayName(
+      "[L31] a chat that is to be left alone does not hold back who comes behind a hundred updates")
   void quiet_in_one_chat_holds_no_hundred_up() {
     talk.api().fail("sendMessage", Fault.retryAfter(50));
     talk.api().deliver(message("/login"));

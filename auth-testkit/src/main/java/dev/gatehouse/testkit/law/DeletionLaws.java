@@ -186,8 +186,8 @@ public abstract class DeletionLaws extends Laws {
 
     assertThat(stored(owner.account()).active()).isTrue();
     gatehouse().askForMagicLink().handle(there, AskForMagicLink.Command.of(email));
-    assertThat(
-            enter(there, new Proof.Link(last(Mail.Kind.MAGIC_LINK, "token"), Optional.empty(), true)))
+    assertThat(enter(
+            there, new Proof.Link(last(Mail.Kind.MAGIC_LINK, "token"), Optional.empty(), true)))
         .isInstanceOf(SignIn.SignedIn.class);
   }
 

@@ -194,7 +194,8 @@ public abstract class WarningLaws extends Laws {
   }
 
   @Test
-  @DisplayName("[L45] that they go to a first address from now on is said where they went until then")
+  @DisplayName(
+      "[L45] that they go to a first address from now on is said where they went until then")
   void a_first_address_takes_them_not_unheard() {
     settle(AnAccount.in(house().realm().key()).withoutAddress());
 

@@ -83,16 +83,14 @@ final class StandIn implements AutoCloseable {
 
   /** The newest thing that the bot has answered; its warnings of sign-ins come when they come. */
   Locator reply() {
-    return page
-        .locator(
+    return page.locator(
             ".message:not(.mine)", new Page.LocatorOptions().setHasNotText("New sign-in"))
         .last();
   }
 
   /** The link in the newest message that has one; of the sign-in by it the bot warns in a message of its own. */
   Locator link(String text) {
-    return page
-        .locator(".message:not(.mine) a", new Page.LocatorOptions().setHasText(text))
+    return page.locator(".message:not(.mine) a", new Page.LocatorOptions().setHasText(text))
         .last();
   }
 
