@@ -8,7 +8,6 @@ import dev.gatehouse.domain.realm.RegistrationMode;
 import dev.gatehouse.testkit.fake.InMemoryIdentityProviders;
 import dev.gatehouse.testkit.fake.InMemoryStorage;
 import dev.gatehouse.testkit.fixture.Careful;
-import dev.gatehouse.testkit.fixture.Fixtures;
 import dev.gatehouse.testkit.fixture.House;
 import dev.gatehouse.testkit.fixture.Vouched;
 import java.net.URLEncoder;
@@ -470,7 +469,7 @@ class ProvidersOverHttpTest {
     if (status != AccountStatus.ACTIVE) {
       node.house.storage().store().atomically(unit -> {
         unit.accounts().lock(person.account().id());
-        unit.accounts().setStatus(person.account().id(), status, Fixtures.instant());
+        unit.accounts().setStatus(person.account().id(), status, node.house.clock().instant());
         return true;
       });
     }
