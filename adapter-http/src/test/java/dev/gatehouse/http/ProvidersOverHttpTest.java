@@ -469,7 +469,8 @@ class ProvidersOverHttpTest {
     if (status != AccountStatus.ACTIVE) {
       node.house.storage().store().atomically(unit -> {
         unit.accounts().lock(person.account().id());
-        unit.accounts().setStatus(person.account().id(), status, node.house.clock().instant());
+        unit.accounts()
+            .setStatus(person.account().id(), status, node.house.clock().instant());
         return true;
       });
     }
