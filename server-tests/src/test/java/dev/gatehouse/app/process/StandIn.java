@@ -84,7 +84,8 @@ final class StandIn implements AutoCloseable {
   /** The newest thing that the bot has answered; its warnings of sign-ins come when they come. */
   Locator reply() {
     return page.locator(
-            ".message:not(.mine)", new Page.LocatorOptions().setHasNotText("New sign-in"))
+            ".message:not(.mine)",
+            new Page.LocatorOptions().setHasNotText("New sign-in to your account"))
         .last();
   }
 
