@@ -103,98 +103,83 @@ final class Landing {
     this.neighbours = neighbours;
   }
 
-  /**
-   * A page with one button.
-   *
-   * @param to relative to the page, so that it stays in its realm
-   * @param as by which name the secret of the link is sent
-   */
-  private record Lead(
-      PageText title,
-      PageText begin,
-      PageText press,
-      PageText done,
-      String to,
-      String as,
-      Page.Part part) {}
+  /** A page with one button. */
+  enum Lead {
+    MAGIC_LINK(
+        PageText.SIGN_IN_TITLE,
+        PageText.SIGN_IN_BEGIN,
+        PageText.SIGN_IN_PRESS,
+        PageText.SIGN_IN_DONE,
+        "api/v1/auth/magic-link/verify",
+        Page.Part.TERMS),
+    /** Nobody but the owner of the account was given it, who may have been talked into opening it. */
+    BOT_LINK(
+        PageText.SIGN_IN_TITLE,
+        PageText.BOT_LINK_BEGIN,
+        PageText.BOT_LINK_PRESS,
+        PageText.SIGN_IN_DONE,
+        "api/v1/auth/telegram/bot-link",
+        Page.Part.TERMS),
+    /** Whom it is for says who comes: a username, an address that a code proves, or both. */
+    INVITATION(
+        PageText.INVITATION_TITLE,
+        PageText.INVITATION_BEGIN,
+        PageText.INVITATION_PRESS,
+        PageText.SIGN_IN_DONE,
+        "api/v1/auth/register",
+        Page.Part.REGISTRATION),
+    RESET(
+        PageText.RESET_TITLE,
+        PageText.RESET_BEGIN,
+        PageText.RESET_PRESS,
+        PageText.RESET_DONE,
+        "api/v1/auth/reset-password",
+        Page.Part.NEW_PASSWORD),
+    REVERT(
+        PageText.REVERT_TITLE,
+        PageText.REVERT_BEGIN,
+        PageText.REVERT_PRESS,
+        PageText.REVERT_DONE,
+        "../api/v1/auth/email/revert",
+        Page.Part.NOTHING);
 
-  Answer magicLink(Visit visit) {
-    return page(
-        visit,
-        new Lead(
-            PageText.SIGN_IN_TITLE,
-            PageText.SIGN_IN_BEGIN,
-            PageText.SIGN_IN_PRESS,
-            PageText.SIGN_IN_DONE,
-            "api/v1/auth/magic-link/verify",
-            "token",
-            Page.Part.TERMS));
+    private final PageText title;
+    private final PageText begin;
+    private final PageText press;
+    private final PageText done;
+    private final String to;
+    private final Page.Part part;
+
+    /** @param to relative to the page, so that it stays in its realm */
+    Lead(PageText title, PageText begin, PageText press, PageText done, String to, Page.Part part) {
+      this.title = title;
+      this.begin = begin;
+      this.press = press;
+      this.done = done;
+      this.to = to;
+      this.part = part;
+    }
+
+    /** By which name the secret of the link is sent. */
+    private String as() {
+      return this == INVITATION ? "invite_token" : "token";
+    }
   }
 
-  /** Nobody but the owner of the account was given it, who may have been talked into opening it. */
-  Answer botLink(Visit visit) {
-    return page(
-        visit,
-        new Lead(
-            PageText.SIGN_IN_TITLE,
-            PageText.BOT_LINK_BEGIN,
-            PageText.BOT_LINK_PRESS,
-            PageText.SIGN_IN_DONE,
-            "api/v1/auth/telegram/bot-link",
-            "token",
-            Page.Part.TERMS));
-  }
-
-  /** Whom it is for says who comes: a username, an address that a code proves, or both. */
-  Answer invitation(Visit visit) {
-    return page(
-        visit,
-        new Lead(
-            PageText.INVITATION_TITLE,
-            PageText.INVITATION_BEGIN,
-            PageText.INVITATION_PRESS,
-            PageText.SIGN_IN_DONE,
-            "api/v1/auth/register",
-            "invite_token",
-            Page.Part.REGISTRATION));
-  }
-
-  Answer reset(Visit visit) {
-    return page(
-        visit,
-        new Lead(
-            PageText.RESET_TITLE,
-            PageText.RESET_BEGIN,
-            PageText.RESET_PRESS,
-            PageText.RESET_DONE,
-            "api/v1/auth/reset-password",
-            "token",
-            Page.Part.NEW_PASSWORD));
-  }
-
-  Answer revert(Visit visit) {
-    return page(
-        visit,
-        new Lead(
-            PageText.REVERT_TITLE,
-            PageText.REVERT_BEGIN,
-            PageText.REVERT_PRESS,
-            PageText.REVERT_DONE,
-            "../api/v1/auth/email/revert",
-            "token",
-            Page.Part.NOTHING));
+  Action of(Lead lead) {
+    return visit -> page(visit, lead);
   }
 
   private Answer page(Visit visit, Lead lead) {
     HttpServer.Texts reader = neighbours.texts(Language.of(visit));
     Function<PageText, String> texts = text -> reader.say(text, OPEN);
-    ObjectNode words = Json.object().put("done", texts.apply(lead.done()));
+    ObjectNode words = Json.object().put("done", texts.apply(lead.done));
     PageText.said().forEach(text -> words.put(text.word(), texts.apply(text)));
-    return new Page(texts.apply(lead.title()), reader)
-        .status(texts.apply(lead.begin()))
-        .form(lead.to(), lead.as(), words.toString())
-        .part(lead.part(), texts)
-        .press(texts.apply(lead.press()), texts.apply(PageText.NO_SCRIPT))
+    return new Page(texts.apply(lead.title), reader)
+        .status(texts.apply(lead.begin))
+        .form(lead.to, lead.as(), words.toString())
+        .part(lead.part, texts)
+        .press(texts.apply(lead.press), texts.apply(PageText.NO_SCRIPT))
         .answer(SCRIPT)
         .header("Vary", "Accept-Language");
   }

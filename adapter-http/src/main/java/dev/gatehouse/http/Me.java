@@ -59,6 +59,12 @@ final class Me {
 
   Answer update(Visit visit) {
     Input input = visit.input();
+    // first what may be refused
+    input
+        .text(Warnings.FIELD)
+        .map(Me::messenger)
+        .ifPresent(messenger ->
+            gatehouse.moveWarnings().handle(visit.client(), visit.caller(), messenger));
     gatehouse
         .updateProfile()
         .handle(
@@ -73,11 +79,6 @@ final class Me {
     if (marketing.isPresent() || terms) {
       gatehouse.changeConsents().handle(visit.client(), visit.caller(), marketing, terms);
     }
-    input
-        .text(Warnings.FIELD)
-        .map(Me::messenger)
-        .ifPresent(messenger ->
-            gatehouse.moveWarnings().handle(visit.client(), visit.caller(), messenger));
     return show(visit);
   }
 

@@ -144,6 +144,9 @@ final class OpenApi {
     if (route.reply().signsIn()) {
       operation.put("x-signs-in", true);
     }
+    if (route.acts()) {
+      operation.put("x-no-head", true);
+    }
     if (route.access().signedIn() || route.access().ticket()) {
       ArrayNode security = operation.putArray("security");
       if (route.access().signedIn()) {

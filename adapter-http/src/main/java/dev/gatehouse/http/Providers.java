@@ -18,9 +18,7 @@ import dev.gatehouse.domain.session.Transport;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -39,7 +37,6 @@ final class Providers {
       "redirect",
       Redirects.MOST,
       "where the page goes on: a path of this host that is not below /api, or an address of a listed origin");
-  static final Field NAME = Field.text("provider", 40, "by which to sign in");
   static final Field TERMS = Field.text(
       "tos_accepted",
       5,
@@ -221,21 +218,9 @@ final class Providers {
         .orElse(to);
   }
 
-  /** The page that asks. What it leads to is begun by a page of ours then, and has agreed to nothing. */
-  Answer ask(Visit visit, HttpServer.Texts reader) {
-    ProviderKey provider = visit
-        .query("provider")
-        .flatMap(Providers::key)
-        .filter(gatehouse.listProviders().handle(visit.place().realm())::contains)
-        .orElseThrow(() -> new Refusal.NotFound().thrown());
-    Function<PageText, String> texts = text -> reader.say(text, Map.of());
-    return new Page(texts.apply(PageText.SIGN_IN_TITLE), reader)
-        .paragraph(texts.apply(PageText.SENT_BEGIN))
-        .link(
-            going(path(visit, provider, "start"), redirect(visit)),
-            texts.apply(PageText.BOT_LINK_PRESS))
-        .answer()
-        .header("Vary", "Accept-Language");
+  /** Where a page of ours begins what was asked for there. */
+  static String start(Visit visit, ProviderKey provider) {
+    return going(path(visit, provider, "start"), redirect(visit));
   }
 
   /**

@@ -374,7 +374,7 @@ final class Routes {
   }
 
   private List<Route> providers() {
-    Providers providers = doors();
+    Providers providers = new Providers(around.gatehouse(), new TelegramProofs(around.gatehouse()));
     String one = OAUTH + "/{provider}";
     return List.of(
         Route.of(
@@ -831,15 +831,10 @@ final class Routes {
         .faults(Fault.MALFORMED_JSON));
   }
 
-  private Providers doors() {
-    return new Providers(around.gatehouse(), new TelegramProofs(around.gatehouse()));
-  }
-
   private List<Route> neighbours() {
     Neighbourhood beside = new Neighbourhood(around);
     Landing landing = new Landing(around.neighbours());
-    Providers providers = doors();
-    Returned returned = new Returned(around.gatehouse(), around.neighbours());
+    ProviderPages pages = new ProviderPages(around.gatehouse(), around.neighbours());
     return List.of(
         Route.of(
             Verb.GET,
@@ -880,47 +875,47 @@ final class Routes {
             Route.MAGIC_LINK,
             "where the mailed link leads: signs in when somebody presses",
             Answer.HTML,
-            landing::magicLink),
+            landing.of(Landing.Lead.MAGIC_LINK)),
         open(
             Route.RESET,
             "where the mailed link leads: sets a new password",
             Answer.HTML,
-            landing::reset),
+            landing.of(Landing.Lead.RESET)),
         open(
             Route.REVERT,
             "where the link to the old address leads: takes the change back when somebody presses",
             Answer.HTML,
-            landing::revert),
+            landing.of(Landing.Lead.REVERT)),
         open(
             Route.BOT_LINK,
             "where the link of a bot leads: names whom it signs in, and waits for a press",
             Answer.HTML,
-            landing::botLink),
+            landing.of(Landing.Lead.BOT_LINK)),
         open(
             Route.INVITATION,
             "where the link of an invitation leads: registers whoever is invited",
             Answer.HTML,
-            landing::invitation),
+            landing.of(Landing.Lead.INVITATION)),
         open(
                 Route.SIGN_IN,
                 "where a browser is sent that another site wants to sign in while somebody is signed in or about to be: asks, and does nothing",
                 Answer.HTML,
-                visit -> providers.ask(visit, around.neighbours().texts(Language.of(visit))))
-            .asks(Providers.NAME, Providers.REDIRECT)
+                pages::ask)
+            .asks(ProviderPages.PROVIDER, Providers.REDIRECT)
             .refuses(Refusal.NotFound.class),
         open(
                 Route.SIGNED_IN,
                 "where a browser ends that a provider has sent back and that was to go nowhere else: says whether it is signed in, and what is missing",
                 Answer.HTML,
-                returned::signedIn)
-            .asks(Returned.PROVIDER, Returned.ERROR, Returned.DUE)
+                pages::signedIn)
+            .asks(ProviderPages.PROVIDER, ProviderPages.ERROR, ProviderPages.DUE)
             .refuses(Refusal.NotFound.class),
         open(
                 Route.LINKED,
                 "the same where it was sent to link another way in",
                 Answer.HTML,
-                returned::linked)
-            .asks(Returned.PROVIDER, Returned.ERROR)
+                pages::linked)
+            .asks(ProviderPages.PROVIDER, ProviderPages.ERROR)
             .refuses(Refusal.NotFound.class),
         open("/openapi.json", "this API as OpenAPI 3.1", Answer.JSON, Routes::unwritten),
         open("/docs", "this API as a page", Answer.HTML, Routes::unwritten));

@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -31,7 +32,9 @@ class DrainTest {
       throws Exception {
     CountDownLatch hashing = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
-    Node node = Node.over(House.over(new InMemoryStorage()).with(new SlowHasher(hashing, release)));
+    Node node = Node.draining(
+        House.over(new InMemoryStorage()).with(new SlowHasher(hashing, release)),
+        Duration.ofSeconds(5));
     int port = node.port();
     try (Socket idle = connected(port)) {
       InputStream answer = idle.getInputStream();

@@ -72,6 +72,14 @@ final class Node implements AutoCloseable {
     return new Node(house, false, List.of(), Optional.of(METRICS_TOKEN));
   }
 
+  /** Which waits so long for what is under way when it closes; the others, which nobody asks anything then, do not. */
+  static Node draining(House house, Duration drain) {
+    return new Node(
+        house,
+        settings(house, false, List.of(), Optional.of(METRICS_TOKEN), Duration.ZERO, drain),
+        Clock.SYSTEM);
+  }
+
   /** Behind a proxy on the same machine. */
   static Node behindProxy() {
     return new Node(
@@ -106,6 +114,16 @@ final class Node implements AutoCloseable {
 
   private static HttpServer.Settings settings(
       House house, boolean embedded, List<String> proxies, Optional<String> token, Duration floor) {
+    return settings(house, embedded, proxies, token, floor, Duration.ZERO);
+  }
+
+  private static HttpServer.Settings settings(
+      House house,
+      boolean embedded,
+      List<String> proxies,
+      Optional<String> token,
+      Duration floor,
+      Duration drain) {
     return new HttpServer.Settings(
         "127.0.0.1",
         0,
@@ -124,7 +142,7 @@ final class Node implements AutoCloseable {
                 new HttpServer.Service(SERVICE, SERVICE_SECRET),
                 new HttpServer.Service(SERVICE, NEXT_SECRET))
             : List.of(),
-        Duration.ofSeconds(5),
+        drain,
         floor);
   }
 

@@ -96,6 +96,14 @@ class TelegramOverHttpTest {
           .is(200)
           .at("/access_token");
       warn(bots, later, "mail").is(403, "STEP_UP_REQUIRED");
+      bots.call("PATCH", Routes.AUTH + "/me")
+          .bearer(later)
+          .json("sign_in_warnings", "mail", "display_name", "Mallory")
+          .send()
+          .is(403, "STEP_UP_REQUIRED");
+      assertThat(bots.get("/me").bearer(later).send().is(200).text())
+          .as("refused is refused as a whole")
+          .doesNotContain("Mallory");
       warn(bots, later, "telegram").is(200);
       assertThat(bots.get("/me").bearer(later).send().is(200).at("/sign_in_warnings"))
           .isEqualTo("telegram");

@@ -191,6 +191,7 @@ final class BotApi {
       }
     }
     breaker.answered();
+    quiet.answered(clock.instant());
     return Optional.of(reply);
   }
 

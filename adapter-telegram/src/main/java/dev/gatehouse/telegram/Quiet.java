@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Where Telegram has asked for quiet (429): in one chat, or in all of them when it said so to a poll, or in several chats at once. No word of it silences the bot for
+ * Where Telegram has asked for quiet (429): in one chat, or in all of them when it said so to a poll, or in several chats at once and took nothing in any other. No word of it silences the bot for
  * longer than a minute at a time: it is asked again then, and says so again.
  */
 final class Quiet {
@@ -19,6 +19,7 @@ final class Quiet {
 
   private final Map<Long, Asked> chats = new LinkedHashMap<>();
   private Instant everywhere = Instant.MIN;
+  private Instant answered = Instant.MIN;
 
   private record Asked(Instant at, Instant until) {}
 
@@ -29,10 +30,15 @@ final class Quiet {
     if (chats.size() > CHATS) {
       chats.remove(chats.keySet().iterator().next());
     }
-    Instant lately = now.minus(AT_ONCE);
+    Instant lately = answered.isAfter(now.minus(AT_ONCE)) ? answered : now.minus(AT_ONCE);
     if (chats.values().stream().filter(asked -> asked.at().isAfter(lately)).count() >= SEVERAL) {
       everywhere(time, now);
     }
+  }
+
+  /** Something was taken in some chat: what was quiet before that were those chats alone. */
+  synchronized void answered(Instant now) {
+    answered = now;
   }
 
   synchronized void everywhere(Duration time, Instant now) {

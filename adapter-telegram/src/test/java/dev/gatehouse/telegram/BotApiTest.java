@@ -238,6 +238,22 @@ class BotApiTest {
   }
 
   @Test
+  @DisplayName("[L31] chats of accomplices silence nobody while others take what is said")
+  void quiet_in_several_chats_is_not_in_all_while_another_takes_something() {
+    Quiet quiet = new Quiet();
+    Instant now = clock.instant();
+    Duration minute = Duration.ofMinutes(1);
+    quiet.inChat(1, minute, now);
+    quiet.inChat(2, minute, now.plusSeconds(1));
+    quiet.answered(now.plusSeconds(1));
+    quiet.inChat(3, minute, now.plusSeconds(2));
+    assertThat(quiet.until()).isBefore(now);
+    quiet.inChat(4, minute, now.plusSeconds(3));
+    quiet.inChat(5, minute, now.plusSeconds(4));
+    assertThat(quiet.until()).as("nothing was taken since").isEqualTo(now.plusSeconds(64));
+  }
+
+  @Test
   void an_answer_that_does_not_end_is_waited_for_no_longer_than_said() {
     server.fail("sendMessage", Fault.stall());
     long began = System.nanoTime();

@@ -48,6 +48,7 @@ final class Talk implements AutoCloseable {
   private final RunningBot bot;
   private final List<String> warnings = new CopyOnWriteArrayList<>();
   private final List<Boolean> leads = new CopyOnWriteArrayList<>();
+  private final List<Talk> elsewhere = new CopyOnWriteArrayList<>();
   private long last = 500;
 
   private Talk(
@@ -91,17 +92,23 @@ final class Talk implements AutoCloseable {
         this::sleep);
   }
 
-  /** As of other threads the lease is renewed meanwhile. */
+  /** As of other threads, here and elsewhere, the lease is renewed meanwhile. */
   private void sleep(Duration time) {
     Duration left = time;
     while (!left.isZero()) {
       Duration step = left.compareTo(Poller.RENEWAL) < 0 ? left : Poller.RENEWAL;
       house.clock().advance(step);
       left = left.minus(step);
-      bot.jobs().stream()
-          .filter(job -> job.name().equals("telegram-lease"))
-          .forEach(job -> job.work().run());
+      renew();
+      elsewhere.forEach(Talk::renew);
     }
+  }
+
+  /** Where updates are fetched. */
+  private void renew() {
+    bot.jobs().stream()
+        .filter(job -> job.name().equals("telegram-lease"))
+        .forEach(job -> job.work().run());
   }
 
   /** Whose bots know people as the one here does. */
@@ -135,12 +142,14 @@ final class Talk implements AutoCloseable {
 
   /** Another node at the same store, with a way of its own to the Bot API. */
   Talk elsewhere() {
-    return new Talk(
+    Talk talk = new Talk(
         house.node(house.storage()),
         new BotApiServer(),
         Places.NONE,
         OwnCommands.NONE,
         Optional.empty());
+    elsewhere.add(talk);
+    return talk;
   }
 
   private Talk leading() {

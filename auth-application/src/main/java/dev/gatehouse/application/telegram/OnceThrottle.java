@@ -9,7 +9,8 @@ import java.time.Instant;
 
 /**
  * Counts what one message asks for once, however often it comes: whoever is unlucky enough to write while something is away has not written more. By all nodes that
- * count together.
+ * count together. Only that it was counted is known, and not how that ended: one that was refused passes when it comes again, which nobody but its own sender has
+ * anything of.
  */
 final class OnceThrottle implements Throttle {
   /** A message that comes again after that is counted again, which by then bothers nobody. */

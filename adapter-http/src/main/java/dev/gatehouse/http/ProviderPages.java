@@ -8,12 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where a browser ends that a provider has sent back and that was to go nowhere else. No script is needed. Anybody may lead a browser here: what the address says
- * only chooses among our own texts, and whether somebody is signed in is said by the session.
+ * The pages before and after a way to a provider: what asks whoever another site has sent, and where a browser ends that a provider has sent back and that was to go
+ * nowhere else. No script is needed. Anybody may lead a browser here: what the address says only chooses among our own texts, and whether somebody is signed in is
+ * said by the session.
  */
-final class Returned {
+final class ProviderPages {
   static final Field PROVIDER =
-      Field.text("provider", 40, "from which it came back").needed();
+      Field.text("provider", 40, "to or from which the way leads").needed();
   static final Field ERROR = Field.text("error", 60, "the code of what was refused");
   static final Field DUE = Field.text(
       "due", 20, "second_factor or second_factor_setup: what is missing before it is signed in");
@@ -37,10 +38,19 @@ final class Returned {
   private final Credentials credentials;
   private final HttpServer.Neighbours neighbours;
 
-  Returned(Gatehouse gatehouse, HttpServer.Neighbours neighbours) {
+  ProviderPages(Gatehouse gatehouse, HttpServer.Neighbours neighbours) {
     this.gatehouse = gatehouse;
     this.credentials = new Credentials(gatehouse);
     this.neighbours = neighbours;
+  }
+
+  /** What it leads to is begun by a page of ours then, and has agreed to nothing. */
+  Answer ask(Visit visit) {
+    ProviderKey provider = provider(visit);
+    return page(visit, provider, PageText.SIGN_IN_TITLE, PageText.SENT_BEGIN)
+        .link(Providers.start(visit, provider), say(visit, provider, PageText.BOT_LINK_PRESS))
+        .answer()
+        .header("Vary", "Accept-Language");
   }
 
   Answer signedIn(Visit visit) {
