@@ -4,15 +4,20 @@ import com.ibm.icu.util.ULocale;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
-/** The languages there are. Each is a file, looked for by its name when somebody first wants it: there is no list to keep. */
+/** The languages there are. Each is a file, read when somebody first wants it. */
 final class Catalogue {
   private static final String ENGLISH = "en";
+
+  /** Those that come with Gatehouse: what lies in a jar is not to be listed there. */
+  static final List<String> BUNDLED = List.of(ENGLISH, "ru", "de", "fa", "zh-CN");
 
   private final Map<String, Map<String, String>> replacements;
   private final Map<String, Translation> read = new ConcurrentHashMap<>();
@@ -37,6 +42,14 @@ final class Catalogue {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Ours first. */
+  List<Locale> languages() {
+    return Stream.concat(BUNDLED.stream(), replacements.keySet().stream().sorted())
+        .distinct()
+        .map(Locale::forLanguageTag)
+        .toList();
   }
 
   Translation nearest(Locale wanted) {

@@ -5,6 +5,7 @@ import dev.gatehouse.port.Messages;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +55,11 @@ public final class IcuMessages implements Messages {
   @Override
   public String text(Locale wanted, String key, Map<String, ?> arguments) {
     return catalogue.nearest(wanted).text(key, arguments);
+  }
+
+  @Override
+  public List<Locale> languages() {
+    return catalogue.languages();
   }
 
   @Override

@@ -37,6 +37,11 @@ class CatalogueTest {
     assertThat(Languages.all()).contains("en", "ru", "de", "fa", "zh-CN");
   }
 
+  @Test
+  void those_that_come_with_it_are_named() {
+    assertThat(Catalogue.BUNDLED).containsExactlyInAnyOrderElementsOf(Languages.all());
+  }
+
   @TestFactory
   Stream<DynamicTest> every_language_has_every_text_and_no_other() {
     return inEach((tag, texts) -> assertThat(texts.keySet()).isEqualTo(ENGLISH.keySet()));

@@ -36,6 +36,15 @@ final class JdbiIdentities implements Identities {
       limit 1
       """;
 
+  private static final String SHOWN =
+      "display_name = :display_name, username = :username, picture = :picture";
+
+  /** As {@link ProviderProfile#over} says it. */
+  private static final String SHOWN_OVER = """
+      display_name = coalesce(:display_name, display_name), picture = coalesce(:picture, picture),
+      username = case when :display_name::text is null then coalesce(:username, username) else :username end
+      """;
+
   private final Handle handle;
 
   JdbiIdentities(Handle handle) {
@@ -109,7 +118,7 @@ final class JdbiIdentities implements Identities {
       AccountId account, RealmKey realm, ProvenIdentity person, Instant now) {
     Optional<Holder> holder =
         holder(realm, person.all()).filter(found -> found.account().equals(account));
-    holder.ifPresent(found -> show(found, person.profile(), now));
+    holder.ifPresent(found -> keep(found, SHOWN_OVER, person.profile(), now));
     return holder
         .filter(found -> person.also().isPresent())
         .map(found -> join(found, realm, person.all(), now))
@@ -120,11 +129,20 @@ final class JdbiIdentities implements Identities {
     return new Identity(new ProviderKey(row.getString("provider")), row.getString("subject"));
   }
 
-  private void show(Holder holder, ProviderProfile profile, Instant now) {
-    of(handle.createUpdate("""
-            update gatehouse.identities
-            set display_name = :display_name, username = :username, picture = :picture, used_at = :now
-            """ + OF + " and provider = :link"), holder.account())
+  @Override
+  public void show(
+      AccountId account, RealmKey realm, Identity identity, ProviderProfile profile, Instant now) {
+    holder(realm, List.of(identity))
+        .filter(found -> found.account().equals(account))
+        .ifPresent(found -> keep(found, SHOWN, profile, now));
+  }
+
+  /** @param shown what is kept of the profile */
+  private void keep(Holder holder, String shown, ProviderProfile profile, Instant now) {
+    of(
+            handle.createUpdate("update gatehouse.identities set used_at = :now, " + shown + OF
+                + " and provider = :link"),
+            holder.account())
         .bind("display_name", profile.displayName())
         .bind("username", profile.username())
         .bind("picture", profile.picture())

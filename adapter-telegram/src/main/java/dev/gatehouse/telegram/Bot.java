@@ -3,7 +3,6 @@ package dev.gatehouse.telegram;
 import dev.gatehouse.application.Gatehouse;
 import dev.gatehouse.application.telegram.LimitMessages;
 import dev.gatehouse.application.telegram.Messenger;
-import dev.gatehouse.domain.account.Account;
 import dev.gatehouse.domain.handshake.MatchCode;
 import dev.gatehouse.domain.identity.ProvenIdentity;
 import dev.gatehouse.domain.refusal.Refusal;
@@ -29,6 +28,7 @@ final class Bot {
   private final BotSettings settings;
   private final Gatehouse gatehouse;
   private final Words words;
+  private final Readers readers;
   private final Commands commands;
   private final Presses presses;
   private final HandshakeTalk handshakes;
@@ -39,7 +39,8 @@ final class Bot {
     this.gatehouse = house.gatehouse();
     this.words = new Words(house.messages());
     this.handshakes = new HandshakeTalk(settings.realm(), gatehouse, words, house.places());
-    this.commands = new Commands(settings, house, words, handshakes);
+    this.readers = new Readers(settings.realm(), gatehouse.findByIdentity(), house.clock());
+    this.commands = new Commands(settings, house, words, readers, handshakes);
     this.presses = new Presses(settings.realm(), commands, handshakes, words);
   }
 
@@ -135,14 +136,13 @@ final class Bot {
 
   private Guest guest(Person person, long update, Optional<Long> message) {
     ProvenIdentity identity = Guest.identity(person);
-    Locale locale = gatehouse
-        .findByIdentity()
-        .handle(settings.realm(), identity.identity())
-        .map(Account::profile)
-        .map(profile -> profile.locale())
-        .orElseGet(() -> Guest.language(person));
     return new Guest(
-        person, identity, locale, update, gatehouse.messenger().once(known(update)), message);
+        person,
+        identity,
+        readers.locale(person, identity.identity()),
+        update,
+        gatehouse.messenger().once(known(update)),
+        message);
   }
 
   /** What an update is known by to all nodes. */

@@ -118,10 +118,7 @@ final class BotAssembly {
       bot.isCalled(api.username());
       more.run();
       api.commands("", bot.commands().menu(Locale.ENGLISH));
-      for (Locale language : bot.commands().languages()) {
-        // Telegram knows languages by two letters
-        api.commands(language.getLanguage(), bot.commands().menu(language));
-      }
+      bot.commands().menus().forEach(api::commands);
     }
   }
 }

@@ -34,20 +34,26 @@ final class Commands {
   /** The buttons of a message are few, and the newest sessions are what one looks for. */
   private static final int MOST_SESSIONS = 10;
 
-  private static final List<String> LANGUAGES = List.of("en", "ru", "de", "fa", "zh-CN");
   private static final List<String> FOR_THE_EMBEDDER = List.of("ref_", "promo_");
 
   private final BotSettings settings;
   private final Gatehouse gatehouse;
   private final Words words;
+  private final Readers readers;
   private final HandshakeTalk handshakes;
   private final OwnCommands own;
   private final Map<String, Says> listed = new LinkedHashMap<>();
 
-  Commands(BotSettings settings, Telegram.BotHouse house, Words words, HandshakeTalk handshakes) {
+  Commands(
+      BotSettings settings,
+      Telegram.BotHouse house,
+      Words words,
+      Readers readers,
+      HandshakeTalk handshakes) {
     this.settings = settings;
     this.gatehouse = house.gatehouse();
     this.words = words;
+    this.readers = readers;
     this.handshakes = handshakes;
     this.own = house.ownCommands();
     listed.put("login", Says.COMMAND_LOGIN);
@@ -123,12 +129,15 @@ final class Commands {
     return menu;
   }
 
-  /** Those that the catalogue has. */
-  List<Locale> languages() {
-    return LANGUAGES.stream()
-        .map(Locale::forLanguageTag)
-        .filter(locale -> words.messages().language(locale).equals(locale))
-        .toList();
+  /** The same by language, as far as Telegram knows it: by two letters. */
+  Map<String, ObjectNode> menus() {
+    Map<String, ObjectNode> menus = new LinkedHashMap<>();
+    for (Locale language : words.messages().languages()) {
+      if (language.getLanguage().length() == 2) {
+        menus.computeIfAbsent(language.getLanguage(), any -> menu(language));
+      }
+    }
+    return menus;
   }
 
   private Reply login(Guest guest) {
@@ -248,7 +257,7 @@ final class Commands {
       return chosen(guest, named);
     }
     Reply reply = Reply.of(words.say(guest.locale(), Says.LANGUAGE_ASK));
-    for (Locale language : languages()) {
+    for (Locale language : words.messages().languages()) {
       reply = reply.with(
           new Reply.Button(language.getDisplayName(language), LANGUAGE + language.toLanguageTag()));
     }
@@ -273,6 +282,7 @@ final class Commands {
       }
       throw refused;
     }
+    readers.forget(guest.identity().identity());
     return Reply.of(words.say(wanted, Says.LANGUAGE_CHOSEN));
   }
 }

@@ -45,7 +45,7 @@ final class HandshakeTalk {
   }
 
   private Reply asked(Guest guest, HandshakeId id, OpenHandshake.Asked asked) {
-    gatehouse.messenger().pendingHandshake().ask(realm, guest.identity(), id);
+    gatehouse.messenger().pendingHandshake().ask(realm, guest.identity(), id, guest.update());
     Locale locale = guest.locale();
     StringBuilder text = new StringBuilder(words.say(
         locale,
@@ -69,9 +69,10 @@ final class HandshakeTalk {
         .messenger()
         .pendingHandshake()
         .find(realm, guest.identity())
-        .flatMap(id -> MatchCode.parse(text).isPresent()
-            ? Optional.of(confirmed(guest, id, text))
-            : reminder(guest, id));
+        .flatMap(
+            asked -> asked.answeredBy(guest.update()) && MatchCode.parse(text).isPresent()
+                ? Optional.of(confirmed(guest, asked.id(), text))
+                : reminder(guest, asked.id()));
   }
 
   private Optional<Reply> reminder(Guest guest, HandshakeId id) {

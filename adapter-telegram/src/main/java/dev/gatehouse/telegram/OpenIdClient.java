@@ -34,6 +34,8 @@ final class OpenIdClient {
   /** Not {@code phone}: nobody is asked for what is not needed. */
   private static final String SCOPE = "openid profile";
 
+  private static final String MAY_WRITE = "telegram:bot_access";
+
   private static final Pattern NOT_TO_KEEP =
       Pattern.compile("\\bno-(?:store|cache)\\b", Pattern.CASE_INSENSITIVE);
 
@@ -71,7 +73,7 @@ final class OpenIdClient {
     query.put("response_type", "code");
     query.put("client_id", Long.toString(settings.bot()));
     query.put("redirect_uri", errand.back());
-    query.put("scope", SCOPE);
+    query.put("scope", settings.writes() ? SCOPE + " " + MAY_WRITE : SCOPE);
     query.put("state", errand.state().reveal());
     query.put("nonce", errand.nonce().reveal());
     query.put("code_challenge", challenge(errand.verifier()));

@@ -48,14 +48,9 @@ public final class Telegram {
   private final IdTokenDoor idToken;
 
   public Telegram(Settings settings) {
-    this(settings, settings.miniAppKey().publicKey());
-  }
-
-  /** With another key for third-party validation, whose private half a test has. */
-  Telegram(Settings settings, PublicKey miniAppKey) {
     List<BotKeys> bots = settings.bots().stream().map(BotKeys::of).toList();
     Freshness freshness = new Freshness(settings.maxAge());
-    miniApp = new MiniAppDoor(bots, miniAppKey, freshness);
+    miniApp = new MiniAppDoor(bots, settings.miniAppKey().publicKey(), freshness);
     widget = new WidgetDoor(bots, freshness);
     idToken = new IdTokenDoor(settings.bots().stream().map(Bot::id).toList());
   }
@@ -214,8 +209,9 @@ public final class Telegram {
    * @param issuer {@link #ISSUER}, or a stand-in on this machine; nothing else than a scheme, a host and maybe a port, and {@code http} on loopback only
    * @param bots whose id_tokens count that an app was given: at least one; the first is the client as which browsers are sent there
    * @param secret of that client; without one no browser is sent
+   * @param writes whether people are asked to let that bot write to them (the scope {@code telegram:bot_access})
    */
-  public record OpenId(URI issuer, List<Long> bots, Optional<ClientSecret> secret) {
+  public record OpenId(URI issuer, List<Long> bots, Optional<ClientSecret> secret, boolean writes) {
     public static final URI ISSUER = URI.create(IdTokenDoor.ISSUER);
     private static final Pattern LOOPBACK =
         Pattern.compile("http://(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d{1,5})?");
@@ -351,20 +347,17 @@ public final class Telegram {
     }
   }
 
-  /** Which of Telegram's keys signs Mini App data for third parties. */
-  public enum MiniAppKey {
-    PRODUCTION("e7bf03a2fa4602af4580703d88dda5bb59f32ed8b02a56c187fe7d34caed242d"),
+  /** The key that signs Mini App data for third parties: one of Telegram's two, or that of a stand-in. */
+  public record MiniAppKey(PublicKey publicKey) {
+    public static final MiniAppKey PRODUCTION =
+        of("e7bf03a2fa4602af4580703d88dda5bb59f32ed8b02a56c187fe7d34caed242d");
+
     /** Of Telegram's test servers, where anybody is anybody: only by explicit configuration. */
-    TEST("40055058a4ee38156a06562e52eece92a771bcd8346a8c4615cb7376eddf72ec");
+    public static final MiniAppKey TEST =
+        of("40055058a4ee38156a06562e52eece92a771bcd8346a8c4615cb7376eddf72ec");
 
-    private final String hex;
-
-    MiniAppKey(String hex) {
-      this.hex = hex;
-    }
-
-    PublicKey publicKey() {
-      return Ed25519.key(hex);
+    private static MiniAppKey of(String hex) {
+      return new MiniAppKey(Ed25519.key(hex));
     }
   }
 

@@ -80,7 +80,7 @@ class BotTest {
 
     assertThat(opens(ADA, begun)).contains("192.0.2.99", "two digits");
     assertThat(state(begun)).contains(HandshakeState.CONFIRMING);
-    assertThat(talk.says(ADA, begun.match().reveal())).contains("being signed in");
+    assertThat(talk.says(ADA, begun.match().reveal())).contains("go on in the browser");
     assertThat(state(begun)).contains(HandshakeState.COMPLETED);
 
     SignIn.SignedIn in = (SignIn.SignedIn) collect(begun).signIn();
@@ -111,7 +111,7 @@ class BotTest {
       assertThat(state(begun)).as(chatter).contains(HandshakeState.CONFIRMING);
     }
     assertThat(talk.says(ADA, "hello")).contains("two digits");
-    assertThat(talk.says(ADA, " " + begun.match().reveal() + " ")).contains("being signed in");
+    assertThat(talk.says(ADA, " " + begun.match().reveal() + " ")).contains("go on in the browser");
     assertThat(talk.says(ADA, "thanks")).contains("not asked");
   }
 
@@ -126,7 +126,7 @@ class BotTest {
     assertThat(talk.presses(EVE, "d:" + begun.id().text())).contains("nothing to confirm");
 
     assertThat(state(begun)).contains(HandshakeState.CONFIRMING);
-    assertThat(talk.says(ADA, begun.match().reveal())).contains("being signed in");
+    assertThat(talk.says(ADA, begun.match().reveal())).contains("go on in the browser");
   }
 
   @Test
@@ -152,7 +152,7 @@ class BotTest {
     BeginHandshake.Begun first = talk.begin();
     opens(ADA, first);
     ObjectNode digits = BotApiServer.message(talk.next(), ADA, first.match().reveal());
-    assertThat(talk.says(digits)).contains("being signed in");
+    assertThat(talk.says(digits)).contains("go on in the browser");
     BeginHandshake.Begun second = talk.begin();
     while (second.match().reveal().equals(first.match().reveal())) {
       second = talk.begin();
@@ -162,7 +162,21 @@ class BotTest {
     assertThat(talk.deal(digits)).contains("two digits");
 
     assertThat(state(second)).contains(HandshakeState.CONFIRMING);
-    assertThat(talk.says(ADA, second.match().reveal())).contains("being signed in");
+    assertThat(talk.says(ADA, second.match().reveal())).contains("go on in the browser");
+  }
+
+  @Test
+  @DisplayName(
+      "[L11] digits that nothing was asked for are no answer to what is opened before they come")
+  void digits_that_come_late_are_no_answer() {
+    BeginHandshake.Begun begun = talk.begin();
+    ObjectNode digits = BotApiServer.message(talk.next(), ADA, begun.match().reveal());
+    opens(ADA, begun);
+
+    assertThat(talk.deal(digits)).contains("two digits");
+
+    assertThat(state(begun)).contains(HandshakeState.CONFIRMING);
+    assertThat(talk.says(ADA, begun.match().reveal())).contains("go on in the browser");
   }
 
   @Test

@@ -35,6 +35,10 @@ public final class Forge {
   public static final String TOKEN = "5768337691:AAH5YkoiEuPk8-FZa32hStHTqXiLPtAEhx8";
   public static final long BOT = 5_768_337_691L;
   public static final String OTHER_TOKEN = "42:TEST";
+
+  /** Of which only the id is known. */
+  public static final long SIGNED_BOT = 4_242_424_242L;
+
   static final String ISSUER = "https://oauth.telegram.org";
   static final String USER =
       "{\"id\":279058397,\"first_name\":\"Vladislav + - ? \\/\",\"last_name\":\"Kibenko\",\"username\":\"vdkfrost\","
@@ -42,10 +46,13 @@ public final class Forge {
 
   static final KeyPair TELEGRAM = pair("Ed25519");
 
+  /** Of which the private half is here. */
+  public static final MiniAppKey MINI_APP_KEY = new MiniAppKey(TELEGRAM.getPublic());
+
   private Forge() {}
 
   static Telegram telegram(Bot... bots) {
-    return new Telegram(Settings.of(bots), TELEGRAM.getPublic());
+    return new Telegram(new Settings(List.of(bots), Settings.USUAL_AGE, MINI_APP_KEY));
   }
 
   static Bot bot() {
@@ -157,11 +164,20 @@ public final class Forge {
 
   /** What a Mini App of that bot is given about somebody. */
   public static String miniApp(String token, String user, Instant at) {
+    return query(hashed(miniAppFields(user, at), miniAppKey(token)));
+  }
+
+  /** The same of a bot whose token is not known, as Telegram signs it for third parties: here, by {@link #MINI_APP_KEY}. */
+  public static String signedMiniApp(long bot, String user, Instant at) {
+    return thirdParty(miniAppFields(user, at), bot);
+  }
+
+  public static Map<String, String> miniAppFields(String user, Instant at) {
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("user", user);
     fields.put("chat_type", "private");
     fields.put("auth_date", String.valueOf(at.getEpochSecond()));
-    return query(hashed(fields, miniAppKey(token)));
+    return fields;
   }
 
   /** What the widget of that bot gives of somebody. */

@@ -7,7 +7,8 @@ enum FuzzTarget {
   MINI_APP,
   WIDGET,
   ID_TOKEN,
-  UPDATE;
+  UPDATE,
+  PUBLISHED;
 
   String className() {
     return switch (this) {
@@ -15,6 +16,7 @@ enum FuzzTarget {
       case WIDGET -> WidgetFuzz.class.getName();
       case ID_TOKEN -> IdTokenFuzz.class.getName();
       case UPDATE -> UpdateFuzz.class.getName();
+      case PUBLISHED -> PublishedFuzz.class.getName();
     };
   }
 
@@ -24,6 +26,7 @@ enum FuzzTarget {
       case WIDGET -> WidgetFuzz.fuzzerTestOneInput(input);
       case ID_TOKEN -> IdTokenFuzz.fuzzerTestOneInput(input);
       case UPDATE -> UpdateFuzz.fuzzerTestOneInput(input);
+      case PUBLISHED -> PublishedFuzz.fuzzerTestOneInput(input);
     }
   }
 
@@ -33,6 +36,7 @@ enum FuzzTarget {
       case WIDGET -> WidgetFuzz.seeds();
       case ID_TOKEN -> IdTokenFuzz.seeds();
       case UPDATE -> UpdateFuzz.seeds();
+      case PUBLISHED -> PublishedFuzz.seeds();
     };
   }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Each parser under Jazzer, in a process of its own, for {@code -Dfuzz.seconds}: no crash, no input that takes ten seconds, no changed proof that is taken.
+ * Each parser under Jazzer, in a process of its own, for {@code -Dfuzz.seconds}: no crash, no input that takes a minute, no changed proof that is taken.
  * What it has found lies in {@code target/fuzz}, and is where the next run begins.
  */
 @Tag("thorough")

@@ -28,7 +28,8 @@ class OpenIdContractTest extends IdentityProvidersContract {
           new OpenId(
               stand.issuer(),
               List.of(Forge.BOT),
-              Optional.of(new ClientSecret("a-secret+of/the=client")))),
+              Optional.of(new ClientSecret("a-secret+of/the=client")),
+              false)),
       HttpClient.newHttpClient());
 
   @AfterEach

@@ -54,12 +54,17 @@ class OpenIdTest {
   private final OpenIds providers = providers();
 
   private OpenIds providers() {
-    return OpenIds.of(
-        Map.of(
-            REALM,
-            new OpenId(stand.issuer(), List.of(Forge.BOT), Optional.of(new ClientSecret(SECRET)))),
-        CLIENT,
-        PATIENCE);
+    return providers(client(false));
+  }
+
+  private static OpenIds providers(OpenId client) {
+    return OpenIds.of(Map.of(REALM, client), CLIENT, PATIENCE);
+  }
+
+  /** @param writes whether the bot wants to write to people */
+  private OpenId client(boolean writes) {
+    return new OpenId(
+        stand.issuer(), List.of(Forge.BOT), Optional.of(new ClientSecret(SECRET)), writes);
   }
 
   @AfterEach
@@ -68,6 +73,17 @@ class OpenIdTest {
   }
 
   // ---- the flow
+
+  @Test
+  void a_bot_that_talks_here_asks_whether_it_may() {
+    assertThat(scope(client(false))).isEqualTo("openid+profile");
+    assertThat(scope(client(true))).isEqualTo("openid+profile+telegram%3Abot_access");
+  }
+
+  private static String scope(OpenId client) {
+    String address = providers(client).address(REALM, Telegram.PROVIDER, errand(), NOW);
+    return address.replaceAll(".*[?&]scope=([^&]*).*", "$1");
+  }
 
   @Test
   @DisplayName("[L06] the claim id says who; the subject is another name of the same person")
@@ -184,9 +200,9 @@ class OpenIdTest {
     OpenIds apps = OpenIds.of(
         Map.of(
             REALM,
-            new OpenId(stand.issuer(), List.of(7L, BOT), Optional.empty()),
+            new OpenId(stand.issuer(), List.of(7L, BOT), Optional.empty(), false),
             new RealmKey("other"),
-            new OpenId(stand.issuer(), List.of(7L), Optional.empty())),
+            new OpenId(stand.issuer(), List.of(7L), Optional.empty(), false)),
         CLIENT,
         PATIENCE);
     assertThat(apps.at(REALM)).isEmpty();
@@ -465,7 +481,7 @@ class OpenIdTest {
         "oauth.telegram.org"
       })
   void issuers_that_are_none(String issuer) {
-    assertThatThrownBy(() -> new OpenId(URI.create(issuer), List.of(BOT), Optional.empty()))
+    assertThatThrownBy(() -> new OpenId(URI.create(issuer), List.of(BOT), Optional.empty(), false))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(issuer);
   }
@@ -474,9 +490,7 @@ class OpenIdTest {
   void a_client_that_follows_redirects_is_refused() {
     HttpClient follows =
         HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
-    Map<RealmKey, OpenId> realms = Map.of(
-        REALM,
-        new OpenId(stand.issuer(), List.of(Forge.BOT), Optional.of(new ClientSecret(SECRET))));
+    Map<RealmKey, OpenId> realms = Map.of(REALM, client(false));
     assertThatThrownBy(() -> OpenIds.of(realms, follows))
         .isInstanceOf(IllegalArgumentException.class);
   }
@@ -484,9 +498,7 @@ class OpenIdTest {
   @Test
   @DisplayName("[L40] a client's secret is printed nowhere, and in no message")
   void the_secret_is_not_printed() {
-    assertThat(new OpenId(stand.issuer(), List.of(Forge.BOT), Optional.of(new ClientSecret(SECRET)))
-            .toString())
-        .doesNotContain(SECRET);
+    assertThat(client(false).toString()).doesNotContain(SECRET);
     assertThatThrownBy(() -> new ClientSecret("not one"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageNotContaining("not one");

@@ -98,7 +98,7 @@ class PollerTest {
     assertThat(storage.rows(EventType.HANDSHAKE_CONFIRMED)).hasSize(1);
     assertThat(storage.rows(EventType.HANDSHAKE_FAILED)).isEmpty();
     assertThat(talk.api().said()).hasSize(said + 1);
-    assertThat(talk.api().lastSaid().text()).contains("being signed in");
+    assertThat(talk.api().lastSaid().text()).contains("go on in the browser");
   }
 
   @Test

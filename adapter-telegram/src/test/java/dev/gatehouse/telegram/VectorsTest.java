@@ -146,9 +146,10 @@ class VectorsTest {
       return new Telegram(
           Settings.of(Bot.of(new BotToken(vector.get("bot_token").asText()))));
     }
-    return new Telegram(
-        Settings.of(Bot.withoutToken(vector.get("bot_id").asLong())),
-        Ed25519.key(vector.get("public_key_hex").asText()));
+    return new Telegram(new Settings(
+        List.of(Bot.withoutToken(vector.get("bot_id").asLong())),
+        Settings.USUAL_AGE,
+        new MiniAppKey(Ed25519.key(vector.get("public_key_hex").asText()))));
   }
 
   private static Instant signedAt(String initData) {

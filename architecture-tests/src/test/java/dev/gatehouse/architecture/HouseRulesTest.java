@@ -94,7 +94,8 @@ class HouseRulesTest {
             "dev.gatehouse.application.handshake..",
             "dev.gatehouse.application.linking..",
             "com.auth0.jwt..",
-            "com.fasterxml.jackson..")
+            "com.fasterxml.jackson..",
+            "com.github.benmanes.caffeine..")
         .check(Modules.ALL);
     noClasses()
         .that()

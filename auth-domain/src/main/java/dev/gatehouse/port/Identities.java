@@ -5,6 +5,7 @@ import dev.gatehouse.domain.identity.Identity;
 import dev.gatehouse.domain.identity.LinkedIdentity;
 import dev.gatehouse.domain.identity.ProvenIdentity;
 import dev.gatehouse.domain.identity.ProviderKey;
+import dev.gatehouse.domain.identity.ProviderProfile;
 import dev.gatehouse.domain.realm.RealmKey;
 import java.time.Instant;
 import java.util.List;
@@ -27,11 +28,16 @@ public interface Identities {
   boolean link(LinkedIdentity linked);
 
   /**
-   * Keeps what is shown of a person whose identity the account has, and that it was used, and joins what is new; what belongs to another link stays there.
+   * Keeps what is shown of a person whose identity the account has, {@linkplain ProviderProfile#over over} what was, and that it was used, and joins what is new; what
+   * belongs to another link stays there.
    *
    * @return what was joined
    */
   List<Identity> used(AccountId account, RealmKey realm, ProvenIdentity person, Instant now);
+
+  /** Keeps what is shown of a person whose identity the account has, and nothing of what was, and that it was used. */
+  void show(
+      AccountId account, RealmKey realm, Identity identity, ProviderProfile profile, Instant now);
 
   /**
    * Takes the identity of that provider from the account, with all that it is joined with.

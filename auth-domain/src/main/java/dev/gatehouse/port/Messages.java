@@ -2,6 +2,7 @@ package dev.gatehouse.port;
 
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,9 @@ public interface Messages {
    * @throws IllegalArgumentException when no language has the key
    */
   String text(Locale wanted, String key, Map<String, ?> arguments);
+
+  /** The languages there are texts in. */
+  List<Locale> languages();
 
   /** The language in which that reader gets texts. */
   Locale language(Locale wanted);

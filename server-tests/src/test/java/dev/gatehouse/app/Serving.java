@@ -2,11 +2,15 @@ package dev.gatehouse.app;
 
 import dev.gatehouse.app.config.Configuration;
 import dev.gatehouse.app.config.Mode;
+import dev.gatehouse.app.config.RealmConfig;
+import dev.gatehouse.app.config.RealmsConfig;
+import dev.gatehouse.app.config.TelegramConfig;
 import dev.gatehouse.app.seeing.Logs;
 import dev.gatehouse.application.Job;
 import dev.gatehouse.domain.secret.MasterKeys;
 import dev.gatehouse.postgres.ScratchPostgres;
 import dev.gatehouse.telegram.Forge;
+import dev.gatehouse.telegram.Telegram;
 import dev.gatehouse.testkit.fixture.Fixtures;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -24,6 +28,7 @@ import java.time.ZoneId;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -53,6 +58,8 @@ public final class Serving implements AutoCloseable {
 
   /** The same of the bot of the shop, whose token is {@link Forge#OTHER_TOKEN}. */
   public static final String SHOP_BOT_SECRET = "a-secret-of-the-bot-of-the-other-realm";
+
+  private static final String BOT_TOKEN = "GATEHOUSE_TELEGRAM_BOT_TOKEN";
 
   private static final String REALMS = """
       {"realms": [
@@ -89,8 +96,8 @@ public final class Serving implements AutoCloseable {
     Outside outside = new Outside(
         environment, new World(clock, World.real().randomness()), System.out, System.err);
     Logs.forCommands();
-    Configuration config =
-        otherwise.apply(Configuration.read(outside.given(Optional.empty()), Mode.SERVE));
+    Configuration config = otherwise.apply(
+        withSignedBot(Configuration.read(outside.given(Optional.empty()), Mode.SERVE)));
     this.base = new Server(config, outside.world(), closing).start();
   }
 
@@ -120,48 +127,92 @@ public final class Serving implements AutoCloseable {
     return start(Map.of("GATEHOUSE_TRUSTED_PROXIES", "127.0.0.0/8", "GATEHOUSE_REDIS_URL", url));
   }
 
-  /** Behind such a proxy, with a bot of Telegram's, for which a stand-in on this machine speaks: no configuration for {@code serve} takes one. */
-  public static Serving withTelegram(URI standIn, String botToken, String clientSecret) {
+  /** Behind such a proxy, with a bot of its own that talks with a stand-in for Telegram on this machine. */
+  public static Serving withBot(URI standIn, String token, String username, String registration) {
     return start(
         Map.of(
             "GATEHOUSE_TRUSTED_PROXIES",
             "127.0.0.0/8",
-            "GATEHOUSE_TELEGRAM_BOT_TOKEN",
-            botToken,
+            BOT_TOKEN,
+            token,
+            "GATEHOUSE_TELEGRAM_BOT_USERNAME",
+            username,
+            "GATEHOUSE_TELEGRAM_API_URL",
+            standIn.toString()),
+        read -> read,
+        registration);
+  }
+
+  /** Behind such a proxy, with a client of Telegram's OpenID, for which a stand-in on this machine speaks: no configuration for {@code serve} takes one. */
+  public static Serving withTelegram(URI standIn, String clientSecret) {
+    return start(
+        Map.of(
+            "GATEHOUSE_TRUSTED_PROXIES",
+            "127.0.0.0/8",
             "GATEHOUSE_TELEGRAM_CLIENT_SECRET",
             clientSecret,
             "GATEHOUSE_TELEGRAM_API_URL",
             standIn.toString()),
-        read -> new Configuration(
-            read.mode(),
-            read.http(),
-            read.dataDir(),
-            read.database(),
-            read.master(),
-            read.redis(),
-            read.mail(),
-            read.messages(),
-            read.realms(),
-            standIn,
-            read.bots(),
-            read.auditKept(),
-            read.unused()));
+        read -> with(read, read.realms(), standIn),
+        "open");
+  }
+
+  /** The default realm has a bot more, of which only the id is known: for it Telegram signs, here by {@link Forge#MINI_APP_KEY}. */
+  private static Configuration withSignedBot(Configuration read) {
+    List<RealmConfig> realms = read.realms().realms().stream()
+        .map(realm -> realm.key().value().equals("main") ? withSignedBot(realm) : realm)
+        .toList();
+    return with(read, new RealmsConfig(realms, read.realms().fallback()), read.telegramIssuer());
+  }
+
+  private static RealmConfig withSignedBot(RealmConfig realm) {
+    TelegramConfig bots = realm.telegram().orElseThrow();
+    return realm.with(new TelegramConfig(
+        new Telegram.Settings(
+            Stream.concat(
+                    bots.proofs().bots().stream(),
+                    Stream.of(Telegram.Bot.withoutToken(Forge.SIGNED_BOT)))
+                .toList(),
+            bots.proofs().maxAge(),
+            Forge.MINI_APP_KEY),
+        bots.door(),
+        bots.clientSecret()));
+  }
+
+  private static Configuration with(Configuration read, RealmsConfig realms, URI telegramIssuer) {
+    return new Configuration(
+        read.mode(),
+        read.http(),
+        read.dataDir(),
+        read.database(),
+        read.master(),
+        read.redis(),
+        read.mail(),
+        read.messages(),
+        realms,
+        telegramIssuer,
+        read.bots(),
+        read.auditKept(),
+        read.unused());
   }
 
   private static Serving start(Map<String, String> more) {
-    return start(more, read -> read);
+    return start(more, read -> read, "open");
   }
 
-  private static Serving start(Map<String, String> more, UnaryOperator<Configuration> otherwise) {
+  private static Serving start(
+      Map<String, String> more, UnaryOperator<Configuration> otherwise, String registration) {
     PGSimpleDataSource database = ScratchPostgres.database();
     Map<String, String> environment = new HashMap<>(more);
     environment.put("GATEHOUSE_HTTP_PORT", "0");
     environment.put("GATEHOUSE_PUBLIC_URL", "https://" + HOST);
     environment.put("GATEHOUSE_METRICS_TOKEN", METRICS_TOKEN);
     environment.put("GATEHOUSE_SERVICES", SERVICE + ":" + SERVICE_SECRET);
-    environment.put("GATEHOUSE_TELEGRAM_BOT_TOKEN", Forge.TOKEN);
-    environment.put("GATEHOUSE_TELEGRAM_BOT_USERNAME", "GatehouseBot");
-    environment.put("GATEHOUSE_TELEGRAM_BOT_SECRET", BOT_SECRET);
+    if (!more.containsKey(BOT_TOKEN)) {
+      environment.put(BOT_TOKEN, Forge.TOKEN);
+      environment.put("GATEHOUSE_TELEGRAM_BOT_USERNAME", "GatehouseBot");
+      environment.put("GATEHOUSE_TELEGRAM_BOT_SECRET", BOT_SECRET);
+    }
     environment.putIfAbsent("GATEHOUSE_ANSWER_FLOOR_MS", "0");
     // bots without a secret are run here, and nobody is there to talk to
     environment.putIfAbsent("GATEHOUSE_TELEGRAM_API_URL", "http://127.0.0.1:9");
@@ -170,7 +221,7 @@ public final class Serving implements AutoCloseable {
         "postgresql://postgres:postgres@localhost:" + database.getPortNumbers()[0] + "/"
             + database.getDatabaseName());
     environment.put("GATEHOUSE_MASTER_KEY", Base64.getEncoder().encodeToString(Fixtures.bytes(32)));
-    return new Serving(database, environment, otherwise, "open");
+    return new Serving(database, environment, otherwise, registration);
   }
 
   private static Path folder(String registration) {

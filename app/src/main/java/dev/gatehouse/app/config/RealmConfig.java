@@ -56,7 +56,7 @@ public record RealmConfig(
             bots.proofs().bots().stream().flatMap(bot -> bot.token().stream()).findFirst());
   }
 
-  RealmConfig with(TelegramConfig bots) {
+  public RealmConfig with(TelegramConfig bots) {
     return new RealmConfig(
         key,
         kind,

@@ -81,8 +81,10 @@ public record RealmsConfig(List<RealmConfig> realms, Optional<RealmKey> fallback
   /** The same bots at Telegram's OpenID. */
   public Map<RealmKey, Telegram.OpenId> openIds(URI issuer) {
     return realms.stream()
-        .flatMap(realm ->
-            realm.telegram().map(bots -> Map.entry(realm.key(), bots.openId(issuer))).stream())
+        .flatMap(realm -> realm
+            .telegram()
+            .map(bots -> Map.entry(realm.key(), bots.openId(issuer, realm.talks())))
+            .stream())
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 

@@ -63,10 +63,14 @@ public record TelegramConfig(
     return issuer;
   }
 
-  /** Its bots there. */
-  Telegram.OpenId openId(URI issuer) {
+  /** Its bots there; people are asked to let the first write to them where that is the one that talks with them here. */
+  Telegram.OpenId openId(URI issuer, Optional<Telegram.BotToken> talks) {
+    List<Long> bots = proofs.bots().stream().map(Telegram.Bot::id).toList();
     return new Telegram.OpenId(
-        issuer, proofs.bots().stream().map(Telegram.Bot::id).toList(), clientSecret);
+        issuer,
+        bots,
+        clientSecret,
+        talks.filter(token -> token.botId() == bots.get(0)).isPresent());
   }
 
   static Telegram.ClientSecret clientSecret(String text) {

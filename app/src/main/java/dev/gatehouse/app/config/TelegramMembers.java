@@ -66,7 +66,7 @@ final class TelegramMembers {
     Telegram.MiniAppKey key = text(
             node.path("mini_app_key"),
             ".mini_app_key",
-            text -> Telegram.MiniAppKey.valueOf(text.toUpperCase(Locale.ROOT)),
+            TelegramMembers::miniAppKey,
             "production, or test for Telegram's test servers, where anybody is anybody")
         .orElse(Telegram.MiniAppKey.PRODUCTION);
     Optional<Telegram.ClientSecret> clientSecret = text(
@@ -113,6 +113,14 @@ final class TelegramMembers {
         ? Optional.of(Telegram.Bot.withoutToken(id.longValue()))
         : text(bot.path("token"), member + ".token", TelegramConfig::token, accepted)
             .map(Telegram.Bot::of);
+  }
+
+  private static Telegram.MiniAppKey miniAppKey(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "production" -> Telegram.MiniAppKey.PRODUCTION;
+      case "test" -> Telegram.MiniAppKey.TEST;
+      default -> throw new IllegalArgumentException("another key");
+    };
   }
 
   private void foreign(JsonNode object, String member, Set<String> known) {

@@ -214,8 +214,12 @@ class RealmsFileTest {
     assertThat(config.telegram()).containsOnlyKeys(new RealmKey("shop"));
     assertThat(shop.proofs().bots()).extracting(bot -> bot.id()).containsExactly(42L, 7L);
     assertThat(config.openIds(Telegram.OpenId.ISSUER).values())
-        .containsExactly(shop.openId(Telegram.OpenId.ISSUER))
-        .allSatisfy(openId -> assertThat(openId.bots()).containsExactly(42L, 7L));
+        .singleElement()
+        .satisfies(openId -> {
+          assertThat(openId.bots()).containsExactly(42L, 7L);
+          assertThat(openId.secret()).isEqualTo(shop.clientSecret());
+          assertThat(openId.writes()).as("what is run elsewhere talks there").isFalse();
+        });
     assertThat(shop.clientSecret()).isPresent();
     assertThat(shop.proofs().maxAge()).hasHours(1);
     assertThat(shop.proofs().miniAppKey()).isEqualTo(Telegram.MiniAppKey.TEST);

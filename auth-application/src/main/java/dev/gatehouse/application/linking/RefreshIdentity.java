@@ -6,7 +6,6 @@ import dev.gatehouse.domain.account.Account;
 import dev.gatehouse.domain.account.AccountId;
 import dev.gatehouse.domain.account.Profile;
 import dev.gatehouse.domain.identity.Identity;
-import dev.gatehouse.domain.identity.ProvenIdentity;
 import dev.gatehouse.domain.identity.ProviderProfile;
 import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.domain.session.Client;
@@ -45,9 +44,7 @@ public final class RefreshIdentity {
           .findFirst()
           .orElseThrow(() -> new Refusal.NotFound().thrown())
           .profile();
-      unit.identities()
-          .used(
-              account.id(), account.realm(), ProvenIdentity.of(identity, change.apply(shown)), now);
+      unit.identities().show(account.id(), account.realm(), identity, change.apply(shown), now);
       language.ifPresent(locale -> unit.accounts()
           .setProfile(
               account.id(),

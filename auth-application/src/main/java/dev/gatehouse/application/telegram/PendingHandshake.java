@@ -16,6 +16,20 @@ import java.util.Optional;
 
 /** Which handshake somebody was asked for the number of: the two digits come as a message that does not say. Its name stands sealed, under a keyed digest of who that is. */
 public final class PendingHandshake {
+  private static final String APART = " ";
+
+  /**
+   * What was asked.
+   *
+   * @param message by which of the person's messages
+   */
+  public record Asked(HandshakeId id, long message) {
+    /** Whether that message can be an answer: one that was written before the question is none, however late it comes. */
+    public boolean answeredBy(long other) {
+      return other > message;
+    }
+  }
+
   private final Environment environment;
   private final KeyRings keys;
   private final MasterKeys master;
@@ -26,8 +40,12 @@ public final class PendingHandshake {
     this.master = master;
   }
 
-  /** From now on the person is asked for the number of that handshake, and of no other. */
-  public void ask(Realm realm, ProvenIdentity person, HandshakeId id) {
+  /**
+   * From now on the person is asked for the number of that handshake, and of no other.
+   *
+   * @param message which of the person's messages it is that asked for it, counted upwards
+   */
+  public void ask(Realm realm, ProvenIdentity person, HandshakeId id, long message) {
     Instant now = environment.now();
     Digest whom = whom(realm, person);
     environment
@@ -36,21 +54,24 @@ public final class PendingHandshake {
         .put(
             whom,
             master.seal(
-                id.text().getBytes(StandardCharsets.US_ASCII),
+                (id.text() + APART + message).getBytes(StandardCharsets.US_ASCII),
                 Conversations.place(whom),
                 environment.randomness().bytes(MasterKeys.NONCE_BYTES)),
             now.plus(Purpose.DEVICE_HANDSHAKE.life()));
   }
 
   /** The handshake whose number the person is asked for. */
-  public Optional<HandshakeId> find(Realm realm, ProvenIdentity person) {
+  public Optional<Asked> find(Realm realm, ProvenIdentity person) {
     Digest whom = whom(realm, person);
     return environment
         .storage()
         .conversations()
         .find(whom, environment.now())
         .map(box -> master.open(box, Conversations.place(whom)))
-        .flatMap(text -> HandshakeId.parse(new String(text, StandardCharsets.US_ASCII)));
+        .map(text -> new String(text, StandardCharsets.US_ASCII).split(APART, 2))
+        .filter(parts -> parts.length == 2)
+        .flatMap(parts ->
+            HandshakeId.parse(parts[0]).map(id -> new Asked(id, Long.parseLong(parts[1]))));
   }
 
   /** How far a handshake has come that this person has opened. */

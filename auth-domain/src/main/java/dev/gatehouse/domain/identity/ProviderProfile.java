@@ -39,6 +39,17 @@ public record ProviderProfile(
     }
   }
 
+  /**
+   * What is shown once this has come after that: who is named is told of whole, but for the picture, which not every way brings; of whom no name comes, what does come
+   * is added.
+   */
+  public ProviderProfile over(ProviderProfile before) {
+    return new ProviderProfile(
+        displayName.or(before::displayName),
+        displayName.isPresent() ? username : username.or(before::username),
+        picture.or(before::picture));
+  }
+
   /** As much of its name as tells the owner who it is, and a stranger little. */
   public String masked() {
     return username

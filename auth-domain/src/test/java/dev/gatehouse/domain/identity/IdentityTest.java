@@ -145,6 +145,23 @@ class IdentityTest {
     }
   }
 
+  @Test
+  void what_is_not_said_takes_nothing_away() {
+    ProviderProfile before = profile("Ada", "ada", "https://example.com/ada.png");
+    assertThat(ProviderProfile.EMPTY.over(before)).isEqualTo(before);
+    assertThat(profile(null, "ada_2", "https://example.com/2.png").over(before))
+        .isEqualTo(profile("Ada", "ada_2", "https://example.com/2.png"));
+    assertThat(profile("Ada K", null, null).over(before))
+        .isEqualTo(profile("Ada K", null, "https://example.com/ada.png"));
+    assertThat(profile("Ada K", "ak", null).over(ProviderProfile.EMPTY))
+        .isEqualTo(profile("Ada K", "ak", null));
+  }
+
+  private static ProviderProfile profile(String name, String username, String picture) {
+    return new ProviderProfile(
+        Optional.ofNullable(name), Optional.ofNullable(username), Optional.ofNullable(picture));
+  }
+
   private static ProviderProfile pictured(String url) {
     return new ProviderProfile(Optional.empty(), Optional.empty(), Optional.of(url));
   }

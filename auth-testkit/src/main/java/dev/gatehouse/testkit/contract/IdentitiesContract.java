@@ -200,8 +200,42 @@ public abstract class IdentitiesContract extends StorageContract {
     assertThat(of(account))
         .containsExactly(new LinkedIdentity(
             account.id(), account.realm(), identity, List.of(), SHOWN, now, later));
-    used(account, new ProvenIdentity(identity, Optional.empty(), ProviderProfile.EMPTY), later);
-    assertThat(of(account).get(0).profile()).isEqualTo(ProviderProfile.EMPTY);
+  }
+
+  @Test
+  @DisplayName("a way that does not say everything takes nothing away; who says it all does")
+  void what_does_not_come_stays() {
+    Account account = someone();
+    Identity identity = fresh(ONE);
+    link(account, ProvenIdentity.of(identity, SHOWN));
+
+    Optional<String> none = Optional.empty();
+
+    assertThat(shownAfter(account, identity, ProviderProfile.EMPTY)).isEqualTo(SHOWN);
+    assertThat(shownAfter(account, identity, new ProviderProfile(none, Optional.of("ada_2"), none)))
+        .isEqualTo(new ProviderProfile(SHOWN.displayName(), Optional.of("ada_2"), SHOWN.picture()));
+    assertThat(shownAfter(account, identity, new ProviderProfile(Optional.of("Ada K"), none, none)))
+        .as("who gives a name and no username has none; pictures not every way brings")
+        .isEqualTo(new ProviderProfile(Optional.of("Ada K"), none, SHOWN.picture()));
+    assertThat(shownAfter(account, identity, SHOWN)).isEqualTo(SHOWN);
+  }
+
+  @Test
+  void what_is_to_be_shown_can_be_said_whole() {
+    Account account = someone();
+    Identity identity = fresh(ONE);
+    link(account, person(identity));
+    used(account, new ProvenIdentity(identity, Optional.empty(), SHOWN), now);
+    Instant later = now.plusSeconds(60);
+
+    show(account, identity, ProviderProfile.EMPTY, later);
+
+    assertThat(of(account)).singleElement().satisfies(linked -> {
+      assertThat(linked.profile()).isEqualTo(ProviderProfile.EMPTY);
+      assertThat(linked.usedAt()).isEqualTo(later);
+    });
+    show(someone(AnAccount.in(account.realm())), identity, SHOWN, later);
+    assertThat(of(account).get(0).profile()).as("another's").isEqualTo(ProviderProfile.EMPTY);
   }
 
   @Test
@@ -293,6 +327,18 @@ public abstract class IdentitiesContract extends StorageContract {
   }
 
   // ---- people
+
+  /** What is shown once that person has come again like this. */
+  private ProviderProfile shownAfter(Account account, Identity identity, ProviderProfile profile) {
+    used(account, ProvenIdentity.of(identity, profile), now);
+    return of(account).get(0).profile();
+  }
+
+  private void show(Account account, Identity identity, ProviderProfile profile, Instant at) {
+    change(
+        account.id(),
+        unit -> unit.identities().show(account.id(), account.realm(), identity, profile, at));
+  }
 
   private static Identity fresh(ProviderKey provider) {
     return new Identity(provider, Fixtures.unique());

@@ -5,6 +5,7 @@ import dev.gatehouse.domain.identity.Identity;
 import dev.gatehouse.domain.identity.LinkedIdentity;
 import dev.gatehouse.domain.identity.ProvenIdentity;
 import dev.gatehouse.domain.identity.ProviderKey;
+import dev.gatehouse.domain.identity.ProviderProfile;
 import dev.gatehouse.domain.realm.RealmKey;
 import dev.gatehouse.port.Identities;
 import java.time.Instant;
@@ -109,21 +110,33 @@ final class InMemoryIdentities implements Identities {
     State state = unit.stateOf(account);
     Optional<LinkedIdentity> before =
         holder(state, realm, person.all()).filter(linked -> linked.account().equals(account));
-    Optional<LinkedIdentity> after = before.map(linked -> joining(
-        new LinkedIdentity(
-            account,
-            realm,
-            linked.identity(),
-            linked.joined(),
-            person.profile(),
-            linked.linkedAt(),
-            now),
-        person.all()));
+    Optional<LinkedIdentity> after = before.map(linked ->
+        joining(shown(linked, person.profile().over(linked.profile()), now), person.all()));
     after.ifPresent(linked -> put(state, linked));
     return after.stream()
         .flatMap(linked -> linked.joined().stream())
         .filter(other -> !before.orElseThrow().joined().contains(other))
         .toList();
+  }
+
+  @Override
+  public void show(
+      AccountId account, RealmKey realm, Identity identity, ProviderProfile profile, Instant now) {
+    State state = unit.stateOf(account);
+    holder(state, realm, identity)
+        .filter(linked -> linked.account().equals(account))
+        .ifPresent(linked -> put(state, shown(linked, profile, now)));
+  }
+
+  private static LinkedIdentity shown(LinkedIdentity linked, ProviderProfile profile, Instant now) {
+    return new LinkedIdentity(
+        linked.account(),
+        linked.realm(),
+        linked.identity(),
+        linked.joined(),
+        profile,
+        linked.linkedAt(),
+        now);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.gatehouse.testkit.fake;
 import dev.gatehouse.port.Messages;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,12 @@ public final class InMemoryMessages implements Messages {
     }
     return language(wanted).toLanguageTag() + " " + key
         + (arguments.isEmpty() ? "" : " " + new TreeMap<>(arguments));
+  }
+
+  @Override
+  public List<Locale> languages() {
+    return List.of(
+        Locale.ENGLISH, Locale.GERMAN, Locale.forLanguageTag("ru"), Locale.forLanguageTag("fa"));
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.gatehouse.application.handshake.BeginHandshake;
 import dev.gatehouse.application.telegram.DoneAlready;
 import dev.gatehouse.application.telegram.LimitMessages;
 import dev.gatehouse.application.telegram.Messenger;
+import dev.gatehouse.application.telegram.PendingHandshake;
 import dev.gatehouse.domain.account.Account;
 import dev.gatehouse.domain.account.AccountStatus;
 import dev.gatehouse.domain.event.Event;
@@ -329,11 +330,16 @@ public abstract class MessengerLaws extends Laws {
     BeginHandshake.Begun first = gatehouse().beginHandshake().handle(house().client());
     BeginHandshake.Begun second = gatehouse().beginHandshake().handle(house().client());
     var pending = gatehouse().messenger().pendingHandshake();
-    pending.ask(house().realm(), ada.person(), first.id());
-    pending.ask(house().realm(), ada.person(), second.id());
+    pending.ask(house().realm(), ada.person(), first.id(), 1);
+    pending.ask(house().realm(), ada.person(), second.id(), 3);
 
-    assertThat(pending.find(house().realm(), ada.person()).orElseThrow().text())
-        .isEqualTo(second.id().text());
+    PendingHandshake.Asked asked = pending.find(house().realm(), ada.person()).orElseThrow();
+    assertThat(asked.id().text()).isEqualTo(second.id().text());
+    assertThat(asked.answeredBy(4)).isTrue();
+    assertThat(asked.answeredBy(2))
+        .as("what was written to the first, and comes late")
+        .isFalse();
+    assertThat(asked.answeredBy(3)).isFalse();
     assertThat(pending.find(house().realm(), eve.person())).isEmpty();
     assertThat(pending.find(house().otherRealm(), ada.person())).isEmpty();
     later(Duration.ofMinutes(6));

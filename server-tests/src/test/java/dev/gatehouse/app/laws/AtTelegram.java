@@ -39,9 +39,25 @@ record AtTelegram(Serving server, long id, String token) {
 
   /** No two are alike. */
   String initData(Instant at) {
-    String user = "{\"id\":" + id + ",\"first_name\":\"Ada\",\"username\":\"ada_l\",\"nonce\":\""
+    return Forge.miniApp(token, user(), at);
+  }
+
+  /** Signed by Telegram itself, for a bot whose token we do not have. */
+  String signedInitData(Instant at) {
+    return signedInitData(Forge.SIGNED_BOT, at);
+  }
+
+  String signedInitData(long bot, Instant at) {
+    return Forge.signedMiniApp(bot, user(), at);
+  }
+
+  Map<String, String> miniAppFields(Instant at) {
+    return Forge.miniAppFields(user(), at);
+  }
+
+  private String user() {
+    return "{\"id\":" + id + ",\"first_name\":\"Ada\",\"username\":\"ada_l\",\"nonce\":\""
         + Fixtures.unique() + "\"}";
-    return Forge.miniApp(token, user, at);
   }
 
   Map<String, String> widget(Instant at) {

@@ -18,10 +18,14 @@ enum Door {
   MINI_APP {
     @Override
     Way prepared(Site site, AtTelegram who) {
-      String initData = who.initData();
-      return more ->
-          Ended.of(Call.post(site.node(), "/telegram/miniapp", and(more, "init_data", initData))
-              .send());
+      return miniApp(site, who.initData());
+    }
+  },
+  /** By Telegram's own signature, for a bot whose token is not known here. */
+  MINI_APP_SIGNED {
+    @Override
+    Way prepared(Site site, AtTelegram who) {
+      return miniApp(site, who.signedInitData(site.node().now()));
     }
   },
   WIDGET {
@@ -198,7 +202,11 @@ enum Door {
       String access,
       Optional<Navigator> browser) {
 
-    private static Ended of(Reply reply) {
+    static Ended refused(String code) {
+      return new Ended(code, "", Optional.empty(), "", "", Optional.empty());
+    }
+
+    static Ended of(Reply reply) {
       boolean in = reply.status() == 200;
       boolean due = in && found(reply, "requires_2fa").equals("true");
       if (!in || due) {
@@ -252,6 +260,12 @@ enum Door {
           .orElseGet(() ->
               new Call(site.node(), "POST", path).json(members).bearer(ticket).send());
     }
+  }
+
+  private static Way miniApp(Site site, String initData) {
+    return more ->
+        Ended.of(Call.post(site.node(), "/telegram/miniapp", and(more, "init_data", initData))
+            .send());
   }
 
   private static String found(Reply reply, String name) {

@@ -99,7 +99,7 @@ class DoorsTest {
   @BeforeAll
   static void start() {
     stand = new OpenIdStand(Forge.BOT, SECRET, Clock.systemUTC());
-    Serving open = Serving.withTelegram(stand.issuer(), Forge.TOKEN, SECRET);
+    Serving open = Serving.withTelegram(stand.issuer(), SECRET);
     NODES.put(Registration.OPEN, open);
     NODES.put(Registration.CLOSED, open.beside("closed"));
     NODES.put(Registration.INVITE_ONLY, open.beside("invite_only"));
@@ -167,7 +167,8 @@ class DoorsTest {
     return access;
   }
 
-  private static List<String> enrol(Serving open, String access) {
+  /** The codes of recovery, once there is a second factor. */
+  static List<String> enrol(Serving open, String access) {
     String uri = new Call(open, "POST", "/api/v1/2fa/setup")
         .bearer(access)
         .send()

@@ -40,7 +40,7 @@ class InvitedTest {
   @BeforeAll
   static void start() {
     stand = new OpenIdStand(Forge.BOT, SECRET, Clock.systemUTC());
-    open = Serving.withTelegram(stand.issuer(), Forge.TOKEN, SECRET);
+    open = Serving.withTelegram(stand.issuer(), SECRET);
     server = open.beside("invite_only");
     shut = open.beside("closed");
     tables = new Tables(open);

@@ -47,7 +47,7 @@ class TelegramOpenIdTest {
   @BeforeAll
   static void start() {
     stand = new OpenIdStand(BOT, SECRET, Clock.systemUTC());
-    server = Serving.withTelegram(stand.issuer(), TOKEN, SECRET);
+    server = Serving.withTelegram(stand.issuer(), SECRET);
     other = server.beside();
   }
 

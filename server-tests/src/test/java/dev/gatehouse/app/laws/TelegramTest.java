@@ -58,13 +58,27 @@ class TelegramTest {
 
   // ---- proofs
 
-  private static void rejected(Call call) {
+  /** @param why as the trail has it */
+  private static void rejected(Call call, String why) {
     givesNoTokens(call.send().is(401, "IDENTITY_REJECTED"));
+    assertThat(
+            tables.column(
+                "select reason from gatehouse.audit where type = 'IDENTITY_FAILED' order by position desc limit 1"))
+        .containsExactly(why);
   }
 
-  private static List<String> reasons() {
-    return tables.column(
-        "select reason from gatehouse.audit where type = 'IDENTITY_FAILED' order by position desc limit 1");
+  private static void forged(Call call) {
+    rejected(call, "PROOF_FORGED");
+  }
+
+  private static Call miniApp(Map<String, String> fields) {
+    return Call.post(server, "/telegram/miniapp", "init_data", Forge.query(fields));
+  }
+
+  private static Object[] members(Map<String, String> fields) {
+    return fields.entrySet().stream()
+        .flatMap(field -> Stream.<Object>of(field.getKey(), field.getValue()))
+        .toArray();
   }
 
   @Test
@@ -73,13 +87,15 @@ class TelegramTest {
     AtTelegram who = AtTelegram.somebody(server);
     in(Door.MINI_APP, who);
     String initData = who.initData();
+    String signed = who.signedInitData(server.now());
     String web = who.web();
     Call.post(server, "/telegram/miniapp", "init_data", initData).send().is(200);
+    Call.post(server, "/telegram/miniapp", "init_data", signed).send().is(200);
     Call.post(server, "/telegram/web").body(web).send().is(200);
     for (Serving node : List.of(beside, server)) {
-      rejected(Call.post(node, "/telegram/miniapp", "init_data", initData));
-      rejected(Call.post(node, "/telegram/web").body(web));
-      assertThat(reasons()).containsExactly("PROOF_REUSED");
+      rejected(Call.post(node, "/telegram/miniapp", "init_data", initData), "PROOF_REUSED");
+      rejected(Call.post(node, "/telegram/miniapp", "init_data", signed), "PROOF_REUSED");
+      rejected(Call.post(node, "/telegram/web").body(web), "PROOF_REUSED");
     }
     Race.rounds(5, round -> {
       String raced = who.initData();
@@ -102,10 +118,9 @@ class TelegramTest {
         now.plusSeconds(120), "PROOF_FROM_THE_FUTURE",
         now.minus(Duration.ofMinutes(6)), "PROOF_STALE");
     wrong.forEach((at, why) -> {
-      rejected(Call.post(server, "/telegram/miniapp", "init_data", who.initData(at)));
-      assertThat(reasons()).containsExactly(why);
-      rejected(Call.post(server, "/telegram/web").body(who.web(at)));
-      assertThat(reasons()).containsExactly(why);
+      rejected(Call.post(server, "/telegram/miniapp", "init_data", who.initData(at)), why);
+      rejected(Call.post(server, "/telegram/miniapp", "init_data", who.signedInitData(at)), why);
+      rejected(Call.post(server, "/telegram/web").body(who.web(at)), why);
     });
     Call.post(server, "/telegram/web").body(who.web(now.plusSeconds(30))).send().is(200);
     Call.post(server, "/telegram/web")
@@ -120,30 +135,38 @@ class TelegramTest {
   void a_proof_is_of_its_kind() {
     AtTelegram who = AtTelegram.somebody(server);
     in(Door.WIDGET, who);
-    Map<String, String> widget = who.widget(server.now());
-    rejected(Call.post(server, "/telegram/miniapp", "init_data", Forge.query(widget)));
-    rejected(Call.post(
-        server,
-        "/telegram/miniapp",
-        "init_data",
-        Forge.query(
-            Forge.with(Forge.without(widget, "hash"), "user", "{\"id\":" + who.id() + "}"))));
+    Instant now = server.now();
+    Map<String, String> widget = who.widget(now);
+    forged(Call.post(server, "/telegram/miniapp", "init_data", Forge.query(widget)));
+    // what the Mini App gives, by the key of the widget's data
+    forged(miniApp(Forge.hashed(who.miniAppFields(now), Forge.widgetKey(Forge.TOKEN))));
     Map<String, String> keyedAsMiniApp =
         Forge.hashed(Forge.without(widget, "hash"), Forge.miniAppKey(Forge.TOKEN));
-    Object[] members = keyedAsMiniApp.entrySet().stream()
-        .flatMap(field -> Stream.<Object>of(field.getKey(), field.getValue()))
-        .toArray();
-    rejected(Call.post(server, "/telegram/web", members));
+    forged(Call.post(server, "/telegram/web", members(keyedAsMiniApp)));
+    // and by the right ones they are good
+    miniApp(Forge.hashed(who.miniAppFields(now), Forge.miniAppKey(Forge.TOKEN)))
+        .send()
+        .is(200);
+    Call.post(server, "/telegram/web", members(widget)).send().is(200);
     AtTelegram ofAnother = who.to(Forge.OTHER_TOKEN);
-    rejected(Call.post(server, "/telegram/miniapp", "init_data", ofAnother.initData()));
-    rejected(Call.post(server, "/telegram/web").body(ofAnother.web()));
-    rejected(Call.post(server, "/telegram/miniapp", "init_data", who.initData()).to(Serving.SHOP));
-    rejected(Call.post(
+    forged(Call.post(server, "/telegram/miniapp", "init_data", ofAnother.initData()));
+    forged(Call.post(server, "/telegram/web").body(ofAnother.web()));
+    forged(Call.post(server, "/telegram/miniapp", "init_data", who.initData()).to(Serving.SHOP));
+    forged(Call.post(
         server,
         "/telegram/miniapp",
         "init_data",
         who.initData().replace(Long.toString(who.id()), "42")));
-    assertThat(reasons()).containsExactly("PROOF_FORGED");
+    // whom Telegram vouches for to one bot, to no other: neither one of nobody here, nor one whose
+    // token is known
+    for (long bot : List.of(Forge.SIGNED_BOT + 1, Forge.BOT)) {
+      forged(Call.post(server, "/telegram/miniapp", "init_data", who.signedInitData(bot, now)));
+    }
+    forged(Call.post(
+        server,
+        "/telegram/miniapp",
+        "init_data",
+        who.signedInitData(now).replace(Long.toString(who.id()), "42")));
     Call.post(server, "/telegram/miniapp", "init_data", ofAnother.initData(), "tos_accepted", true)
         .to(Serving.SHOP)
         .send()

@@ -62,7 +62,7 @@ class ChromiumTelegramBotTest {
     assertThat(page.locator("#outcome")).isHidden();
 
     standIn.say(digits);
-    standIn.replies("Done: the browser is being signed in.");
+    standIn.replies("Done: go on in the browser.");
     standIn.ends("Signed in by the phone");
     assertThat(page.locator("#outcome-facts")).containsText("Tamsin");
     String account = standIn.account();

@@ -158,7 +158,7 @@ class ChromiumTelegramTest {
   }
 
   @Test
-  @DisplayName("[L07] whichever door somebody takes, the second factor is asked for")
+  @DisplayName("[L07] by the widget, by an app and by the provider, the second factor is asked for")
   void the_second_factor_is_asked_for() {
     standIn.person("Rosalind", "en");
     Caller caller = Caller.local();
@@ -221,7 +221,8 @@ class ChromiumTelegramTest {
   }
 
   @Test
-  @DisplayName("[L04] where no accounts are opened somebody new is told so, at each door")
+  @DisplayName(
+      "[L04] where no accounts are opened somebody new is told so, by widget, link and provider")
   void registration_that_is_shut_is_told() throws IOException {
     Path elsewhere = Files.createDirectories(folder.resolve("shut"));
     Path realms = Files.writeString(

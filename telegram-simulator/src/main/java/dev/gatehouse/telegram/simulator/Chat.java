@@ -27,9 +27,13 @@ final class Chat {
     return this;
   }
 
-  /** Whether the person has written, before which a bot may not. */
+  /** Whether the person has written, or has agreed elsewhere, before which a bot may not. */
   boolean started() {
     return started;
+  }
+
+  void open() {
+    started = true;
   }
 
   boolean blocked() {

@@ -27,8 +27,8 @@ final class OpenId {
   private static final Duration TOKEN_LIFE = Duration.ofHours(1);
   private static final Pattern CHALLENGE = Pattern.compile("[A-Za-z0-9_-]{43}");
   private static final Pattern VERIFIER = Pattern.compile("[A-Za-z0-9._~-]{43,128}");
-  private static final Set<String> SCOPES =
-      Set.of("openid", "profile", "phone", "telegram:bot_access");
+  private static final String MAY_WRITE = "telegram:bot_access";
+  private static final Set<String> SCOPES = Set.of("openid", "profile", "phone", MAY_WRITE);
 
   private final Cloud cloud;
   private final Chance chance;
@@ -47,7 +47,12 @@ final class OpenId {
       Set<String> scopes,
       Optional<String> state,
       Optional<String> nonce,
-      String challenge) {}
+      String challenge) {
+    /** Whether the bot may write to who agrees. */
+    boolean mayWrite() {
+      return scopes.contains(MAY_WRITE);
+    }
+  }
 
   private record Granted(Asked asked, Person person, long until) {}
 
@@ -223,6 +228,9 @@ final class OpenId {
   synchronized String agreed(Asked what, Person person) {
     String code = chance.word(32);
     granted.put(code, new Granted(what, person, cloud.now() + CODE_LIFE.toSeconds()));
+    if (what.mayWrite()) {
+      cloud.open(person, cloud.line(what.bot().id()));
+    }
     forgetOld(granted);
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("code", code);

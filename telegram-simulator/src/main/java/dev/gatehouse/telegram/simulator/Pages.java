@@ -43,9 +43,10 @@ final class Pages {
   }
 
   private static String shared(OpenId.Asked asked) {
-    return asked.scopes().contains("phone")
+    String known = asked.scopes().contains("phone")
         ? "your name, username, photo and telephone number"
         : "your name, username and photo";
+    return asked.mayWrite() ? known + ", and may write to you" : known;
   }
 
   private static String choice(Person person) {

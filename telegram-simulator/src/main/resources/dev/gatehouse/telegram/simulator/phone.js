@@ -353,6 +353,12 @@ const WHY = {
   denied: 'another number was typed, or This is not me was pressed; press the door again for another number',
   expired: 'it took too long; press the door again for another number',
 };
+// at once where somebody comes back to the page
+const pause = time => new Promise(done => {
+  const over = () => { clearTimeout(timer); removeEventListener('focus', over); done(); };
+  const timer = setTimeout(over, time);
+  addEventListener('focus', over);
+});
 const shakeHands = async () => {
   handshakeEnds();
   const mine = pressed;
@@ -366,8 +372,8 @@ const shakeHands = async () => {
   $('handshake-state').textContent = 'Waiting for the phone.';
   $('open-on-phone').onclick = () => follow(deepLink(bot_url));
   $('handshake').hidden = false;
-  while (mine === pressed) {
-    await new Promise(done => setTimeout(done, 1500));
+  for (let wait = 2000; mine === pressed; wait = Math.min(wait * 1.1, 10000)) {
+    await pause(wait);
     if (mine !== pressed) return;
     const answer = await gatehouse('/api/v1/oauth/telegram/magic-link/status', {token, flow, ...arriving});
     const status = answer.body && answer.body.status;

@@ -304,6 +304,20 @@ class OpenIdTest {
   }
 
   @Test
+  void a_bot_may_write_to_who_has_agreed_to_that() throws Exception {
+    String hello = "{'chat_id': " + MIRA.id() + ", 'text': 'hello'}";
+    stage.telegram.authorize(at(asking()), MIRA);
+    assertThat(stage.call("sendMessage", hello).description()).contains("can't initiate");
+
+    Map<String, String> query = asking();
+    query.put("scope", "openid telegram:bot_access");
+    assertThat(stage.get("/auth?" + Proofs.query(query)).body()).contains("may write to you");
+    stage.telegram.authorize(at(query), MIRA);
+
+    assertThat(stage.call("sendMessage", hello).json().path("ok").asBoolean()).isTrue();
+  }
+
+  @Test
   void who_changes_their_mind_goes_back_without_a_code() {
     assertThat(fields(stage.telegram.deny(at(asking()))))
         .containsEntry("error", "access_denied")
