@@ -51,7 +51,7 @@ final class Emails {
         .revertEmail()
         .handle(visit.client(), new SecretText(visit.input().needed("token")));
     Answer answer = Answer.ok(new Sessions.RevokedView(
-        "the address is what it was, all sessions have ended; set a new password, and sign in",
+        "the address is what it was, all sessions have ended, and the password is worth nothing; set a new one, and sign in",
         ended));
     return visit.client().transport() == Transport.COOKIE
         ? answer.cookies(visit.cookies().signedOut())

@@ -526,7 +526,7 @@ final class Routes {
                 Verb.POST,
                 AUTH + "/email/revert",
                 Access.PUBLIC,
-                "brings the old address back by the link that was mailed to it, and ends every session",
+                "brings the old address back by the link that was mailed to it, ends every session and takes the password off",
                 Route.Reply.json(200, Sessions.RevokedView.class),
                 emails::revert)
             .takes(Emails.REVERT)

@@ -170,6 +170,17 @@ final class JdbiAccounts implements Accounts {
   }
 
   @Override
+  public boolean dropPassword(AccountId id, Instant now) {
+    return of(
+                id,
+                "update gatehouse.accounts set password_hash = null, " + RAISED
+                    + " where id = :id and shard = :shard and password_hash is not null")
+            .bind("now", now)
+            .execute()
+        == 1;
+  }
+
+  @Override
   public boolean rehash(AccountId id, PasswordHash stored, PasswordHash better) {
     return of(
                 id,

@@ -59,6 +59,13 @@ public interface Accounts {
   void setPassword(AccountId id, PasswordHash password, Instant now);
 
   /**
+   * Takes the password away and raises the epoch.
+   *
+   * @return false, and nothing is written, when there is none
+   */
+  boolean dropPassword(AccountId id, Instant now);
+
+  /**
    * Replaces the stored hash by a better one of the same password; the epoch stays.
    *
    * @return false, and nothing is written, when another hash is stored by now

@@ -32,8 +32,8 @@ import java.util.Set;
 
 /**
  * Brings the address back to which the link was mailed when another took its place, and ends every session: the owner takes the account back from who
- * changed it, whatever else was changed meanwhile. What has been added since by which one comes in, or keeps the owner out, goes with the change. Links that were
- * mailed later are worth nothing then ({@link Reverts}). Nobody is signed in by it.
+ * changed it, whatever else was changed meanwhile. What has been added since by which one comes in, or keeps the owner out, goes with the change, and so does the
+ * password, whoever set it (decision 0022). Links that were mailed later are worth nothing then ({@link Reverts}). Nobody is signed in by it.
  */
 public final class RevertEmail {
   /** By how much the clock of the node that changed the address may be ahead of one that did something after it. */
@@ -120,7 +120,7 @@ public final class RevertEmail {
         .size();
   }
 
-  /** Takes off what was added since the change. The account is locked, and has the address again. */
+  /** Takes off the password, and what was added since the change. The account is locked, and has the address again. */
   private void takeBack(
       Store.Unit unit, Client client, Account before, EmailChanges.Earlier earlier, Instant now) {
     Account account = unit.accounts().lock(before.id()).orElseThrow();
@@ -134,6 +134,10 @@ public final class RevertEmail {
             leaving,
             new Farewell.Told(type -> event(type, client, account, now), TellOwner.from(client)),
             now));
+    if (unit.accounts().dropPassword(account.id(), now)) {
+      unit.record(event(EventType.PASSWORD_REMOVED, client, account, now));
+      owner.handle(unit, account, Mail.Kind.PASSWORD_REMOVED, client, now);
+    }
     // whoever moved the address may have moved them too
     account.warnedBy().ifPresent(messenger -> {
       unit.accounts().setWarnedBy(account.id(), Optional.empty());

@@ -28,6 +28,7 @@ public final class TellOwner {
    */
   private static final Set<Mail.Kind> TAKEN = EnumSet.of(
       Mail.Kind.PASSWORD_CHANGED,
+      Mail.Kind.PASSWORD_REMOVED,
       Mail.Kind.IDENTITY_LINKED,
       Mail.Kind.IDENTITY_UNLINKED,
       Mail.Kind.SECOND_FACTOR_ENROLLED,

@@ -44,6 +44,8 @@ public enum EventType {
   PASSWORD_RESET_REQUESTED,
   PASSWORD_RESET,
   PASSWORD_RESET_FAILED,
+  /** Taken off when a change of address was taken back. */
+  PASSWORD_REMOVED,
   PASSWORD_REHASHED,
   MAGIC_LINK_REQUESTED,
   /** A link was followed elsewhere than where it was asked for, and waits for a press. */

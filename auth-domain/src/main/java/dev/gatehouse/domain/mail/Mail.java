@@ -39,6 +39,8 @@ public record Mail(
     PASSWORD_RESET(Purpose.PASSWORD_RESET.life()),
     /** The password was changed or reset, by whom had this {@code address} and {@code user_agent}. */
     PASSWORD_CHANGED,
+    /** The password is worth nothing any more, as a change of address was taken back: from where. */
+    PASSWORD_REMOVED,
     /** How to sign in without a password: {@code token} of the link, {@code page} below which the link leads, and {@code code} if there is one. */
     MAGIC_LINK(Purpose.MAGIC_LINK.life()),
     /** A magic link or a reset was asked for an address that has no account; only where the realm wants it said. */

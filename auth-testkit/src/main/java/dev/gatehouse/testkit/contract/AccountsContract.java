@@ -621,6 +621,33 @@ public abstract class AccountsContract extends StorageContract {
     assertThat(hasPassword(other)).isFalse();
   }
 
+  @Test
+  void a_password_that_is_taken_away_is_none_and_the_epoch_is_raised() {
+    Account account = someone();
+    Account other = someone();
+    PasswordHash hash = Fixtures.hash();
+    for (Account each : List.of(account, other)) {
+      change(
+          each.id(), unit -> unit.accounts().setPassword(each.id(), hash, Fixtures.instant()));
+    }
+    long before = reread(account).epoch();
+
+    assertThat(dropPassword(account)).isTrue();
+
+    assertThat(hasPassword(account)).isFalse();
+    assertThat(reread(account).epoch()).isEqualTo(before + 1);
+    boolean rehashed =
+        locked(account.id(), unit -> unit.accounts().rehash(account.id(), hash, Fixtures.hash()));
+    assertThat(rehashed).as("a sign-in that is late brings none back").isFalse();
+    assertThat(dropPassword(account)).isFalse();
+    assertThat(hasPassword(other)).isTrue();
+  }
+
+  private boolean dropPassword(Account account) {
+    return locked(
+        account.id(), unit -> unit.accounts().dropPassword(account.id(), Fixtures.instant()));
+  }
+
   private boolean hasPassword(Account account) {
     return locked(account.id(), unit -> unit.accounts().hasPassword(account.id()));
   }
@@ -835,6 +862,7 @@ public abstract class AccountsContract extends StorageContract {
     List<BiConsumer<Accounts, Instant>> raising = List.of(
         (accounts, at) -> accounts.raiseEpoch(id, at),
         (accounts, at) -> accounts.setPassword(id, Fixtures.hash(), at),
+        (accounts, at) -> accounts.dropPassword(id, at),
         (accounts, at) -> accounts.setEmail(id, Fixtures.email(), Reverts.NONE, at),
         (accounts, at) -> accounts.setStatus(id, AccountStatus.LOCKED, at),
         (accounts, at) -> accounts.setSecondFactors(id, Set.of(Method.TOTP), at),

@@ -106,6 +106,16 @@ final class InMemoryAccounts implements Accounts {
   }
 
   @Override
+  public boolean dropPassword(AccountId id, Instant now) {
+    boolean there = hasPassword(id);
+    if (there) {
+      raiseEpoch(id, now);
+      replace(id, row -> new Entry(row.account(), Optional.empty()));
+    }
+    return there;
+  }
+
+  @Override
   public boolean rehash(AccountId id, PasswordHash stored, PasswordHash better) {
     Optional<Entry> row = unit.stateOf(id)
         .accounts

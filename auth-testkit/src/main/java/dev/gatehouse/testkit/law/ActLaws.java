@@ -624,6 +624,16 @@ public abstract class ActLaws extends Laws {
             return owners(EventType.EMAIL_REVERTED, anywhere, seat.id());
           };
         }),
+        new Deed("taking the password off with it", () -> {
+          Seat seat = seat();
+          confirm(seat, askForAddress(seat));
+          SecretText link = house().said(seat.email(), Mail.Kind.EMAIL_CHANGED_OLD, "token");
+          Client anywhere = house().client();
+          return () -> {
+            gatehouse().revertEmail().handle(anywhere, link);
+            return owners(EventType.PASSWORD_REMOVED, anywhere, seat.id());
+          };
+        }),
         seated("failing to take it back", seat -> {
           SecretText none = new SecretText(Fixtures.unique());
           Refusals.of(() -> gatehouse().revertEmail().handle(seat.client(), none));

@@ -2,6 +2,8 @@ package dev.gatehouse.testkit.law;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.application.magiclink.AskForMagicLink;
+import dev.gatehouse.application.magiclink.SignInWithMagicLink;
 import dev.gatehouse.application.recovery.ResetPassword;
 import dev.gatehouse.application.secondfactor.EnrolAuthenticator;
 import dev.gatehouse.application.secondfactor.Enroller;
@@ -11,6 +13,7 @@ import dev.gatehouse.domain.account.AccountId;
 import dev.gatehouse.domain.account.AccountStatus;
 import dev.gatehouse.domain.account.EmailAddress;
 import dev.gatehouse.domain.account.Identifier;
+import dev.gatehouse.domain.account.Role;
 import dev.gatehouse.domain.assurance.FactorCode;
 import dev.gatehouse.domain.credential.Password;
 import dev.gatehouse.domain.credential.RecoveryCode;
@@ -22,7 +25,9 @@ import dev.gatehouse.domain.identity.ProvenIdentity;
 import dev.gatehouse.domain.identity.ProviderKey;
 import dev.gatehouse.domain.identity.ProviderProfile;
 import dev.gatehouse.domain.mail.Mail;
+import dev.gatehouse.domain.realm.Realm;
 import dev.gatehouse.domain.refusal.Refusal;
+import dev.gatehouse.domain.secret.FlowHandle;
 import dev.gatehouse.domain.secret.SecretText;
 import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.domain.token.AccessClaims;
@@ -636,9 +641,10 @@ public abstract class EmailChangeLaws extends Laws {
       }
       revert(house().client(), link(before));
 
+      Password set = reset(before);
       SignIn.SecondFactorDue due = (SignIn.SecondFactorDue) gatehouse()
           .signInWithPassword()
-          .handle(seat.client(), seat.person().name(), seat.person().password(), false);
+          .handle(seat.client(), seat.person().name(), set, false);
       FactorCode code = FactorCode.recovery(codes.get(0).reveal());
       assertThat(Refusals.maybe(
               () -> gatehouse().completeSignIn().handle(seat.client(), due.ticket(), code)))
@@ -647,15 +653,137 @@ public abstract class EmailChangeLaws extends Laws {
     }
   }
 
+  @Test
+  @DisplayName(
+      "[L45] [L44] no password outlives it: neither what was set since the change nor what was set before, with a row and a mail; the owner sets one by the mailbox")
+  void no_password_outlives_it() {
+    Password before = House.newPassword();
+    gatehouse()
+        .changePassword()
+        .handle(owner.client(), owner.claims(), owner.person().password(), before);
+    EmailAddress wanted = change(owner);
+    Password since = reset(wanted);
+    Client anywhere = house().client();
+
+    revert(anywhere, link(old));
+
+    for (Password password : List.of(owner.person().password(), before, since)) {
+      for (Identifier name : List.of(owner.person().name(), new Identifier.ByEmail(old))) {
+        assertThat(Refusals.of(() -> enter(name, password)))
+            .isEqualTo(new Refusal.CredentialsRejected());
+      }
+    }
+    assertThat(engine().rows(EventType.PASSWORD_REMOVED)).singleElement().satisfies(row -> {
+      assertThat(row.subject()).contains(owner.person().account().id());
+      assertThat(row.origin().orElseThrow().address()).isEqualTo(anywhere.address());
+    });
+    assertThat(last(old, Mail.Kind.PASSWORD_REMOVED).values())
+        .containsEntry("address", anywhere.address().value());
+    assertThat(mails(wanted, Mail.Kind.PASSWORD_REMOVED)).isEmpty();
+
+    Password set = reset(old);
+    assertThat(enter(new Identifier.ByEmail(old), set)).isInstanceOf(SignIn.SignedIn.class);
+    assertThat(enter(owner.person().name(), set)).isInstanceOf(SignIn.SignedIn.class);
+  }
+
+  @Test
+  @DisplayName(
+      "[L45] of an account that had none, the password that a thief has added goes; where there is none, no row and no mail says so")
+  void a_password_that_was_added_goes() {
+    for (boolean added : List.of(true, false)) {
+      EmailAddress mailbox = Fixtures.email();
+      Client client = house().client();
+      AccessClaims session = house().claims(byLink(client, mailbox).tokens());
+      EmailAddress thieves = Fixtures.email();
+      gatehouse().askForEmailChange().handle(client, session, thieves);
+      gatehouse().confirmEmailChange().handle(client, session, code(thieves));
+      Password password = added ? reset(thieves) : House.newPassword();
+      int rows = engine().rows(EventType.PASSWORD_REMOVED).size();
+
+      revert(house().client(), link(mailbox));
+
+      assertThat(Refusals.of(() -> enter(new Identifier.ByEmail(mailbox), password)))
+          .isEqualTo(new Refusal.CredentialsRejected());
+      assertThat(engine().rows(EventType.PASSWORD_REMOVED)).hasSize(rows + (added ? 1 : 0));
+      assertThat(mails(mailbox, Mail.Kind.PASSWORD_REMOVED)).hasSize(added ? 1 : 0);
+      byLink(house().client(), mailbox);
+    }
+  }
+
+  @Test
+  @DisplayName("[L45] [L07] staff set a new password by the mailbox as well, and their second factor stays due")
+  void staff_set_a_new_password_too() {
+    Realm realm = house().staffRealm();
+    House.Person staff = house().resident(AnAccount.in(realm.key()).roles(Role.VIEWER));
+    EmailAddress mailbox = staff.account().email().orElseThrow();
+    AccessClaims session = enrolled(realm, staff);
+    EmailAddress thieves = Fixtures.email();
+    gatehouse().askForEmailChange().handle(staff.client(), session, thieves);
+    gatehouse().confirmEmailChange().handle(staff.client(), session, code(thieves));
+
+    revert(house().clientOf(realm), link(mailbox));
+
+    assertThat(Refusals.of(() -> gatehouse()
+            .signInWithPassword()
+            .handle(staff.client(), staff.name(), staff.password(), false)))
+        .isEqualTo(new Refusal.CredentialsRejected());
+    Password set = reset(house().clientOf(realm), mailbox);
+    assertThat(
+            gatehouse().signInWithPassword().handle(staff.client(), staff.name(), set, false))
+        .isInstanceOf(SignIn.SecondFactorDue.class);
+  }
+
+  /** Signs in by a link that is mailed; who has no account gets one. */
+  private SignIn.SignedIn byLink(Client client, EmailAddress at) {
+    FlowHandle flow = gatehouse().askForMagicLink().handle(client, AskForMagicLink.Command.newcomer(at));
+    SignInWithMagicLink.Proof link = new SignInWithMagicLink.Proof.Link(
+        said(last(at, Mail.Kind.MAGIC_LINK), "token"), Optional.of(flow), true);
+    return (SignIn.SignedIn) gatehouse()
+        .signInWithMagicLink()
+        .handle(client, new SignInWithMagicLink.Command(link, false, false))
+        .signIn();
+  }
+
+  /** The session of staff who have just enrolled an authenticator. */
+  private AccessClaims enrolled(Realm realm, House.Person staff) {
+    SignIn.EnrolmentDue due = (SignIn.EnrolmentDue) gatehouse()
+        .signInWithPassword()
+        .handle(staff.client(), staff.name(), staff.password(), false);
+    Enroller enroller = new Enroller.ByTicket(due.ticket());
+    SetUpAuthenticator.Begun begun =
+        gatehouse().setUpAuthenticator().handle(staff.client(), enroller);
+    SecretText mailed = house().codeTo(staff.account().email().orElseThrow());
+    SecretText code = new SecretText(Careful.shown(begun.secret(), now()));
+    SignIn.SignedIn in = (SignIn.SignedIn) gatehouse()
+        .enrolAuthenticator()
+        .handle(
+            staff.client(), enroller, new EnrolAuthenticator.Proof(code, Optional.of(mailed)))
+        .signIn()
+        .orElseThrow();
+    return gatehouse().verifyAccessToken().handle(realm, in.tokens().access());
+  }
+
+  private SignIn enter(Identifier name, Password password) {
+    return gatehouse().signInWithPassword().handle(house().client(), name, password, false);
+  }
+
   /** Sets a new password by what is mailed to the address of before; that password. */
   private Password reset() {
-    gatehouse().forgotPassword().handle(house().client(), old);
+    return reset(old);
+  }
+
+  private Password reset(EmailAddress at) {
+    return reset(house().client(), at);
+  }
+
+  private Password reset(Client client, EmailAddress at) {
+    gatehouse().forgotPassword().handle(client, at);
     Password set = House.newPassword();
     gatehouse()
         .resetPassword()
         .handle(
-            house().client(),
-            new ResetPassword.Proof.Link(said(last(old, Mail.Kind.PASSWORD_RESET), "token")),
+            client,
+            new ResetPassword.Proof.Link(said(last(at, Mail.Kind.PASSWORD_RESET), "token")),
             set);
     return set;
   }
