@@ -2,6 +2,7 @@ package dev.gatehouse.http;
 
 import dev.gatehouse.application.Gatehouse;
 import dev.gatehouse.application.account.ListSecurityEvents;
+import dev.gatehouse.application.account.UpdateAccount;
 import dev.gatehouse.application.account.Warnings;
 import dev.gatehouse.domain.account.Profile;
 import dev.gatehouse.domain.credential.Password;
@@ -59,33 +60,26 @@ final class Me {
 
   Answer update(Visit visit) {
     Input input = visit.input();
-    // first what may be refused
-    input
-        .text(Warnings.FIELD)
-        .map(Me::messenger)
-        .ifPresent(messenger ->
-            gatehouse.moveWarnings().handle(visit.client(), visit.caller(), messenger));
     gatehouse
-        .updateProfile()
+        .updateAccount()
         .handle(
             visit.client(),
             visit.caller(),
-            stored -> new Profile(
-                input.has("display_name") ? input.text("display_name") : stored.displayName(),
-                input.text("locale").map(Profile::locale).orElse(stored.locale()),
-                input.text("timezone").map(Profile::timezone).orElse(stored.timezone())));
-    Optional<Boolean> marketing = input.said("marketing_consent");
-    boolean terms = input.flag("tos_accepted");
-    if (marketing.isPresent() || terms) {
-      gatehouse.changeConsents().handle(visit.client(), visit.caller(), marketing, terms);
-    }
+            new UpdateAccount.Wish(
+                input.text(Warnings.FIELD).map(Me::way),
+                stored -> new Profile(
+                    input.has("display_name") ? input.text("display_name") : stored.displayName(),
+                    input.text("locale").map(Profile::locale).orElse(stored.locale()),
+                    input.text("timezone").map(Profile::timezone).orElse(stored.timezone())),
+                input.said("marketing_consent"),
+                input.flag("tos_accepted")));
     return show(visit);
   }
 
-  /** Empty for mail. */
-  private static Optional<ProviderKey> messenger(String text) {
+  private static UpdateAccount.Way way(String text) {
     require(WARNINGS, text, "/" + Warnings.FIELD, "mail or telegram");
-    return Optional.of(text).filter(way -> !way.equals(MAIL)).map(ProviderKey::new);
+    return new UpdateAccount.Way(
+        Optional.of(text).filter(way -> !way.equals(MAIL)).map(ProviderKey::new));
   }
 
   Answer changePassword(Visit visit) {

@@ -624,7 +624,10 @@ final class Routes {
                 Route.Reply.json(200, UserView.class),
                 me::update)
             .takes(Me.UPDATE)
-            .refuses(Refusal.ValueRejected.class, Refusal.StepUpRequired.class),
+            .refuses(
+                Refusal.ValueRejected.class,
+                Refusal.StepUpRequired.class,
+                Refusal.Throttled.class),
         Route.of(
                 Verb.POST,
                 AUTH + "/change-password",

@@ -12,6 +12,7 @@ import dev.gatehouse.application.account.ListSecurityEvents;
 import dev.gatehouse.application.account.MoveWarnings;
 import dev.gatehouse.application.account.RestoreAccount;
 import dev.gatehouse.application.account.RevertEmail;
+import dev.gatehouse.application.account.UpdateAccount;
 import dev.gatehouse.application.account.UpdateProfile;
 import dev.gatehouse.application.account.Warnings;
 import dev.gatehouse.application.account.WhoAmI;
@@ -168,6 +169,7 @@ public final class Gatehouse {
       ListSessions listSessions,
       EndSession endSession,
       WhoAmI whoAmI,
+      UpdateAccount updateAccount,
       UpdateProfile updateProfile,
       ChangePassword changePassword,
       ForgotPassword forgotPassword,
@@ -279,6 +281,8 @@ public final class Gatehouse {
     CheckFactor factors = new CheckFactor(environment, keys, vault, owner);
     EnrolmentCodes enrolment = new EnrolmentCodes(environment, keys, owner);
     Farewell farewell = new Farewell(owner);
+    UpdateAccount update =
+        new UpdateAccount(environment, keys, new Warnings(environment, keys, owner));
     EraseAccounts erase = new EraseAccounts(environment, gates, factors);
     CheckPassword check = new CheckPassword(environment, gates, builder.hasher, turnstile);
     VerifyAccessToken verify =
@@ -299,7 +303,8 @@ public final class Gatehouse {
         new ListSessions(environment),
         new EndSession(environment),
         new WhoAmI(environment),
-        new UpdateProfile(environment),
+        update,
+        new UpdateProfile(update),
         new ChangePassword(environment, keys, check, passwords, owner),
         new ForgotPassword(environment, keys, owner),
         new ResetPassword(environment, keys, passwords, gates, owner),
@@ -342,9 +347,9 @@ public final class Gatehouse {
         new RenewRecoveryCodes(environment, keys, vault, owner),
         new ShowSecondFactor(environment),
         new ListSecurityEvents(environment),
-        new ChangeConsents(environment),
+        new ChangeConsents(update),
         new ChangePhrase(environment),
-        new MoveWarnings(environment, new Warnings(owner)),
+        new MoveWarnings(update),
         new ExportData(environment, keys, owner),
         new DeleteAccount(environment, keys, farewell),
         new RestoreAccount(environment, keys, farewell),
@@ -529,6 +534,10 @@ public final class Gatehouse {
 
   public WhoAmI whoAmI() {
     return useCases.whoAmI();
+  }
+
+  public UpdateAccount updateAccount() {
+    return useCases.updateAccount();
   }
 
   public UpdateProfile updateProfile() {

@@ -180,6 +180,11 @@ class TablesLawsTest {
       assertThat(soon).containsEntry(table, 0L);
     }
     assertThat(soon).containsEntry("accounts", accounts);
+    // as long as the account, since it has to be shown what was agreed to and when; bounded, since
+    // an account adds thirty an hour at most (AuditLaws), and who is erased takes his along
+    // (ErasedTablesTest)
+    long consents = before.getOrDefault("consents", 0L);
+    assertThat(soon).containsEntry("consents", consents);
     assertThat(soon.get("sessions")).as("the evidence of reuse").isEqualTo(before.get("sessions"));
     assertThat(soon.get("audit"))
         .as("and that one account was erased")
@@ -189,6 +194,7 @@ class TablesLawsTest {
     house.run("purge");
     Map<String, Long> late = Dump.rows(postgres.database());
     assertThat(late).containsEntry("sessions", 0L).containsEntry("accounts", accounts);
+    assertThat(late).containsEntry("consents", consents);
     assertThat(late).as("whole months past keeping").containsEntry("audit", 0L);
   }
 

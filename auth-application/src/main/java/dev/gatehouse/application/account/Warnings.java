@@ -1,13 +1,18 @@
 package dev.gatehouse.application.account;
 
+import dev.gatehouse.application.Environment;
+import dev.gatehouse.application.signin.OwnerLimit;
+import dev.gatehouse.application.upkeep.KeyRings;
 import dev.gatehouse.application.upkeep.TellOwner;
 import dev.gatehouse.domain.account.Account;
 import dev.gatehouse.domain.event.Event;
 import dev.gatehouse.domain.identity.ProviderKey;
 import dev.gatehouse.domain.mail.Mail;
 import dev.gatehouse.domain.refusal.Refusal;
+import dev.gatehouse.domain.throttle.Limit;
 import dev.gatehouse.port.Outbox;
 import dev.gatehouse.port.Store;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -23,14 +28,29 @@ public final class Warnings {
 
   private static final String MAIL = "mail";
 
-  private final TellOwner owner;
+  /** Each is told of by mail: so few that whoever has the session or the chat does not flood the mailbox (L34). */
+  private static final Limit MOVES = new Limit(10, Duration.ofHours(1));
 
-  public Warnings(TellOwner owner) {
+  private final TellOwner owner;
+  private final OwnerLimit moves;
+
+  public Warnings(Environment environment, KeyRings keys, TellOwner owner) {
     this.owner = owner;
+    this.moves = new OwnerLimit(environment, keys, "warnings-move", MOVES);
   }
 
   /**
-   * Moves them, of an account that is locked, to where they {@linkplain #changes may go}; whoever calls has seen to it that it is the owner who wants that.
+   * Counts that they move, wherever the owner of the account does it.
+   *
+   * @throws dev.gatehouse.domain.refusal.Refused {@code Throttled}
+   */
+  public void count(Account account, Instant now) {
+    moves.count(account.realm(), account.id(), now);
+  }
+
+  /**
+   * Moves them, of an account that is locked, to where they {@linkplain #changes may go}; whoever calls has seen to it that it is the owner who wants that, and has
+   * {@linkplain #count counted} it.
    *
    * @param messenger of which provider; by mail if of none
    * @param values what the owner is told of from where

@@ -3,6 +3,9 @@ package dev.gatehouse.application.signin;
 import dev.gatehouse.application.Buckets;
 import dev.gatehouse.application.Environment;
 import dev.gatehouse.application.upkeep.KeyRings;
+import dev.gatehouse.domain.account.AccountId;
+import dev.gatehouse.domain.realm.RealmKey;
+import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.domain.throttle.Limit;
 import dev.gatehouse.domain.token.AccessClaims;
@@ -48,6 +51,18 @@ public final class OwnerLimit {
    * @throws dev.gatehouse.domain.refusal.Refused {@code Throttled}
    */
   public void count(Client client, AccessClaims caller, Instant now) {
-    buckets.insist(action, client, caller.subject().toString(), limit, now);
+    count(client.realm().key(), caller.subject(), now);
+  }
+
+  /**
+   * The same where no session is there.
+   *
+   * @throws dev.gatehouse.domain.refusal.Refused {@code Throttled}
+   */
+  public void count(RealmKey realm, AccountId account, Instant now) {
+    Limit.Taken taken = buckets.take(action, realm, account.toString(), limit, now);
+    if (!taken.granted()) {
+      throw new Refusal.Throttled(taken.retryAfter()).thrown();
+    }
   }
 }

@@ -10,12 +10,56 @@ import dev.gatehouse.domain.identity.ProvenIdentity;
 import dev.gatehouse.domain.realm.Realm;
 import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.port.Store;
+import java.io.Serial;
 import java.time.Instant;
+import java.util.function.Consumer;
 import java.util.Optional;
 
 /** Finds whose account it is that somebody may touch in a messenger: the one that has the identity, and no other. */
 final class ByIdentity {
   private ByIdentity() {}
+
+  /** What a message asks for, in a unit; what changes something is shown to {@code counted} first. */
+  interface Change {
+    void handle(Store.Unit unit, Consumer<Account> counted);
+  }
+
+  /** Found what changes something and is not counted yet: the unit leaves no trace, and its message is not remembered. */
+  private static final class Uncounted extends RuntimeException {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private final transient Account account;
+
+    Uncounted(Account account) {
+      super("not counted yet", null, false, false);
+      this.account = account;
+    }
+  }
+
+  /** Does what the message asks for; what changes something is counted before, outside the unit, and what changes nothing is not. */
+  static void counting(Store store, Consumer<Account> count, Change change) {
+    try {
+      handle(store, change, account -> {
+        throw new Uncounted(account);
+      });
+    } catch (Uncounted due) {
+      count.accept(due.account);
+      handle(store, change, account -> {
+        if (!account.id().equals(due.account.id())) {
+          // another one has the identity by now
+          throw new Refusal.NotFound().thrown();
+        }
+      });
+    }
+  }
+
+  private static void handle(Store store, Change change, Consumer<Account> counted) {
+    store.atomically(unit -> {
+      change.handle(unit, counted);
+      return true;
+    });
+  }
 
   /**
    * The account, locked.

@@ -66,8 +66,8 @@ public final class Messenger {
         new EndSessionByIdentity(once),
         new SignOutByIdentity(once),
         new UnlinkByIdentity(once, owner),
-        new MoveWarningsByIdentity(once, new Warnings(owner)),
-        new ChooseLanguage(once));
+        new MoveWarningsByIdentity(once, new Warnings(once, keys, owner)),
+        new ChooseLanguage(once, keys));
   }
 
   /** Where what the message asks for is counted once too, however often it comes. */

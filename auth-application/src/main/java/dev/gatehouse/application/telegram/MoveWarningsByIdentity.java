@@ -26,25 +26,26 @@ public final class MoveWarningsByIdentity {
    *
    * @param here in the messenger where that is asked for; else by mail
    * @throws dev.gatehouse.domain.refusal.Refused {@code ProvidersShut}, {@code NotFound} when no account has the identity, or one that may not be used,
-   *     {@code StepUpRequired} when the account has a second factor, {@code ValueRejected} when the owner can not be told anything there
+   *     {@code StepUpRequired} when the account has a second factor, {@code ValueRejected} when the owner can not be told anything there, {@code Throttled}
    */
   public void handle(Realm realm, ProvenIdentity person, boolean here) {
     Instant now = environment.now();
     Optional<ProviderKey> messenger =
         Optional.of(person.identity().provider()).filter(provider -> here);
-    environment.store().atomically(unit -> {
-      Account account = ByIdentity.lock(unit, realm, person);
-      if (warnings.changes(unit, account, messenger)) {
-        ByIdentity.requireNoSecondFactor(unit, account);
-        warnings.move(
-            unit,
-            account,
-            messenger,
-            Map.of(),
-            ByIdentity.event(EventType.WARNINGS_MOVED, account, now),
-            now);
-      }
-      return account;
-    });
+    ByIdentity.counting(
+        environment.store(), account -> warnings.count(account, now), (unit, counted) -> {
+          Account account = ByIdentity.lock(unit, realm, person);
+          if (warnings.changes(unit, account, messenger)) {
+            ByIdentity.requireNoSecondFactor(unit, account);
+            counted.accept(account);
+            warnings.move(
+                unit,
+                account,
+                messenger,
+                Map.of(),
+                ByIdentity.event(EventType.WARNINGS_MOVED, account, now),
+                now);
+          }
+        });
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.application.session.Tokens;
+import dev.gatehouse.application.signin.SignIn;
 import dev.gatehouse.domain.account.AccountId;
 import dev.gatehouse.domain.account.AccountStatus;
 import dev.gatehouse.domain.account.Identifier;
@@ -13,6 +14,7 @@ import dev.gatehouse.domain.event.Actor;
 import dev.gatehouse.domain.event.Event;
 import dev.gatehouse.domain.event.EventType;
 import dev.gatehouse.domain.refusal.Refusal;
+import dev.gatehouse.domain.secret.Digest;
 import dev.gatehouse.domain.secret.SecretText;
 import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.domain.session.SessionId;
@@ -23,11 +25,13 @@ import dev.gatehouse.testkit.fixture.Fixtures;
 import dev.gatehouse.testkit.fixture.House;
 import dev.gatehouse.testkit.fixture.Refusals;
 import dev.gatehouse.testkit.fixture.Registrant;
+import dev.gatehouse.testkit.fixture.Vouched;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -293,6 +297,87 @@ public abstract class AuditLaws extends Laws {
 
     assertRow(EventType.PROFILE_UPDATED, owner(id), id, person.client(), "");
     assertThat(only(EventType.PASSWORD_REHASHED).subject()).contains(id);
+  }
+
+  @Test
+  @DisplayName(
+      "[L48] [L44] thirty times an hour an account changes what it shows and what it agrees to, at the bot too: nobody buries its history; what is so already writes nothing")
+  void changes_of_an_account_are_limited() {
+    Vouched owner = Vouched.of(house());
+    SignIn.SignedIn in = owner.signIn();
+    AccountId id = in.account().id();
+    AccessClaims claims = house().claims(in.tokens());
+    for (int i = 0; i < 30; i++) {
+      for (int again = 0; again < 3; again++) {
+        change(owner, claims, i);
+      }
+    }
+    assertThat(rows(id)).isEqualTo(30);
+    assertThat(words(id)).isEqualTo(11);
+
+    for (int i = 30; i < 33; i++) {
+      int next = i;
+      assertThat(Refusals.of(() -> change(owner, claims, next)))
+          .isInstanceOf(Refusal.Throttled.class);
+    }
+    change(owner, claims, 29);
+    assertThat(rows(id)).isEqualTo(30);
+    assertThat(words(id)).isEqualTo(11);
+
+    House.Person another = house().person();
+    gatehouse()
+        .changeConsents()
+        .handle(
+            another.client(),
+            house().claims(house().signIn(another).tokens()),
+            Optional.of(true),
+            true);
+    later(Duration.ofHours(1));
+    change(owner, claims, 30);
+    assertThat(rows(id)).isEqualTo(31);
+  }
+
+  /** Another way for each of three numbers, and another value for each number of a way. */
+  private void change(Vouched owner, AccessClaims claims, int number) {
+    switch (number % 3) {
+      case 0 ->
+        gatehouse()
+            .updateProfile()
+            .handle(
+                house().client(),
+                claims,
+                stored ->
+                    new Profile(Optional.of("N" + number), stored.locale(), stored.timezone()));
+      case 1 ->
+        gatehouse()
+            .changeConsents()
+            .handle(house().client(), claims, Optional.of(number % 2 == 1), true);
+      default ->
+        gatehouse()
+            .messenger()
+            .once(new Digest(Fixtures.bytes(32)))
+            .chooseLanguage()
+            .handle(
+                house().realm(),
+                owner.person(),
+                number % 2 == 0 ? Locale.GERMAN : Locale.FRENCH);
+    }
+  }
+
+  private long rows(AccountId account) {
+    return Stream.of(EventType.PROFILE_UPDATED, EventType.CONSENT_CHANGED)
+        .flatMap(type -> engine().rows(type).stream())
+        .filter(row -> row.subject().equals(Optional.of(account)))
+        .count();
+  }
+
+  /** How many words of the account are kept. */
+  private int words(AccountId account) {
+    return engine()
+        .personalData()
+        .of(engine().accounts().find(house().realm().key(), account).orElseThrow().account(), now())
+        .consents()
+        .size();
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.gatehouse.testkit.law;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.gatehouse.application.account.UpdateAccount;
 import dev.gatehouse.application.admin.Act;
 import dev.gatehouse.application.admin.ListDeadMails;
 import dev.gatehouse.application.session.Tokens;
@@ -12,6 +13,7 @@ import dev.gatehouse.domain.account.Account;
 import dev.gatehouse.domain.account.AccountStatus;
 import dev.gatehouse.domain.account.EmailAddress;
 import dev.gatehouse.domain.account.Phrase;
+import dev.gatehouse.domain.account.Profile;
 import dev.gatehouse.domain.assurance.Method;
 import dev.gatehouse.domain.event.Actor;
 import dev.gatehouse.domain.event.EventType;
@@ -321,6 +323,88 @@ public abstract class WarningLaws extends Laws {
             .handle(house().realm(), chat.person(), true)))
         .isInstanceOf(Refusal.StepUpRequired.class);
     assertThat(engine().rows(EventType.WARNINGS_MOVED)).hasSize(2);
+  }
+
+  @Test
+  @DisplayName(
+      "[L34] ten times an hour they are moved, in the account and at the bot together; what is so already is mailed to nobody and counts for nothing")
+  void moves_are_limited() {
+    for (int i = 0; i < 10; i++) {
+      boolean here = i % 2 == 0;
+      if (i % 4 < 2) {
+        move(here ? MESSENGER : MAIL);
+      } else {
+        byBot(here);
+      }
+      for (int again = 0; again < 3; again++) {
+        move(here ? MESSENGER : MAIL);
+        byBot(here);
+      }
+    }
+    assertThat(told()).isEqualTo(10);
+
+    assertThat(Refusals.of(() -> move(MESSENGER))).isInstanceOf(Refusal.Throttled.class);
+    assertThat(Refusals.of(() -> byBot(true))).isInstanceOf(Refusal.Throttled.class);
+    move(MAIL);
+    byBot(false);
+    assertThat(stored(owner.account()).warnedBy()).isEmpty();
+    assertThat(told()).isEqualTo(10);
+    assertThat(engine().rows(EventType.WARNINGS_MOVED)).hasSize(10);
+
+    assertThat(said()).as("and where they left").hasSize(5);
+
+    later(Duration.ofHours(1));
+    byBot(true);
+    assertThat(told()).isEqualTo(11);
+  }
+
+  @Test
+  @DisplayName(
+      "[L34] [L31] racing moves are counted before they are made; what is wished for beside one that is refused is not done either")
+  void racing_moves_are_counted() {
+    Race.of(30, racer -> Refusals.maybe(() -> {
+      if (racer % 3 == 0) {
+        byBot(racer % 2 == 0);
+      } else {
+        move(racer % 2 == 0 ? MESSENGER : MAIL);
+      }
+    }));
+    for (int i = 0; i < 10; i++) {
+      Optional<ProviderKey> other =
+          stored(owner.account()).warnedBy().isPresent() ? MAIL : MESSENGER;
+      Refusals.maybe(() -> move(other));
+    }
+    assertThat(told()).isLessThanOrEqualTo(10);
+
+    Profile before = stored(owner.account()).profile();
+    Optional<ProviderKey> other =
+        stored(owner.account()).warnedBy().isPresent() ? MAIL : MESSENGER;
+    UpdateAccount.Wish wish = new UpdateAccount.Wish(
+        Optional.of(new UpdateAccount.Way(other)),
+        stored -> new Profile(Optional.of("Another"), stored.locale(), stored.timezone()),
+        Optional.of(true),
+        false);
+    assertThat(
+            Refusals.of(() -> gatehouse().updateAccount().handle(owner.client(), seat, wish)))
+        .isInstanceOf(Refusal.Throttled.class);
+    assertThat(stored(owner.account()).profile()).isEqualTo(before);
+    assertThat(stored(owner.account()).consents().marketing()).isFalse();
+  }
+
+  /** How often a mail said that they go elsewhere. */
+  private long told() {
+    return mailed().stream()
+        .filter(kind ->
+            kind == Mail.Kind.WARNINGS_TO_MESSENGER || kind == Mail.Kind.WARNINGS_TO_MAIL)
+        .count();
+  }
+
+  private void byBot(boolean here) {
+    gatehouse()
+        .messenger()
+        .once(new Digest(Fixtures.bytes(32)))
+        .moveWarnings()
+        .handle(house().realm(), chat.person(), here);
   }
 
   // ---- as soon as it can not be told there
