@@ -11,6 +11,7 @@ import dev.gatehouse.domain.account.AccountId;
 import dev.gatehouse.domain.account.AccountStatus;
 import dev.gatehouse.domain.account.Channel;
 import dev.gatehouse.domain.account.EmailAddress;
+import dev.gatehouse.domain.account.Profile;
 import dev.gatehouse.domain.account.Role;
 import dev.gatehouse.domain.assurance.Acr;
 import dev.gatehouse.domain.credential.PasswordHash;
@@ -83,6 +84,76 @@ public abstract class IdentityLaws extends Laws {
     assertThat(entry(account).password()).isEmpty();
     assertThat(claims(first).amr()).containsExactly("fed");
     assertThat(claims(first).acr()).isEqualTo(Acr.AAL1);
+  }
+
+  @TestFactory
+  @DisplayName(
+      "[L05] whatever a provider shows of somebody, it attaches him to no account that is there, and tells nothing of it")
+  Stream<DynamicTest> nothing_that_is_shown_attaches() {
+    return Stream.of("the address", "the username", "the display name", "the identity elsewhere")
+        .flatMap(what -> Stream.of(true, false)
+            .map(shown -> DynamicTest.dynamicTest(
+                "[L05] " + what + " as a " + (shown ? "display name" : "username"),
+                () -> assertAttachesNothing(what, shown))));
+  }
+
+  /** Comes in, is linked and is asked after as somebody who is called like the owner of an account. */
+  private void assertAttachesNothing(String what, boolean shown) {
+    House.Person owner = house().resident(AnAccount.in(house().realm().key()));
+    Account before = named(owner, "Grace " + Fixtures.unique().substring(0, 8));
+    Vouched own = Vouched.of(house(), ELSEWHERE);
+    own.link(owner.client(), house().claims(house().signIn(owner).tokens()));
+    String text = switch (what) {
+      case "the address" -> before.email().orElseThrow().value();
+      case "the username" -> owner.username().value();
+      case "the display name" -> before.profile().displayName().orElseThrow();
+      default -> own.person().identity().subject();
+    };
+    ProviderProfile profile = shown
+        ? new ProviderProfile(Optional.of(text), Optional.empty(), Optional.empty())
+        : new ProviderProfile(Optional.empty(), Optional.of(text), Optional.empty());
+    int mails = house().mailsTo(before.email().orElseThrow()).size();
+    long rows = rowsAbout(before.id());
+
+    Vouched stranger = Vouched.of(house()).shown(profile);
+    assertThat(Refusals.of(() -> gatehouse()
+            .signInWithIdentity()
+            .handle(house().client(), stranger.proof(), Arrival.PLAIN)))
+        .as("a newcomer like any other")
+        .isEqualTo(new Refusal.TermsNotAccepted());
+    assertThat(gatehouse().findByIdentity().handle(house().realm(), stranger.person().identity()))
+        .isEmpty();
+    Entered entered = stranger.enter();
+
+    assertThat(entered.newcomer()).isTrue();
+    Account account = stored(signedIn(entered).account());
+    assertThat(account.id()).isNotEqualTo(before.id());
+    assertThat(account.email()).isEmpty();
+    assertThat(account.username()).isEmpty();
+    assertThat(linked(before)).singleElement().satisfies(link -> assertThat(link.identity())
+        .isEqualTo(own.person().identity()));
+    assertThat(house().mailsTo(before.email().orElseThrow())).hasSize(mails);
+    assertThat(rowsAbout(before.id())).isEqualTo(rows);
+    assertThat(signedIn(own.enter()).account().id()).isEqualTo(before.id());
+  }
+
+  private Account named(House.Person person, String name) {
+    engine().store().atomically(unit -> {
+      Account account = unit.accounts().lock(person.account().id()).orElseThrow();
+      Profile profile = account.profile();
+      unit.accounts()
+          .setProfile(
+              account.id(),
+              new Profile(Optional.of(name), profile.locale(), profile.timezone()));
+      return true;
+    });
+    return stored(person.account());
+  }
+
+  private long rowsAbout(AccountId account) {
+    return engine().rows().stream()
+        .filter(row -> row.subject().equals(Optional.of(account)))
+        .count();
   }
 
   @Test
