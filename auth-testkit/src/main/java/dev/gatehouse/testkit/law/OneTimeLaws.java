@@ -24,6 +24,7 @@ import dev.gatehouse.domain.identity.Proof;
 import dev.gatehouse.domain.mail.Mail;
 import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.domain.secret.FlowHandle;
+import dev.gatehouse.domain.secret.Purpose;
 import dev.gatehouse.domain.secret.SecretText;
 import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.domain.token.AccessClaims;
@@ -35,17 +36,45 @@ import dev.gatehouse.testkit.fixture.Race;
 import dev.gatehouse.testkit.fixture.Refusals;
 import dev.gatehouse.testkit.fixture.Registrant;
 import dev.gatehouse.testkit.fixture.Vouched;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Every secret that is good once, shown by many at once, and when what it is for does not come about. */
 public abstract class OneTimeLaws extends Laws {
   private static final int ROUNDS = 10;
+
+  /** Nothing issues these yet. */
+  static final Set<Purpose> UNISSUED =
+      Set.of(Purpose.DEVICE_CHALLENGE, Purpose.PASSKEY_CHALLENGE);
+
+  /** Which secret is of which purpose. */
+  private static final Map<Purpose, String> TRIED = Map.ofEntries(
+      Map.entry(Purpose.EMAIL_VERIFICATION, "verification code"),
+      Map.entry(Purpose.EMAIL_CHANGE, "code for a new address"),
+      Map.entry(Purpose.EMAIL_REVERT, "link back to the old address"),
+      Map.entry(Purpose.MAGIC_LINK, "magic link"),
+      Map.entry(Purpose.MAGIC_CODE, "magic digits"),
+      Map.entry(Purpose.PASSWORD_RESET, "reset link"),
+      Map.entry(Purpose.PASSWORD_RESET_CODE, "reset digits"),
+      Map.entry(Purpose.INVITATION, "invitation"),
+      Map.entry(Purpose.SOCIAL_LOGIN, "state of a sign-in at a provider"),
+      Map.entry(Purpose.SOCIAL_LINK, "state of a link to a provider"),
+      Map.entry(Purpose.DEVICE_HANDSHAKE, "handle of a handshake"),
+      Map.entry(Purpose.BOT_LINK, "login link"),
+      Map.entry(Purpose.SECOND_FACTOR_DUE, "ticket of a sign-in"),
+      Map.entry(Purpose.SECOND_FACTOR_ENROLMENT, "ticket to enrol by, with its mailed code"),
+      Map.entry(Purpose.SECOND_FACTOR_CODE, "ticket to enrol by, with its mailed code"),
+      Map.entry(Purpose.DELETION_UNDO, "ticket that keeps a leaving account"),
+      Map.entry(Purpose.NONCE, "nonce of an id_token"));
 
   /** Somebody shows it; each racer has a number. */
   private interface Showing {
@@ -86,6 +115,13 @@ public abstract class OneTimeLaws extends Laws {
             "[L09] of the authenticator", () -> assertOneOfMany(this::codeAtEveryDoor)),
         DynamicTest.dynamicTest(
             "[L09] of recovery", () -> assertOneOfMany(() -> atEitherDoor(true))));
+  }
+
+  @Test
+  @DisplayName("[L02] [L15] of every purpose there is a secret among these")
+  void every_purpose_is_tried() {
+    assertThat(TRIED.keySet()).isEqualTo(EnumSet.complementOf(EnumSet.copyOf(UNISSUED)));
+    assertThat(secrets().map(Secret::what)).containsAll(TRIED.values());
   }
 
   private static void assertOneOfMany(Supplier<Showing> made) {

@@ -27,6 +27,7 @@ import dev.gatehouse.domain.handshake.HandshakeId;
 import dev.gatehouse.domain.mail.Mail;
 import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.domain.secret.FlowHandle;
+import dev.gatehouse.domain.secret.Purpose;
 import dev.gatehouse.domain.secret.SecretText;
 import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.domain.session.DeviceMark;
@@ -41,6 +42,7 @@ import dev.gatehouse.testkit.fixture.Refusals;
 import dev.gatehouse.testkit.fixture.Registrant;
 import dev.gatehouse.testkit.fixture.Vouched;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,6 +89,26 @@ public abstract class SecretBindingLaws extends Laws {
       List.of(TICKET, ENROLMENT, FACTOR_CODE, RECOVERY, KEEPING, INVITATION);
   private static final List<String> ELSEWHERE = List.of(HANDSHAKE, COLLECTOR, LOGIN_LINK);
   private static final List<String> AT_A_PROVIDER = List.of(STATE, TRAVELLER, LINK_STATE, NONCE);
+
+  /** Which kind is of which purpose. */
+  private static final Map<Purpose, String> TRIED = Map.ofEntries(
+      Map.entry(Purpose.EMAIL_VERIFICATION, CODE),
+      Map.entry(Purpose.EMAIL_CHANGE, CHANGE_CODE),
+      Map.entry(Purpose.EMAIL_REVERT, REVERT_LINK),
+      Map.entry(Purpose.MAGIC_LINK, MAGIC_LINK),
+      Map.entry(Purpose.MAGIC_CODE, MAGIC_CODE),
+      Map.entry(Purpose.PASSWORD_RESET, RESET_LINK),
+      Map.entry(Purpose.PASSWORD_RESET_CODE, RESET_CODE),
+      Map.entry(Purpose.INVITATION, INVITATION),
+      Map.entry(Purpose.SOCIAL_LOGIN, STATE),
+      Map.entry(Purpose.SOCIAL_LINK, LINK_STATE),
+      Map.entry(Purpose.DEVICE_HANDSHAKE, HANDSHAKE),
+      Map.entry(Purpose.BOT_LINK, LOGIN_LINK),
+      Map.entry(Purpose.SECOND_FACTOR_DUE, TICKET),
+      Map.entry(Purpose.SECOND_FACTOR_ENROLMENT, ENROLMENT),
+      Map.entry(Purpose.SECOND_FACTOR_CODE, FACTOR_CODE),
+      Map.entry(Purpose.DELETION_UNDO, KEEPING),
+      Map.entry(Purpose.NONCE, NONCE));
 
   // ---- codes
 
@@ -159,6 +181,13 @@ public abstract class SecretBindingLaws extends Laws {
               Owner owner = new Owner();
               owner.tryAs(door, owner.secret(kind));
             })));
+  }
+
+  @Test
+  @DisplayName("[L03] of every purpose there is a secret among these, and a door")
+  void every_purpose_is_tried() {
+    assertThat(TRIED.keySet()).isEqualTo(EnumSet.complementOf(EnumSet.copyOf(OneTimeLaws.UNISSUED)));
+    assertThat(kinds()).containsAll(TRIED.values()).doesNotHaveDuplicates();
   }
 
   private static Stream<String> kinds() {
