@@ -1,6 +1,7 @@
 package dev.gatehouse.http;
 
 import dev.gatehouse.domain.account.Account;
+import dev.gatehouse.domain.account.Consents;
 import dev.gatehouse.domain.account.EmailAddress;
 import dev.gatehouse.domain.account.Role;
 import dev.gatehouse.domain.account.SignIns;
@@ -21,7 +22,7 @@ import java.util.UUID;
  * A user to itself.
  *
  * @param signInWarnings where the owner is warned of sign-ins, as it is set by {@link Me#UPDATE}; {@code null} where there is no way
- * @param prompts what to ask the owner for: {@code email} where there is no address, {@code terms} where those accepted are not the present ones
+ * @param prompts what to ask the owner for: {@code email} where there is no address, {@code terms} where none were accepted, or not the present ones
  */
 record UserView(
     UUID id,
@@ -77,8 +78,10 @@ record UserView(
     if (account.email().isEmpty()) {
       prompts.add("email");
     }
+    Consents held = account.consents();
     Optional<String> version = realm.accounts().termsVersion();
-    if (version.isPresent() && !version.equals(account.consents().termsVersion())) {
+    boolean older = version.isPresent() && !version.equals(held.termsVersion());
+    if (held.termsAcceptedAt().isEmpty() || older) {
       prompts.add("terms");
     }
     return prompts;

@@ -13,6 +13,7 @@ import dev.gatehouse.testkit.fake.InMemoryStorage;
 import dev.gatehouse.testkit.fixture.AnAccount;
 import dev.gatehouse.testkit.fixture.Fixtures;
 import dev.gatehouse.testkit.fixture.House;
+import dev.gatehouse.testkit.fixture.Registrant;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -247,8 +248,39 @@ class LeavingTest {
 
     assertThat(changed.json().path("marketing_consent").asBoolean(true)).isFalse();
     assertThat(changed.at("/display_name")).isEqualTo("Ada");
-    Reply mine = node.get("/me").bearer(signedIn()).send();
+  }
+
+  @Test
+  void who_has_accepted_no_terms_is_asked_for_them_until_he_does() {
+    Registrant registrant = Registrant.of(node.house);
+    Reply in = node.post(
+            "/verify-otp",
+            "email",
+            registrant.email().value(),
+            "code",
+            registrant.code().reveal(),
+            "password",
+            password())
+        .send()
+        .is(200);
+    assertThat(in.json().at("/user/prompts").toString())
+        .as("who comes without a handle has no part in what somebody said when registering")
+        .isEqualTo("[\"terms\"]");
+    Reply untouched = update(in, "display_name", "Ada");
+    assertThat(untouched.json().path("prompts").toString()).isEqualTo("[\"terms\"]");
+
+    Reply accepted = update(in, "tos_accepted", "true");
+    assertThat(accepted.json().path("prompts")).isEmpty();
+    Reply mine = node.get("/me").bearer(in.at("/access_token")).send();
     assertThat(mine.json().path("prompts")).isEmpty();
+  }
+
+  private Reply update(Reply in, String field, String value) {
+    return node.call("PATCH", Routes.AUTH + "/me")
+        .json(field, value)
+        .bearer(in.at("/access_token"))
+        .send()
+        .is(200);
   }
 
   // ---- invitations
