@@ -43,8 +43,6 @@ public record Mail(
     PASSWORD_REMOVED,
     /** How to sign in without a password: {@code token} of the link, {@code page} below which the link leads, and {@code code} if there is one. */
     MAGIC_LINK(Purpose.MAGIC_LINK.life()),
-    /** A magic link or a reset was asked for an address that has no account; only where the realm wants it said. */
-    NO_ACCOUNT,
     /** To the new address: the {@code code} that proves it. */
     EMAIL_CHANGE_CODE(Purpose.EMAIL_CHANGE.life()),
     /** Somebody with an account tried to take this address, which belongs to another account: tells its owner so. */
