@@ -625,9 +625,7 @@ final class Routes {
                 me::update)
             .takes(Me.UPDATE)
             .refuses(
-                Refusal.ValueRejected.class,
-                Refusal.StepUpRequired.class,
-                Refusal.Throttled.class),
+                Refusal.ValueRejected.class, Refusal.StepUpRequired.class, Refusal.Throttled.class),
         Route.of(
                 Verb.POST,
                 AUTH + "/change-password",

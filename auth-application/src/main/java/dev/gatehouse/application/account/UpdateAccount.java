@@ -145,12 +145,7 @@ public final class UpdateAccount {
   }
 
   private void move(
-      Store.Unit unit,
-      Client client,
-      AccessClaims caller,
-      Account account,
-      Way way,
-      Instant now) {
+      Store.Unit unit, Client client, AccessClaims caller, Account account, Way way, Instant now) {
     warnings.move(
         unit,
         account,

@@ -12,8 +12,8 @@ import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.port.Store;
 import java.io.Serial;
 import java.time.Instant;
-import java.util.function.Consumer;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Finds whose account it is that somebody may touch in a messenger: the one that has the identity, and no other. */
 final class ByIdentity {

@@ -627,8 +627,7 @@ public abstract class AccountsContract extends StorageContract {
     Account other = someone();
     PasswordHash hash = Fixtures.hash();
     for (Account each : List.of(account, other)) {
-      change(
-          each.id(), unit -> unit.accounts().setPassword(each.id(), hash, Fixtures.instant()));
+      change(each.id(), unit -> unit.accounts().setPassword(each.id(), hash, Fixtures.instant()));
     }
     long before = reread(account).epoch();
 

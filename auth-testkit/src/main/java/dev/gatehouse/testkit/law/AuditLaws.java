@@ -358,9 +358,7 @@ public abstract class AuditLaws extends Laws {
             .once(new Digest(Fixtures.bytes(32)))
             .chooseLanguage()
             .handle(
-                house().realm(),
-                owner.person(),
-                number % 2 == 0 ? Locale.GERMAN : Locale.FRENCH);
+                house().realm(), owner.person(), number % 2 == 0 ? Locale.GERMAN : Locale.FRENCH);
     }
   }
 
@@ -375,7 +373,13 @@ public abstract class AuditLaws extends Laws {
   private int words(AccountId account) {
     return engine()
         .personalData()
-        .of(engine().accounts().find(house().realm().key(), account).orElseThrow().account(), now())
+        .of(
+            engine()
+                .accounts()
+                .find(house().realm().key(), account)
+                .orElseThrow()
+                .account(),
+            now())
         .consents()
         .size();
   }

@@ -642,9 +642,8 @@ public abstract class EmailChangeLaws extends Laws {
       revert(house().client(), link(before));
 
       Password set = reset(before);
-      SignIn.SecondFactorDue due = (SignIn.SecondFactorDue) gatehouse()
-          .signInWithPassword()
-          .handle(seat.client(), seat.person().name(), set, false);
+      SignIn.SecondFactorDue due = (SignIn.SecondFactorDue)
+          gatehouse().signInWithPassword().handle(seat.client(), seat.person().name(), set, false);
       FactorCode code = FactorCode.recovery(codes.get(0).reveal());
       assertThat(Refusals.maybe(
               () -> gatehouse().completeSignIn().handle(seat.client(), due.ticket(), code)))
@@ -711,7 +710,8 @@ public abstract class EmailChangeLaws extends Laws {
   }
 
   @Test
-  @DisplayName("[L45] [L07] staff set a new password by the mailbox as well, and their second factor stays due")
+  @DisplayName(
+      "[L45] [L07] staff set a new password by the mailbox as well, and their second factor stays due")
   void staff_set_a_new_password_too() {
     Realm realm = house().staffRealm();
     House.Person staff = house().resident(AnAccount.in(realm.key()).roles(Role.VIEWER));
@@ -728,14 +728,14 @@ public abstract class EmailChangeLaws extends Laws {
             .handle(staff.client(), staff.name(), staff.password(), false)))
         .isEqualTo(new Refusal.CredentialsRejected());
     Password set = reset(house().clientOf(realm), mailbox);
-    assertThat(
-            gatehouse().signInWithPassword().handle(staff.client(), staff.name(), set, false))
+    assertThat(gatehouse().signInWithPassword().handle(staff.client(), staff.name(), set, false))
         .isInstanceOf(SignIn.SecondFactorDue.class);
   }
 
   /** Signs in by a link that is mailed; who has no account gets one. */
   private SignIn.SignedIn byLink(Client client, EmailAddress at) {
-    FlowHandle flow = gatehouse().askForMagicLink().handle(client, AskForMagicLink.Command.newcomer(at));
+    FlowHandle flow =
+        gatehouse().askForMagicLink().handle(client, AskForMagicLink.Command.newcomer(at));
     SignInWithMagicLink.Proof link = new SignInWithMagicLink.Proof.Link(
         said(last(at, Mail.Kind.MAGIC_LINK), "token"), Optional.of(flow), true);
     return (SignIn.SignedIn) gatehouse()
@@ -756,8 +756,7 @@ public abstract class EmailChangeLaws extends Laws {
     SecretText code = new SecretText(Careful.shown(begun.secret(), now()));
     SignIn.SignedIn in = (SignIn.SignedIn) gatehouse()
         .enrolAuthenticator()
-        .handle(
-            staff.client(), enroller, new EnrolAuthenticator.Proof(code, Optional.of(mailed)))
+        .handle(staff.client(), enroller, new EnrolAuthenticator.Proof(code, Optional.of(mailed)))
         .signIn()
         .orElseThrow();
     return gatehouse().verifyAccessToken().handle(realm, in.tokens().access());

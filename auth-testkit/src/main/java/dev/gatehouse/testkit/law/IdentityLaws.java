@@ -121,7 +121,9 @@ public abstract class IdentityLaws extends Laws {
             .handle(house().client(), stranger.proof(), Arrival.PLAIN)))
         .as("a newcomer like any other")
         .isEqualTo(new Refusal.TermsNotAccepted());
-    assertThat(gatehouse().findByIdentity().handle(house().realm(), stranger.person().identity()))
+    assertThat(gatehouse()
+            .findByIdentity()
+            .handle(house().realm(), stranger.person().identity()))
         .isEmpty();
     Entered entered = stranger.enter();
 
@@ -130,8 +132,9 @@ public abstract class IdentityLaws extends Laws {
     assertThat(account.id()).isNotEqualTo(before.id());
     assertThat(account.email()).isEmpty();
     assertThat(account.username()).isEmpty();
-    assertThat(linked(before)).singleElement().satisfies(link -> assertThat(link.identity())
-        .isEqualTo(own.person().identity()));
+    assertThat(linked(before))
+        .singleElement()
+        .satisfies(link -> assertThat(link.identity()).isEqualTo(own.person().identity()));
     assertThat(house().mailsTo(before.email().orElseThrow())).hasSize(mails);
     assertThat(rowsAbout(before.id())).isEqualTo(rows);
     assertThat(signedIn(own.enter()).account().id()).isEqualTo(before.id());
@@ -143,8 +146,7 @@ public abstract class IdentityLaws extends Laws {
       Profile profile = account.profile();
       unit.accounts()
           .setProfile(
-              account.id(),
-              new Profile(Optional.of(name), profile.locale(), profile.timezone()));
+              account.id(), new Profile(Optional.of(name), profile.locale(), profile.timezone()));
       return true;
     });
     return stored(person.account());

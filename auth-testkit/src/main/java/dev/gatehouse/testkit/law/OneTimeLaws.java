@@ -53,8 +53,7 @@ public abstract class OneTimeLaws extends Laws {
   private static final int ROUNDS = 10;
 
   /** Nothing issues these yet. */
-  static final Set<Purpose> UNISSUED =
-      Set.of(Purpose.DEVICE_CHALLENGE, Purpose.PASSKEY_CHALLENGE);
+  static final Set<Purpose> UNISSUED = Set.of(Purpose.DEVICE_CHALLENGE, Purpose.PASSKEY_CHALLENGE);
 
   /** Which secret is of which purpose. */
   private static final Map<Purpose, String> TRIED = Map.ofEntries(

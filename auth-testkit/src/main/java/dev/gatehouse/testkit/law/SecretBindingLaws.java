@@ -186,7 +186,8 @@ public abstract class SecretBindingLaws extends Laws {
   @Test
   @DisplayName("[L03] of every purpose there is a secret among these, and a door")
   void every_purpose_is_tried() {
-    assertThat(TRIED.keySet()).isEqualTo(EnumSet.complementOf(EnumSet.copyOf(OneTimeLaws.UNISSUED)));
+    assertThat(TRIED.keySet())
+        .isEqualTo(EnumSet.complementOf(EnumSet.copyOf(OneTimeLaws.UNISSUED)));
     assertThat(kinds()).containsAll(TRIED.values()).doesNotHaveDuplicates();
   }
 

@@ -362,13 +362,15 @@ public abstract class WarningLaws extends Laws {
   @DisplayName(
       "[L34] [L31] racing moves are counted before they are made; what is wished for beside one that is refused is not done either")
   void racing_moves_are_counted() {
-    Race.of(30, racer -> Refusals.maybe(() -> {
-      if (racer % 3 == 0) {
-        byBot(racer % 2 == 0);
-      } else {
-        move(racer % 2 == 0 ? MESSENGER : MAIL);
-      }
-    }));
+    Race.of(
+        30,
+        racer -> Refusals.maybe(() -> {
+          if (racer % 3 == 0) {
+            byBot(racer % 2 == 0);
+          } else {
+            move(racer % 2 == 0 ? MESSENGER : MAIL);
+          }
+        }));
     for (int i = 0; i < 10; i++) {
       Optional<ProviderKey> other =
           stored(owner.account()).warnedBy().isPresent() ? MAIL : MESSENGER;
@@ -377,15 +379,13 @@ public abstract class WarningLaws extends Laws {
     assertThat(told()).isLessThanOrEqualTo(10);
 
     Profile before = stored(owner.account()).profile();
-    Optional<ProviderKey> other =
-        stored(owner.account()).warnedBy().isPresent() ? MAIL : MESSENGER;
+    Optional<ProviderKey> other = stored(owner.account()).warnedBy().isPresent() ? MAIL : MESSENGER;
     UpdateAccount.Wish wish = new UpdateAccount.Wish(
         Optional.of(new UpdateAccount.Way(other)),
         stored -> new Profile(Optional.of("Another"), stored.locale(), stored.timezone()),
         Optional.of(true),
         false);
-    assertThat(
-            Refusals.of(() -> gatehouse().updateAccount().handle(owner.client(), seat, wish)))
+    assertThat(Refusals.of(() -> gatehouse().updateAccount().handle(owner.client(), seat, wish)))
         .isInstanceOf(Refusal.Throttled.class);
     assertThat(stored(owner.account()).profile()).isEqualTo(before);
     assertThat(stored(owner.account()).consents().marketing()).isFalse();
@@ -394,8 +394,8 @@ public abstract class WarningLaws extends Laws {
   /** How often a mail said that they go elsewhere. */
   private long told() {
     return mailed().stream()
-        .filter(kind ->
-            kind == Mail.Kind.WARNINGS_TO_MESSENGER || kind == Mail.Kind.WARNINGS_TO_MAIL)
+        .filter(
+            kind -> kind == Mail.Kind.WARNINGS_TO_MESSENGER || kind == Mail.Kind.WARNINGS_TO_MAIL)
         .count();
   }
 

@@ -117,7 +117,8 @@ class MailedWaysTest {
     person.me(access).is(401, "TOKEN_REJECTED");
     person.login(person.password()).send().is(401, "CREDENTIALS_REJECTED");
     String flow = asked();
-    Reply entered = Call.post(server, "/magic-link/verify", "token", token(), "flow", flow).send();
+    Reply entered =
+        Call.post(server, "/magic-link/verify", "token", token(), "flow", flow).send();
     assertThat(person.me(entered.access()).at("/email")).isEqualTo(person.email());
   }
 
