@@ -13,6 +13,7 @@ import dev.gatehouse.domain.identity.LinkedIdentity;
 import dev.gatehouse.domain.identity.ProviderKey;
 import dev.gatehouse.domain.session.Session;
 import dev.gatehouse.domain.throttle.ClientAddress;
+import dev.gatehouse.port.PersonalData;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -23,18 +24,24 @@ import java.util.UUID;
 /**
  * Everything that is kept of an account, but no secret.
  *
- * @param waitingMails what mails are about that have not gone out yet
+ * @param secondFactor empty where none is enrolled
+ * @param formerAddresses that a mailed link may bring back
  * @param identities at providers, by which the owner may sign in
- * @param waitingRegistrations until when somebody waits who has registered with the account's address
+ * @param waitingMails what mails are about that have not gone out yet
+ * @param givenUpMails what mails are about that nobody took, and that are kept for a while
+ * @param waitingRegistrations until when what somebody has registered with the account's address is kept
  */
 record ArchiveView(
     Instant madeAt,
     ArchivedAccountView account,
+    Optional<ArchivedFactorView> secondFactor,
+    List<ArchivedAddressView> formerAddresses,
     List<ArchivedConsentView> consents,
     List<ArchivedSessionView> sessions,
     List<ArchivedInvitationView> invitations,
     List<ArchivedIdentityView> identities,
     List<String> waitingMails,
+    List<String> givenUpMails,
     List<Instant> waitingRegistrations,
     List<ArchivedEventView> events) {
 
@@ -90,6 +97,25 @@ record ArchiveView(
     }
   }
 
+  /** That an authenticator is enrolled; of its recovery codes, how many are left. */
+  record ArchivedFactorView(Instant enrolledAt, int recoveryCodesLeft) {
+    static ArchivedFactorView of(PersonalData.Factor factor) {
+      return new ArchivedFactorView(factor.enrolledAt(), factor.recoveryCodesLeft());
+    }
+  }
+
+  /** What the account's address was, and until when that may be brought back. */
+  record ArchivedAddressView(String email, Instant keptUntil) {
+    static ArchivedAddressView of(ExportData.FormerAddress former) {
+      return new ArchivedAddressView(former.email().value(), former.until());
+    }
+
+    @Override
+    public String toString() {
+      return "ArchivedAddressView[" + keptUntil + "]";
+    }
+  }
+
   /** A word given or taken back. */
   record ArchivedConsentView(String kind, boolean given, Optional<String> version, Instant at) {
     static ArchivedConsentView of(Consent consent) {
@@ -132,14 +158,31 @@ record ArchiveView(
     }
   }
 
-  /** An invitation that the account came of. */
-  record ArchivedInvitationView(UUID id, String role, String issuedBy, Optional<Instant> takenAt) {
+  /** An invitation that the account came of, or that was for its address and nobody took. */
+  record ArchivedInvitationView(
+      UUID id,
+      String role,
+      Optional<String> email,
+      String issuedBy,
+      Instant createdAt,
+      Instant endsAt,
+      Optional<Instant> takenAt,
+      Optional<Instant> revokedAt) {
     static ArchivedInvitationView of(Invitation invitation) {
       return new ArchivedInvitationView(
           invitation.id(),
           word(invitation.role()),
+          invitation.email().map(EmailAddress::value),
           invitation.issuedBy(),
-          invitation.taken().map(Invitation.Taken::at));
+          invitation.createdAt(),
+          invitation.endsAt(),
+          invitation.taken().map(Invitation.Taken::at),
+          invitation.revokedAt());
+    }
+
+    @Override
+    public String toString() {
+      return "ArchivedInvitationView[" + id + "]";
     }
   }
 
@@ -201,11 +244,14 @@ record ArchiveView(
     return new ArchiveView(
         archive.madeAt(),
         ArchivedAccountView.of(archive.account(), archive.password()),
+        archive.secondFactor().map(ArchivedFactorView::of),
+        archive.formerAddresses().stream().map(ArchivedAddressView::of).toList(),
         archive.consents().stream().map(ArchivedConsentView::of).toList(),
         archive.sessions().stream().map(ArchivedSessionView::of).toList(),
         archive.invitations().stream().map(ArchivedInvitationView::of).toList(),
         archive.identities().stream().map(ArchivedIdentityView::of).toList(),
         words(archive.waitingMails()),
+        words(archive.deadMails()),
         archive.waitingRegistrations(),
         archive.events().stream().map(ArchivedEventView::of).toList());
   }

@@ -3,6 +3,7 @@ package dev.gatehouse.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gatehouse.application.Gatehouse;
 import dev.gatehouse.application.admin.IssueInvitation;
 import dev.gatehouse.domain.account.EmailAddress;
 import dev.gatehouse.domain.account.Role;
@@ -11,6 +12,7 @@ import dev.gatehouse.domain.mail.Mail;
 import dev.gatehouse.domain.realm.RegistrationMode;
 import dev.gatehouse.testkit.fake.InMemoryStorage;
 import dev.gatehouse.testkit.fixture.AnAccount;
+import dev.gatehouse.testkit.fixture.Careful;
 import dev.gatehouse.testkit.fixture.Fixtures;
 import dev.gatehouse.testkit.fixture.House;
 import dev.gatehouse.testkit.fixture.Registrant;
@@ -175,6 +177,9 @@ class LeavingTest {
     assertThat(json.at("/account/has_password").asBoolean()).isTrue();
     assertThat(json.at("/sessions/0/id").asText()).isEqualTo(in.at("/user/session/id"));
     assertThat(json.at("/waiting_mails/0").asText()).isEqualTo("export_ready");
+    assertThat(json.at("/given_up_mails").size()).isZero();
+    assertThat(json.at("/former_addresses").size()).isZero();
+    assertThat(json.at("/second_factor").isNull()).isTrue();
     assertThat(json.path("events").findValuesAsText("type")).contains("signed_in", "export_read");
     assertThat(archive.header("Cache-Control").orElse("")).contains("no-store");
     assertThat(archive.header("Content-Disposition").orElse("")).startsWith("attachment");
@@ -192,6 +197,44 @@ class LeavingTest {
         .at("/access_token");
     node.get("/me/export/" + asked.at("/id")).bearer(thief).send().is(404, "NOT_FOUND");
     node.get("/me/export/1").bearer(access).send().is(404, "NOT_FOUND");
+  }
+
+  @Test
+  @DisplayName(
+      "[L46] the archive tells the former address, the invitations that name the address, and what is left of the second factor")
+  void the_archive_tells_what_is_left() {
+    Careful careful = Careful.of(node.house, owner);
+    EmailAddress moved = Fixtures.email();
+    Gatehouse gatehouse = node.house.gatehouse();
+    gatehouse.askForEmailChange().handle(owner.client(), careful.claims(), moved);
+    gatehouse
+        .confirmEmailChange()
+        .handle(owner.client(), careful.claims(), node.house.codeTo(moved));
+    gatehouse
+        .issueInvitation()
+        .handle(new IssueInvitation.Command(
+            Actor.operator("test"),
+            node.house.realm(),
+            Role.USER,
+            Optional.of(moved),
+            Optional.empty()));
+    String access = careful.tokens().access().reveal();
+    Reply asked = node.post("/me/export").bearer(access).send().is(202);
+
+    Reply archive =
+        node.get("/me/export/" + asked.at("/id")).bearer(access).send().is(200);
+
+    JsonNode json = archive.json();
+    assertThat(json.at("/account/email").asText()).isEqualTo(moved.value());
+    assertThat(json.at("/former_addresses/0/email").asText()).isEqualTo(email.value());
+    assertThat(Instant.parse(archive.at("/former_addresses/0/kept_until")))
+        .isAfter(node.house.clock().instant());
+    assertThat(json.at("/invitations/0/email").asText()).isEqualTo(moved.value());
+    assertThat(json.at("/invitations/0/taken_at").isNull()).isTrue();
+    assertThat(Instant.parse(archive.at("/second_factor/enrolled_at")))
+        .isBefore(node.house.clock().instant());
+    assertThat(json.at("/second_factor/recovery_codes_left").asInt())
+        .isEqualTo(careful.codes().size());
   }
 
   // ---- the phrase and consents

@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -27,6 +28,9 @@ final class JdbiPersonalData implements PersonalData {
       order by c.relname
       """;
 
+  private static final String WAITING = "delivered_at is null and dead_at is null";
+  private static final String DEAD = "delivered_at is null and dead_at is not null";
+
   private final Db db;
 
   JdbiPersonalData(Db db) {
@@ -38,10 +42,12 @@ final class JdbiPersonalData implements PersonalData {
     return db.read(handle -> new Kept(
         consents(handle, account.id()),
         sessions(handle, account.id()),
-        invitations(handle, account.id()),
-        mails(handle, account.id()),
+        invitations(handle, account),
+        mails(handle, account.id(), WAITING),
+        mails(handle, account.id(), DEAD),
         registrations(handle, account, now),
-        JdbiIdentities.of(handle, account.id())));
+        JdbiIdentities.of(handle, account.id()),
+        factor(handle, account.id())));
   }
 
   private static List<Consent> consents(Handle handle, AccountId account) {
@@ -71,22 +77,27 @@ final class JdbiPersonalData implements PersonalData {
         .list();
   }
 
-  private static List<Invitation> invitations(Handle handle, AccountId account) {
+  private static List<Invitation> invitations(Handle handle, Account account) {
     return handle
-        .createQuery("select " + InvitationRow.COLUMNS
-            + " from gatehouse.invitations where account_id = :account order by taken_at")
-        .bind("account", account.value())
+        .createQuery("select " + InvitationRow.COLUMNS + """
+             from gatehouse.invitations
+            where account_id = :account or account_id is null and realm = :realm and email = :email
+            order by created_at, id
+            """)
+        .bind("account", account.id().value())
+        .bind("realm", account.realm().value())
+        .bind("email", account.email().map(EmailAddress::value))
         .map((row, context) -> InvitationRow.of(row))
         .list();
   }
 
-  private static List<Mail.Kind> mails(Handle handle, AccountId account) {
+  private static List<Mail.Kind> mails(Handle handle, AccountId account, String which) {
     return handle
         .createQuery("""
             select kind from gatehouse.outbox
-            where account_id = :account and delivered_at is null and dead_at is null and kind = any(:known)
+            where account_id = :account and %s and kind = any(:known)
             order by created_at, id
-            """)
+            """.formatted(which))
         .bind("account", account.value())
         .bindArray("known", String.class, JdbiOutbox.everyWord())
         .map((row, context) -> JdbiOutbox.kind(row.getString("kind")))
@@ -96,13 +107,29 @@ final class JdbiPersonalData implements PersonalData {
   private static List<Instant> registrations(Handle handle, Account account, Instant now) {
     return handle
         .createQuery("""
-            select ends_at from gatehouse.candidates where realm = :realm and email = :email and ends_at > :now order by position
+            select ends_at from gatehouse.candidates
+            where (realm = :realm and email = :email or account_id = :account) and ends_at > :now
+            order by position
             """)
+        .bind("account", account.id().value())
         .bind("realm", account.realm().value())
         .bind("email", account.email().map(EmailAddress::value))
         .bind("now", now)
         .map((row, context) -> Types.instant(row, "ends_at"))
         .list();
+  }
+
+  private static Optional<Factor> factor(Handle handle, AccountId account) {
+    return handle
+        .createQuery("""
+            select a.enrolled_at, (
+              select count(*) from gatehouse.recovery_codes c where c.account_id = a.account_id and c.shard = a.shard) as codes
+            from gatehouse.authenticators a where a.account_id = :account and a.shard = :shard
+            """)
+        .bind("account", account.value())
+        .bind("shard", account.shard())
+        .map((row, context) -> new Factor(Types.instant(row, "enrolled_at"), row.getInt("codes")))
+        .findOne();
   }
 
   @Override

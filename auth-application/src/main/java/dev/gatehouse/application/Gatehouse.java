@@ -350,7 +350,7 @@ public final class Gatehouse {
         new ChangeConsents(update),
         new ChangePhrase(environment),
         new MoveWarnings(update),
-        new ExportData(environment, keys, owner),
+        new ExportData(environment, keys, secrets, owner),
         new DeleteAccount(environment, keys, farewell),
         new RestoreAccount(environment, keys, farewell),
         new RemoveAccount(environment, farewell, erase),

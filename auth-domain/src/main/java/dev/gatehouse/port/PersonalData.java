@@ -9,6 +9,7 @@ import dev.gatehouse.domain.mail.Mail;
 import dev.gatehouse.domain.session.Session;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What is kept of one person in all places together: to be handed out, or to be erased. */
 public interface PersonalData {
@@ -17,18 +18,25 @@ public interface PersonalData {
    *
    * @param consents oldest first
    * @param sessions ended ones too, as long as they are kept; oldest first
-   * @param invitations those that the account took
+   * @param invitations those that the account took, and those that nobody took and that name its address; oldest first
    * @param waitingMails what those are about that have not gone out, oldest first
-   * @param waitingRegistrations until when somebody, perhaps the owner, waits at the account's address
+   * @param deadMails what those are about that were given up, and are kept for an operator to have them sent again; oldest first
+   * @param waitingRegistrations until when those are kept that somebody, perhaps the owner, made at the account's address, and the one that it came of
    * @param identities at providers, by provider
+   * @param secondFactor empty where there is none
    */
   record Kept(
       List<Consent> consents,
       List<Session> sessions,
       List<Invitation> invitations,
       List<Mail.Kind> waitingMails,
+      List<Mail.Kind> deadMails,
       List<Instant> waitingRegistrations,
-      List<LinkedIdentity> identities) {}
+      List<LinkedIdentity> identities,
+      Optional<Factor> secondFactor) {}
+
+  /** An authenticator, but neither its secret nor any code. */
+  record Factor(Instant enrolledAt, int recoveryCodesLeft) {}
 
   Kept of(Account account, Instant now);
 

@@ -1,6 +1,7 @@
 package dev.gatehouse.application.account;
 
 import dev.gatehouse.application.Environment;
+import dev.gatehouse.application.MailedSecrets;
 import dev.gatehouse.application.signin.OwnerLimit;
 import dev.gatehouse.application.signin.StepUp;
 import dev.gatehouse.application.upkeep.KeyRings;
@@ -8,7 +9,9 @@ import dev.gatehouse.application.upkeep.TellOwner;
 import dev.gatehouse.domain.account.Account;
 import dev.gatehouse.domain.account.AccountId;
 import dev.gatehouse.domain.account.Consent;
+import dev.gatehouse.domain.account.EmailAddress;
 import dev.gatehouse.domain.account.Invitation;
+import dev.gatehouse.domain.account.Reverts;
 import dev.gatehouse.domain.account.UuidV7;
 import dev.gatehouse.domain.event.Actor;
 import dev.gatehouse.domain.event.Event;
@@ -23,10 +26,12 @@ import dev.gatehouse.domain.token.AccessClaims;
 import dev.gatehouse.port.AccountDirectory;
 import dev.gatehouse.port.History;
 import dev.gatehouse.port.PersonalData;
+import dev.gatehouse.port.Store;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 
@@ -46,12 +51,15 @@ public final class ExportData {
   private static final int MOST_EVENTS = 10_000;
 
   private final Environment environment;
+  private final MailedSecrets secrets;
   private final TellOwner owner;
   private final OwnerLimit asking;
   private final OwnerLimit reading;
 
-  public ExportData(Environment environment, KeyRings keys, TellOwner owner) {
+  public ExportData(
+      Environment environment, KeyRings keys, MailedSecrets secrets, TellOwner owner) {
     this.environment = environment;
+    this.secrets = secrets;
     this.owner = owner;
     this.asking = new OwnerLimit(environment, keys, "export", ASKED);
     this.reading = new OwnerLimit(environment, keys, "export-read", READ);
@@ -61,6 +69,7 @@ public final class ExportData {
    * Everything.
    *
    * @param password whether there is one; never itself, nor its hash
+   * @param formerAddresses those that a link may bring back, oldest first
    * @param events the audit trail of the account, newest first
    */
   public record Archive(
@@ -68,6 +77,7 @@ public final class ExportData {
       Account account,
       boolean password,
       PersonalData.Kept kept,
+      List<FormerAddress> formerAddresses,
       List<Event> events) {
     /** What was agreed to, and taken back; oldest first. */
     public List<Consent> consents() {
@@ -79,7 +89,7 @@ public final class ExportData {
       return kept.sessions();
     }
 
-    /** Invitations that the account took. */
+    /** Invitations that the account took, or that name its address; oldest first. */
     public List<Invitation> invitations() {
       return kept.invitations();
     }
@@ -89,7 +99,12 @@ public final class ExportData {
       return kept.waitingMails();
     }
 
-    /** Until when somebody waits at the account's address. */
+    /** What mails are about that were given up, and are kept. */
+    public List<Mail.Kind> deadMails() {
+      return kept.deadMails();
+    }
+
+    /** Until when registrations at the account's address are kept. */
     public List<Instant> waitingRegistrations() {
       return kept.waitingRegistrations();
     }
@@ -99,11 +114,19 @@ public final class ExportData {
       return kept.identities();
     }
 
+    /** When an authenticator was enrolled, if one was. */
+    public Optional<PersonalData.Factor> secondFactor() {
+      return kept.secondFactor();
+    }
+
     @Override
     public String toString() {
       return "Archive[" + account.id() + "]";
     }
   }
+
+  /** What the account's address was before it was changed, and until when that may be taken back. */
+  public record FormerAddress(EmailAddress email, Instant until) {}
 
   /** By which id it may be read, and until when. */
   public record Asked(UUID id, Instant until) {}
@@ -129,13 +152,13 @@ public final class ExportData {
   public Archive read(Client client, AccessClaims caller, UUID id) {
     Instant now = environment.now();
     reading.permit(client, caller, now);
-    environment.store().atomically(unit -> {
+    List<FormerAddress> former = environment.store().atomically(unit -> {
       Account account = StepUp.require(unit, caller, now);
       if (!unit.exports().asked(id, account.id(), now)) {
         throw new Refusal.NotFound().thrown();
       }
       unit.record(event(EventType.EXPORT_READ, client, caller, now));
-      return account;
+      return former(unit, account, now);
     });
     AccountDirectory.Entry entry = environment
         .storage()
@@ -147,7 +170,18 @@ public final class ExportData {
         entry.account(),
         entry.password().isPresent(),
         environment.storage().personalData().of(entry.account(), now),
+        former,
         events(caller.subject()));
+  }
+
+  /** None that a change left behind which was taken back since: that may be a thief's. */
+  private List<FormerAddress> former(Store.Unit unit, Account account, Instant now) {
+    return unit.accounts().reverts(account.id()).at(now).links().stream()
+        .flatMap(link -> link.row().stream()
+            .flatMap(row -> secrets.kept(unit, account.realm(), row, now).stream())
+            .map(kept ->
+                new FormerAddress(EmailChanges.earlier(kept).email(), Reverts.endsAt(link.name()))))
+        .toList();
   }
 
   private List<Event> events(AccountId account) {

@@ -37,11 +37,15 @@ public record Reverts(List<Link> links) {
     return UuidV7.at(name);
   }
 
+  /** When a link of that name runs out. */
+  public static Instant endsAt(UUID name) {
+    return changedAt(name).plus(Purpose.EMAIL_REVERT.life());
+  }
+
   /** Those that have not run out. */
   public Reverts at(Instant now) {
-    return new Reverts(links.stream()
-        .filter(link -> changedAt(link.name()).plus(Purpose.EMAIL_REVERT.life()).isAfter(now))
-        .toList());
+    return new Reverts(
+        links.stream().filter(link -> endsAt(link.name()).isAfter(now)).toList());
   }
 
   public boolean full() {

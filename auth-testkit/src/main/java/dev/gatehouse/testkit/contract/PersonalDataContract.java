@@ -9,13 +9,17 @@ import dev.gatehouse.domain.account.Candidate;
 import dev.gatehouse.domain.account.Consent;
 import dev.gatehouse.domain.account.Consents;
 import dev.gatehouse.domain.account.Departure;
+import dev.gatehouse.domain.account.EmailAddress;
 import dev.gatehouse.domain.account.Invitation;
 import dev.gatehouse.domain.account.Role;
+import dev.gatehouse.domain.credential.Authenticator;
 import dev.gatehouse.domain.event.Actor;
 import dev.gatehouse.domain.event.Event;
 import dev.gatehouse.domain.event.EventType;
 import dev.gatehouse.domain.mail.Mail;
 import dev.gatehouse.domain.realm.Realm;
+import dev.gatehouse.domain.realm.RealmKey;
+import dev.gatehouse.domain.secret.Digest;
 import dev.gatehouse.domain.secret.DigestKeys;
 import dev.gatehouse.domain.secret.FlowHandle;
 import dev.gatehouse.domain.secret.Sealed;
@@ -40,6 +44,18 @@ import org.junit.jupiter.api.Test;
 
 /** What {@link PersonalData}, {@link Departures} and {@link Exports} promise. */
 public abstract class PersonalDataContract extends StorageContract {
+  private static final PersonalData.Kept NOTHING = new PersonalData.Kept(
+      List.of(),
+      List.of(),
+      List.of(),
+      List.of(),
+      List.of(),
+      List.of(),
+      List.of(),
+      Optional.empty());
+  private static final List<Digest> CODES =
+      List.of(new Digest(Fixtures.bytes(32)), new Digest(Fixtures.bytes(32)));
+
   // ---- departures
 
   @Test
@@ -106,10 +122,57 @@ public abstract class PersonalDataContract extends StorageContract {
     assertThat(kept.sessions()).containsExactly(one.session());
     assertThat(kept.invitations()).extracting(Invitation::id).containsExactly(one.invitation());
     assertThat(kept.waitingMails()).containsExactly(Mail.Kind.PASSWORD_CHANGED);
+    assertThat(kept.deadMails()).containsExactly(Mail.Kind.SECOND_FACTOR_ENROLLED);
     assertThat(kept.waitingRegistrations()).containsExactly(now.plusSeconds(60));
-    assertThat(engine().personalData().of(someone(), now))
-        .isEqualTo(new PersonalData.Kept(
-            List.of(), List.of(), List.of(), List.of(), List.of(), List.of()));
+    assertThat(kept.secondFactor())
+        .contains(new PersonalData.Factor(now.minusSeconds(5), CODES.size()));
+    assertThat(engine().personalData().of(someone(), now)).isEqualTo(NOTHING);
+  }
+
+  @Test
+  @DisplayName(
+      "[L46] what is kept of an account has the invitations that name its address in its realm, come to whatever, but none that another took")
+  void invitations_that_name_the_address_are_read() {
+    Account account = someone();
+    EmailAddress email = account.email().orElseThrow();
+    Invitation open = invitation(account.realm(), Optional.of(email), now.minusSeconds(9));
+    Invitation over = invitation(account.realm(), Optional.of(email), now.minusSeconds(8));
+    Invitation taken = invitation(account.realm(), Optional.of(email), now.minusSeconds(7));
+    Invitation mine = invitation(account.realm(), Optional.empty(), now.minusSeconds(6));
+    Account other = someone();
+    change(unit -> {
+      List.of(
+              open,
+              over,
+              taken,
+              mine,
+              invitation(account.realm(), Optional.empty(), now),
+              invitation(account.realm(), Optional.of(Fixtures.email()), now),
+              invitation(new RealmKey("elsewhere"), Optional.of(email), now))
+          .forEach(unit.invitations()::issue);
+      unit.invitations().revoke(account.realm(), over.id(), now);
+    });
+    change(other.id(), unit -> unit.invitations().take(taken.id(), other.id(), now));
+    change(account.id(), unit -> unit.invitations().take(mine.id(), account.id(), now));
+
+    assertThat(engine().personalData().of(account, now).invitations())
+        .extracting(Invitation::id)
+        .containsExactly(open.id(), over.id(), mine.id());
+  }
+
+  @Test
+  @DisplayName(
+      "[L46] a registration is kept of the account that came of it, whatever its address is now")
+  void the_registration_it_came_of_is_read() {
+    Account account = someone();
+    Candidate earlier = candidate(account.realm(), Fixtures.email());
+    change(unit -> unit.candidates().hold(earlier));
+    change(account.id(), unit -> unit.candidates().became(earlier.id(), account.id()));
+
+    assertThat(engine().personalData().of(account, now).waitingRegistrations())
+        .containsExactly(earlier.endsAt());
+    assertThat(engine().personalData().of(account, earlier.endsAt()).waitingRegistrations())
+        .isEmpty();
   }
 
   // ---- erasing
@@ -147,9 +210,7 @@ public abstract class PersonalDataContract extends StorageContract {
 
     assertThat(calls).as("two events, one at a time").isGreaterThanOrEqualTo(2);
     assertThat(departureOf(one.account())).isEmpty();
-    assertThat(engine().personalData().of(reread(one.account()), now))
-        .isEqualTo(new PersonalData.Kept(
-            List.of(), List.of(), List.of(), List.of(), List.of(), List.of()));
+    assertThat(engine().personalData().of(reread(one.account()), now)).isEqualTo(NOTHING);
     assertThat(engine().refreshes().read(one.session().id())).isEmpty();
     List<Candidate> waiting =
         atomically(unit -> unit.candidates().of(own.realm(), own.email(), now));
@@ -180,7 +241,9 @@ public abstract class PersonalDataContract extends StorageContract {
     Account account = someone();
     Session session = opened(ASession.of(account, now).build());
     Consent consent = new Consent(Consent.Kind.MARKETING, true, Optional.empty(), now);
-    UUID invitation = Fixtures.id();
+    Invitation invitation = invitation(account.realm(), Optional.empty(), now);
+    UUID dead = Fixtures.id();
+    UUID sent = Fixtures.id();
     Client client = new Client(
         Realm.customer(account.realm().value(), "https://id.example.com"),
         Fixtures.ADDRESS,
@@ -191,43 +254,62 @@ public abstract class PersonalDataContract extends StorageContract {
       unit.accounts().consent(account.id(), consent);
       unit.departures().schedule(departure(account, now.plus(Duration.ofDays(30)), true));
       unit.exports().ask(Fixtures.id(), account.id(), now, now.plusSeconds(60));
-      unit.invitations()
-          .issue(new Invitation(
-              invitation,
-              account.realm(),
-              Role.USER,
-              Optional.empty(),
-              "test",
-              now,
-              now.plusSeconds(60),
-              Optional.empty(),
-              Optional.empty()));
-      unit.invitations().take(invitation, account.id(), now);
+      unit.invitations().issue(invitation);
+      unit.invitations().take(invitation.id(), account.id(), now);
       unit.candidates().hold(candidate(account));
-      unit.outbox()
-          .put(new Outbox.Item(
-              Fixtures.id(),
-              account.realm(),
-              Mail.Kind.PASSWORD_CHANGED,
-              new Sealed(Fixtures.bytes(32)),
-              0,
-              now,
-              Optional.of(account.id()),
-              Outbox.Channel.MESSENGER));
+      unit.secondFactors()
+          .enrol(
+              new Authenticator(
+                  account.id(), new Sealed(Fixtures.bytes(32)), 0, 0, now.minusSeconds(5)),
+              CODES);
+      unit.outbox().put(mail(account, Mail.Kind.PASSWORD_CHANGED, Fixtures.id()));
+      unit.outbox().put(mail(account, Mail.Kind.SECOND_FACTOR_ENROLLED, dead));
+      unit.outbox().put(mail(account, Mail.Kind.NEW_DEVICE, sent));
       for (int i = 0; i < 2; i++) {
         unit.record(Event.of(EventType.SIGNED_IN, now, client, Actor.owner(account.id()))
             .about(account.id())
             .because("pwd"));
       }
     });
-    return new Full(account, consent, session, invitation);
+    engine().outbox().bury(dead, now);
+    engine().outbox().delivered(sent, now);
+    return new Full(account, consent, session, invitation.id());
+  }
+
+  private Outbox.Item mail(Account account, Mail.Kind kind, UUID id) {
+    return new Outbox.Item(
+        id,
+        account.realm(),
+        kind,
+        new Sealed(Fixtures.bytes(32)),
+        0,
+        now,
+        Optional.of(account.id()),
+        Outbox.Channel.MESSENGER);
+  }
+
+  private Invitation invitation(RealmKey realm, Optional<EmailAddress> email, Instant made) {
+    return new Invitation(
+        Fixtures.id(),
+        realm,
+        Role.USER,
+        email,
+        "test",
+        made,
+        now.plusSeconds(60),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private Candidate candidate(Account account) {
+    return candidate(account.realm(), account.email().orElseThrow());
+  }
+
+  private Candidate candidate(RealmKey realm, EmailAddress email) {
     return new Candidate(
         Fixtures.id(),
-        account.realm(),
-        account.email().orElseThrow(),
+        realm,
+        email,
         DigestKeys.flow(FlowHandle.of(Fixtures.bytes(FlowHandle.BYTES))),
         Optional.empty(),
         Optional.empty(),

@@ -3,9 +3,11 @@ package dev.gatehouse.testkit.fake;
 import dev.gatehouse.domain.account.Account;
 import dev.gatehouse.domain.account.AccountId;
 import dev.gatehouse.domain.account.AccountStatus;
+import dev.gatehouse.domain.account.Candidate;
 import dev.gatehouse.domain.account.Departure;
 import dev.gatehouse.domain.account.Invitation;
 import dev.gatehouse.domain.event.Event;
+import dev.gatehouse.domain.mail.Mail;
 import dev.gatehouse.domain.secret.OneTimeSecret;
 import dev.gatehouse.port.History;
 import dev.gatehouse.port.PersonalData;
@@ -33,23 +35,59 @@ final class InMemoryPersonalData implements PersonalData {
             .map(State.Agreed::consent)
             .toList(),
         state.sessions.where(session -> session.account().equals(id)),
-        state.invitations.where(invitation -> takenBy(invitation, id)),
         state
-            .mails
-            .where(mail ->
-                mail.delivery() == Delivery.DUE && mail.item().account().equals(Optional.of(id)))
+            .invitations
+            .where(invitation -> takenBy(invitation, id) || names(invitation, account))
             .stream()
-            .map(mail -> mail.item().kind())
+            .sorted(Comparator.comparing(Invitation::createdAt))
             .toList(),
+        mails(state, id, Delivery.DUE),
+        mails(state, id, Delivery.DEAD),
         state
             .candidates
-            .where(candidate -> candidate.realm().equals(account.realm())
-                && Optional.of(candidate.email()).equals(account.email())
-                && candidate.endsAt().isAfter(now))
+            .where(candidate ->
+                concerns(state, candidate, account) && candidate.endsAt().isAfter(now))
             .stream()
             .map(candidate -> candidate.endsAt())
             .toList(),
-        InMemoryIdentities.of(state, id));
+        InMemoryIdentities.of(state, id),
+        factor(state, id));
+  }
+
+  private static boolean names(Invitation invitation, Account account) {
+    return invitation.taken().isEmpty()
+        && invitation.realm().equals(account.realm())
+        && account.email().isPresent()
+        && invitation.email().equals(account.email());
+  }
+
+  private static List<Mail.Kind> mails(State state, AccountId account, Delivery delivery) {
+    return state
+        .mails
+        .where(mail ->
+            mail.delivery() == delivery && mail.item().account().equals(Optional.of(account)))
+        .stream()
+        .map(mail -> mail.item().kind())
+        .toList();
+  }
+
+  private static boolean concerns(State state, Candidate candidate, Account account) {
+    return state.became.find(candidate.id()).equals(Optional.of(account.id()))
+        || candidate.realm().equals(account.realm())
+            && Optional.of(candidate.email()).equals(account.email());
+  }
+
+  private static Optional<Factor> factor(State state, AccountId account) {
+    int codes = state
+        .recoveryCodes
+        .find(account)
+        .map(State.Codes::digests)
+        .map(List::size)
+        .orElse(0);
+    return state
+        .authenticators
+        .find(account)
+        .map(authenticator -> new Factor(authenticator.enrolledAt(), codes));
   }
 
   @Override

@@ -21,6 +21,7 @@ import dev.gatehouse.domain.account.Phrase;
 import dev.gatehouse.domain.account.Profile;
 import dev.gatehouse.domain.account.SignIns;
 import dev.gatehouse.domain.account.Username;
+import dev.gatehouse.domain.credential.Totp;
 import dev.gatehouse.domain.event.Actor;
 import dev.gatehouse.domain.event.Event;
 import dev.gatehouse.domain.event.EventType;
@@ -28,19 +29,28 @@ import dev.gatehouse.domain.mail.Mail;
 import dev.gatehouse.domain.realm.AccountPolicy;
 import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.domain.secret.FlowHandle;
+import dev.gatehouse.domain.secret.Purpose;
+import dev.gatehouse.domain.secret.SecretText;
 import dev.gatehouse.domain.session.Client;
+import dev.gatehouse.domain.session.SessionId;
 import dev.gatehouse.domain.token.AccessClaims;
 import dev.gatehouse.port.AccountDirectory;
 import dev.gatehouse.port.History;
+import dev.gatehouse.port.PersonalData;
 import dev.gatehouse.testkit.fixture.AnAccount;
+import dev.gatehouse.testkit.fixture.Careful;
 import dev.gatehouse.testkit.fixture.Fixtures;
 import dev.gatehouse.testkit.fixture.House;
 import dev.gatehouse.testkit.fixture.Race;
 import dev.gatehouse.testkit.fixture.Refusals;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -55,6 +65,7 @@ public abstract class ErasureLaws extends Laws {
 
   private House.Person owner;
   private EmailAddress email;
+  private final Map<SessionId, UUID> exports = new HashMap<>();
 
   @BeforeEach
   void settle() {
@@ -281,6 +292,75 @@ public abstract class ErasureLaws extends Laws {
             EventType.PHRASE_CHANGED,
             EventType.SIGNED_IN);
     assertThat(house().mailsTo(email).get(0).kind()).isEqualTo(Mail.Kind.EXPORT_READY);
+  }
+
+  @Test
+  @DisplayName(
+      "[L46] an archive tells when the factor was enrolled and how many recovery codes are left, and what mails were given up")
+  void an_archive_holds_what_is_left_of_the_factor() {
+    Careful careful = Careful.of(house());
+    Instant enrolled = careful.house().clock().instant().minus(Totp.PERIOD);
+    careful.complete(careful.ticket(), careful.recovery(0));
+    UUID id = gatehouse()
+        .exportData()
+        .ask(careful.person().client(), careful.claims())
+        .id();
+
+    ExportData.Archive archive =
+        gatehouse().exportData().read(careful.person().client(), careful.claims(), id);
+
+    assertThat(archive.secondFactor())
+        .contains(new PersonalData.Factor(enrolled, careful.codes().size() - 1));
+    assertThat(archive.deadMails()).isEmpty();
+  }
+
+  @Test
+  @DisplayName(
+      "[L46] an archive holds the former address for as long as a link brings it back, and none that was a thief's")
+  void an_archive_holds_the_former_address() {
+    AccessClaims claims = signedIn();
+    Instant first = now().truncatedTo(ChronoUnit.MILLIS);
+    EmailAddress second = changed(claims);
+    later(Duration.ofMinutes(5));
+    EmailAddress third = changed(claims);
+    Instant ends = first.plus(Purpose.EMAIL_REVERT.life());
+
+    assertThat(archive(claims).account().email()).contains(third);
+    assertThat(archive(claims).formerAddresses())
+        .containsExactly(
+            new ExportData.FormerAddress(email, ends),
+            new ExportData.FormerAddress(second, ends.plus(Duration.ofMinutes(5))));
+
+    house().clock().advance(Duration.between(now(), ends));
+    assertThat(archive(signedIn()).formerAddresses())
+        .extracting(ExportData.FormerAddress::email)
+        .containsExactly(second);
+
+    Mail told = house().mailsTo(second).stream()
+        .filter(mail -> mail.kind() == Mail.Kind.EMAIL_CHANGED_OLD)
+        .findFirst()
+        .orElseThrow();
+    gatehouse()
+        .revertEmail()
+        .handle(house().client(), new SecretText(told.values().getOrDefault("token", "")));
+    ExportData.Archive back = archive(signedIn());
+    assertThat(back.account().email()).contains(second);
+    assertThat(back.formerAddresses()).isEmpty();
+  }
+
+  private EmailAddress changed(AccessClaims claims) {
+    EmailAddress wanted = Fixtures.email();
+    gatehouse().askForEmailChange().handle(owner.client(), claims, wanted);
+    return gatehouse()
+        .confirmEmailChange()
+        .handle(owner.client(), claims, house().codeTo(wanted));
+  }
+
+  private ExportData.Archive archive(AccessClaims claims) {
+    UUID id = exports.computeIfAbsent(
+        claims.session(),
+        session -> gatehouse().exportData().ask(owner.client(), claims).id());
+    return gatehouse().exportData().read(owner.client(), claims, id);
   }
 
   @Test
