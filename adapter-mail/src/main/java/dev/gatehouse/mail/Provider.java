@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** One server that takes mail, over one connection that is kept: mails of a node go out one after another. */
+/** One server that takes mail, over one connection that is kept: mails of a node go out one after another (decision 0026). */
 final class Provider implements AutoCloseable {
   private static final int ANSWERS = 4;
 
@@ -21,7 +21,7 @@ final class Provider implements AutoCloseable {
   private final Session session;
   private final ReentrantLock lock = new ReentrantLock();
   private Optional<Transport> open = Optional.empty();
-  private volatile boolean unreachable;
+  private volatile boolean passedOver;
   private volatile long triedAt;
 
   Provider(SmtpUrl url, Duration patience) {
@@ -69,6 +69,9 @@ final class Provider implements AutoCloseable {
         transport.sendMessage(message, new Address[] {to});
       } catch (MessagingException | RuntimeException failure) {
         close();
+        if (Reply.tooLate(failure)) {
+          passOver();
+        }
         throw failure;
       }
     } finally {
@@ -81,9 +84,14 @@ final class Provider implements AutoCloseable {
     return patience.multipliedBy(1 + ANSWERS);
   }
 
-  /** Whether it could not be reached a moment ago: then others come first. */
-  boolean unreachable() {
-    return unreachable && System.nanoTime() - triedAt < PAUSE.toNanos();
+  /** Whether it could not be reached a moment ago, or let the time run out that a mail had: then others come first, or each mail would wait for it. */
+  boolean passedOver() {
+    return passedOver && System.nanoTime() - triedAt < PAUSE.toNanos();
+  }
+
+  private void passOver() {
+    triedAt = System.nanoTime();
+    passedOver = true;
   }
 
   /** The open one if it still answers, which it is asked. */
@@ -93,8 +101,7 @@ final class Provider implements AutoCloseable {
       return usable.get();
     }
     close();
-    triedAt = System.nanoTime();
-    unreachable = true;
+    passOver();
     Transport fresh = session.getTransport();
     if (url.login().isPresent()) {
       SmtpUrl.Login login = url.login().get();
@@ -102,7 +109,7 @@ final class Provider implements AutoCloseable {
     } else {
       fresh.connect();
     }
-    unreachable = false;
+    passedOver = false;
     open = Optional.of(fresh);
     return fresh;
   }

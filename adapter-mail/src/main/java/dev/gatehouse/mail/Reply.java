@@ -1,6 +1,7 @@
 package dev.gatehouse.mail;
 
 import jakarta.mail.MessagingException;
+import java.net.SocketTimeoutException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -51,6 +52,11 @@ final class Reply {
             && refusal.getReturnCode() != SIGN_IN
             && refusal.getReturnCode() != TOO_MUCH
             && !POLICY.matcher(String.valueOf(refusal.getMessage()).strip()).matches());
+  }
+
+  /** Whether the time ran out. */
+  static boolean tooLate(Exception failure) {
+    return causes(failure).anyMatch(SocketTimeoutException.class::isInstance);
   }
 
   private static Stream<Exception> causes(Exception failure) {

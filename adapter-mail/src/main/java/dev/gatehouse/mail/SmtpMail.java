@@ -189,11 +189,9 @@ public final class SmtpMail implements MailSender, AutoCloseable {
     return left.compareTo(share) < 0 ? left : share;
   }
 
-  /** As configured, but those last that could not be reached a moment ago, or each mail would wait for them. */
+  /** As configured, but those last that could not be reached a moment ago, or were too slow, or each mail would wait for them. */
   private List<Provider> inTurn() {
-    return providers.stream()
-        .sorted(Comparator.comparing(Provider::unreachable))
-        .toList();
+    return providers.stream().sorted(Comparator.comparing(Provider::passedOver)).toList();
   }
 
   private Writable message(Mail mail, InternetAddress to) throws MessagingException {

@@ -180,6 +180,24 @@ class SmtpMailTest {
   }
 
   @Test
+  @DisplayName(
+      "[L41] a provider that let the time run out comes last for a while, so that the mails behind do not wait for it one by one")
+  void a_provider_that_was_too_slow_comes_last_for_a_while() throws Exception {
+    MailServer next = server();
+    // greets and says hello in time, and is too late with the recipient
+    try (RudeServer slow = new RudeServer(".", "250 fine", Duration.ofMillis(600))) {
+      SmtpMail sender = patient(Duration.ofSeconds(3), slow.url(), next.url());
+      sender.send(mail);
+      assertThat(slow.heard()).isNotEmpty().doesNotContain("DATA");
+
+      sender.send(mail(Fixtures.email()));
+    }
+
+    assertThat(next.received()).hasSize(2);
+    assertThat(passedOver).as("tried once").hasSize(1);
+  }
+
+  @Test
   @DisplayName("[L40] what each provider answered is said, and nothing of the mail")
   void what_each_provider_answered_is_said() throws Exception {
     String one = rude("550 no such user " + mail.to().value());
