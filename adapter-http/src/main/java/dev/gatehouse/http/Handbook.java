@@ -14,12 +14,12 @@ final class Handbook {
     StringBuilder text = new StringBuilder("""
         # Routes
 
-        Written from the table in `adapter-http` (`Routes`), and held to it by a test. What is below `/api` and `/.well-known` is also there below `/realms/{realm}`. A `HEAD` comes with every `GET` that only reads.
+        Written from the table in `adapter-http` (`Routes`), and held to it by a test. What is below `/api` and `/.well-known`, and the pages to which mails, bots, providers and other sites lead (%s), is also there below `/realms/{realm}`. A `HEAD` comes with every `GET` that only reads.
         Bodies are `application/json`, where it says `form` `application/x-www-form-urlencoded`, of at most 64 KiB; names that are not listed are passed over; `!` marks what is needed. Problems that any route may answer are left out: see [problems](problems.md).
 
         | route | who | takes | success | problems of its own | what it does |
         |---|---|---|---|---|---|
-        """);
+        """.formatted(pages(table)));
     table.forEach(route -> text.append("| `%s %s` | %s | %s | %s | %s | %s |\n"
         .formatted(
             route.verb(),
@@ -40,6 +40,17 @@ final class Handbook {
       text.append("| %s | %s |\n".formatted(access, access.whom()));
     }
     return text.toString();
+  }
+
+  /** Those of a realm that are no part of the API. */
+  private static String pages(List<Route> table) {
+    return table.stream()
+        .filter(Route::ofRealm)
+        .map(Route::path)
+        .filter(path -> !path.startsWith("/api/") && !path.startsWith("/.well-known/"))
+        .distinct()
+        .map(path -> "`" + path + "`")
+        .collect(Collectors.joining(", "));
   }
 
   /** {@code docs/problems.md}. */
