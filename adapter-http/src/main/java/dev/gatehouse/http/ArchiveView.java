@@ -7,13 +7,13 @@ import dev.gatehouse.domain.account.EmailAddress;
 import dev.gatehouse.domain.account.Invitation;
 import dev.gatehouse.domain.account.Phrase;
 import dev.gatehouse.domain.account.Username;
+import dev.gatehouse.domain.assurance.EnrolledFactor;
 import dev.gatehouse.domain.event.Event;
 import dev.gatehouse.domain.identity.Identity;
 import dev.gatehouse.domain.identity.LinkedIdentity;
 import dev.gatehouse.domain.identity.ProviderKey;
 import dev.gatehouse.domain.session.Session;
 import dev.gatehouse.domain.throttle.ClientAddress;
-import dev.gatehouse.port.PersonalData;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -99,7 +99,7 @@ record ArchiveView(
 
   /** That an authenticator is enrolled; of its recovery codes, how many are left. */
   record ArchivedFactorView(Instant enrolledAt, int recoveryCodesLeft) {
-    static ArchivedFactorView of(PersonalData.Factor factor) {
+    static ArchivedFactorView of(EnrolledFactor factor) {
       return new ArchivedFactorView(factor.enrolledAt(), factor.recoveryCodesLeft());
     }
   }

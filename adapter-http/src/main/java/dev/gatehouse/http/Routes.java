@@ -796,7 +796,7 @@ final class Routes {
                 Route.Reply.json(200, Leaving.PhraseView.class),
                 leaving::phrase)
             .takes(Leaving.PHRASE)
-            .refuses(Refusal.ValueRejected.class));
+            .refuses(Refusal.ValueRejected.class, Refusal.Throttled.class));
   }
 
   private List<Route> services() {

@@ -247,7 +247,8 @@ public final class Malformations {
           .isNotIn(423, 429);
       seen.computeIfAbsent(kind, k -> new TreeSet<>()).add(status);
       boolean signedOut = status == 401 && kind != Kind.CREDENTIAL;
-      boolean counted = status < 300 && route.access().equals("STEP_UP");
+      boolean counted =
+          status < 300 && (route.access().equals("STEP_UP") || !route.method().equals("GET"));
       if (signedOut || counted) {
         // the one before has signed out, or may do only so much in an hour
         shown = route.secured() ? token.get() : "";

@@ -5,6 +5,7 @@ import dev.gatehouse.domain.account.AccountId;
 import dev.gatehouse.domain.account.Consent;
 import dev.gatehouse.domain.account.EmailAddress;
 import dev.gatehouse.domain.account.Invitation;
+import dev.gatehouse.domain.assurance.EnrolledFactor;
 import dev.gatehouse.domain.mail.Mail;
 import dev.gatehouse.domain.session.Session;
 import dev.gatehouse.port.PersonalData;
@@ -119,7 +120,7 @@ final class JdbiPersonalData implements PersonalData {
         .list();
   }
 
-  private static Optional<Factor> factor(Handle handle, AccountId account) {
+  private static Optional<EnrolledFactor> factor(Handle handle, AccountId account) {
     return handle
         .createQuery("""
             select a.enrolled_at, (
@@ -128,7 +129,8 @@ final class JdbiPersonalData implements PersonalData {
             """)
         .bind("account", account.value())
         .bind("shard", account.shard())
-        .map((row, context) -> new Factor(Types.instant(row, "enrolled_at"), row.getInt("codes")))
+        .map((row, context) ->
+            new EnrolledFactor(Types.instant(row, "enrolled_at"), row.getInt("codes")))
         .findOne();
   }
 

@@ -348,7 +348,7 @@ public final class Gatehouse {
         new ShowSecondFactor(environment),
         new ListSecurityEvents(environment),
         new ChangeConsents(update),
-        new ChangePhrase(environment),
+        new ChangePhrase(environment, keys),
         new MoveWarnings(update),
         new ExportData(environment, keys, secrets, owner),
         new DeleteAccount(environment, keys, farewell),

@@ -4,6 +4,7 @@ import dev.gatehouse.domain.account.Account;
 import dev.gatehouse.domain.account.AccountId;
 import dev.gatehouse.domain.account.Consent;
 import dev.gatehouse.domain.account.Invitation;
+import dev.gatehouse.domain.assurance.EnrolledFactor;
 import dev.gatehouse.domain.identity.LinkedIdentity;
 import dev.gatehouse.domain.mail.Mail;
 import dev.gatehouse.domain.session.Session;
@@ -33,10 +34,7 @@ public interface PersonalData {
       List<Mail.Kind> deadMails,
       List<Instant> waitingRegistrations,
       List<LinkedIdentity> identities,
-      Optional<Factor> secondFactor) {}
-
-  /** An authenticator, but neither its secret nor any code. */
-  record Factor(Instant enrolledAt, int recoveryCodesLeft) {}
+      Optional<EnrolledFactor> secondFactor) {}
 
   Kept of(Account account, Instant now);
 

@@ -27,6 +27,7 @@ import dev.gatehouse.domain.account.Username;
 import dev.gatehouse.domain.account.UuidV7;
 import dev.gatehouse.domain.assurance.Acr;
 import dev.gatehouse.domain.assurance.Assurance;
+import dev.gatehouse.domain.assurance.EnrolledFactor;
 import dev.gatehouse.domain.assurance.FactorCode;
 import dev.gatehouse.domain.assurance.Method;
 import dev.gatehouse.domain.credential.Authenticator;
@@ -450,8 +451,8 @@ class RedactionTest {
           List.of(),
           List.of(NOW),
           List.of(LINKED),
-          Optional.of(new PersonalData.Factor(NOW, 10))),
-      new PersonalData.Factor(NOW, 10),
+          Optional.of(new EnrolledFactor(NOW, 10))),
+      new EnrolledFactor(NOW, 10),
       new Retention.Keep(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO),
       new Revocations.Entry(new Revoked.OfSession(SESSION_ID), NOW),
       new Revocations.Batch(List.of(), 1),

@@ -13,6 +13,7 @@ import dev.gatehouse.domain.account.EmailAddress;
 import dev.gatehouse.domain.account.Invitation;
 import dev.gatehouse.domain.account.Reverts;
 import dev.gatehouse.domain.account.UuidV7;
+import dev.gatehouse.domain.assurance.EnrolledFactor;
 import dev.gatehouse.domain.event.Actor;
 import dev.gatehouse.domain.event.Event;
 import dev.gatehouse.domain.event.EventType;
@@ -115,7 +116,7 @@ public final class ExportData {
     }
 
     /** When an authenticator was enrolled, if one was. */
-    public Optional<PersonalData.Factor> secondFactor() {
+    public Optional<EnrolledFactor> secondFactor() {
       return kept.secondFactor();
     }
 

@@ -12,6 +12,7 @@ import dev.gatehouse.domain.account.Departure;
 import dev.gatehouse.domain.account.EmailAddress;
 import dev.gatehouse.domain.account.Invitation;
 import dev.gatehouse.domain.account.Role;
+import dev.gatehouse.domain.assurance.EnrolledFactor;
 import dev.gatehouse.domain.credential.Authenticator;
 import dev.gatehouse.domain.event.Actor;
 import dev.gatehouse.domain.event.Event;
@@ -124,8 +125,7 @@ public abstract class PersonalDataContract extends StorageContract {
     assertThat(kept.waitingMails()).containsExactly(Mail.Kind.PASSWORD_CHANGED);
     assertThat(kept.deadMails()).containsExactly(Mail.Kind.SECOND_FACTOR_ENROLLED);
     assertThat(kept.waitingRegistrations()).containsExactly(now.plusSeconds(60));
-    assertThat(kept.secondFactor())
-        .contains(new PersonalData.Factor(now.minusSeconds(5), CODES.size()));
+    assertThat(kept.secondFactor()).contains(new EnrolledFactor(now.minusSeconds(5), CODES.size()));
     assertThat(engine().personalData().of(someone(), now)).isEqualTo(NOTHING);
   }
 

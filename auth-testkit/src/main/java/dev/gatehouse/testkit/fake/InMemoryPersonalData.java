@@ -6,6 +6,7 @@ import dev.gatehouse.domain.account.AccountStatus;
 import dev.gatehouse.domain.account.Candidate;
 import dev.gatehouse.domain.account.Departure;
 import dev.gatehouse.domain.account.Invitation;
+import dev.gatehouse.domain.assurance.EnrolledFactor;
 import dev.gatehouse.domain.event.Event;
 import dev.gatehouse.domain.mail.Mail;
 import dev.gatehouse.domain.secret.OneTimeSecret;
@@ -73,11 +74,11 @@ final class InMemoryPersonalData implements PersonalData {
 
   private static boolean concerns(State state, Candidate candidate, Account account) {
     return state.became.find(candidate.id()).equals(Optional.of(account.id()))
-        || candidate.realm().equals(account.realm())
-            && Optional.of(candidate.email()).equals(account.email());
+        || (candidate.realm().equals(account.realm())
+            && Optional.of(candidate.email()).equals(account.email()));
   }
 
-  private static Optional<Factor> factor(State state, AccountId account) {
+  private static Optional<EnrolledFactor> factor(State state, AccountId account) {
     int codes = state
         .recoveryCodes
         .find(account)
@@ -87,7 +88,7 @@ final class InMemoryPersonalData implements PersonalData {
     return state
         .authenticators
         .find(account)
-        .map(authenticator -> new Factor(authenticator.enrolledAt(), codes));
+        .map(authenticator -> new EnrolledFactor(authenticator.enrolledAt(), codes));
   }
 
   @Override

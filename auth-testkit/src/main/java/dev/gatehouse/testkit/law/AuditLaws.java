@@ -8,6 +8,7 @@ import dev.gatehouse.application.signin.SignIn;
 import dev.gatehouse.domain.account.AccountId;
 import dev.gatehouse.domain.account.AccountStatus;
 import dev.gatehouse.domain.account.Identifier;
+import dev.gatehouse.domain.account.Phrase;
 import dev.gatehouse.domain.account.Profile;
 import dev.gatehouse.domain.assurance.Method;
 import dev.gatehouse.domain.event.Actor;
@@ -335,6 +336,19 @@ public abstract class AuditLaws extends Laws {
     later(Duration.ofHours(1));
     change(owner, claims, 30);
     assertThat(rows(id)).isEqualTo(31);
+  }
+
+  @Test
+  @DisplayName("[L48] [L44] ten times an hour an account changes the phrase of its mails")
+  void changes_of_the_phrase_are_limited() {
+    House.Person owner = house().person();
+    AccessClaims claims = house().claims(house().signIn(owner).tokens());
+    for (int i = 0; i < 10; i++) {
+      gatehouse().changePhrase().handle(owner.client(), claims, Optional.of(new Phrase("no " + i)));
+    }
+    assertThat(Refusals.of(
+            () -> gatehouse().changePhrase().handle(owner.client(), claims, Optional.empty())))
+        .isInstanceOf(Refusal.Throttled.class);
   }
 
   /** Another way for each of three numbers, and another value for each number of a way. */
