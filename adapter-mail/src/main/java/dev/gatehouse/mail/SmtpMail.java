@@ -163,8 +163,14 @@ public final class SmtpMail implements MailSender, AutoCloseable {
       to.setAddress(mail.to().value());
       Writable message = message(mail, to);
       for (Provider provider : inTurn()) {
+        Duration share = share(since);
+        if (share.isNegative() || share.isZero()) {
+          // nothing is known of it then, so it is the first for the next mail
+          answers.add(provider + " was not asked: it was too late");
+          continue;
+        }
         try {
-          provider.send(message, to, share(since));
+          provider.send(message, to, share);
           return;
         } catch (MessagingException | RuntimeException failure) {
           String answer = provider + " " + Reply.said(failure);

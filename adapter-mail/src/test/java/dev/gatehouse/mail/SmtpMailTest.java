@@ -335,6 +335,8 @@ class SmtpMailTest {
 
       assertThat(dripping.heard()).contains(".");
       assertThat(next.received()).isEmpty();
+      sender.send(mail);
+      assertThat(next.received()).as("who was not asked is the next to be").hasSize(1);
     }
   }
 

@@ -356,6 +356,13 @@ public final class Telegram {
     public static final MiniAppKey TEST =
         of("40055058a4ee38156a06562e52eece92a771bcd8346a8c4615cb7376eddf72ec");
 
+    public MiniAppKey {
+      if (!Set.of("Ed25519", "EdDSA").contains(publicKey.getAlgorithm())) {
+        throw new IllegalArgumentException(
+            "a key of " + publicKey.getAlgorithm() + "; one of Ed25519 is accepted");
+      }
+    }
+
     private static MiniAppKey of(String hex) {
       return new MiniAppKey(Ed25519.key(hex));
     }

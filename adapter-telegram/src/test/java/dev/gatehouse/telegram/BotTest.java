@@ -8,12 +8,14 @@ import dev.gatehouse.application.linking.Arrival;
 import dev.gatehouse.application.linking.Entered;
 import dev.gatehouse.application.signin.SignIn;
 import dev.gatehouse.domain.account.Account;
+import dev.gatehouse.domain.account.Profile;
 import dev.gatehouse.domain.event.EventType;
 import dev.gatehouse.domain.handshake.HandshakeState;
 import dev.gatehouse.domain.mail.Mail;
 import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.domain.secret.SecretText;
 import dev.gatehouse.domain.session.Session;
+import dev.gatehouse.domain.token.AccessClaims;
 import dev.gatehouse.telegram.BotApiServer.Call;
 import dev.gatehouse.telegram.Telegram.OwnCommands;
 import dev.gatehouse.telegram.Telegram.Places;
@@ -431,6 +433,23 @@ class BotTest {
             .locale())
         .isEqualTo(Locale.GERMAN);
     assertThat(talk.says(ADA, "/language tlh")).contains("Welche Sprache");
+  }
+
+  @Test
+  void a_language_that_was_changed_elsewhere_is_read_after_a_minute() {
+    AccessClaims claims = house().claims(talk.vouched(ADA).signIn().tokens());
+    assertThat(talk.says(ADA, "/sessions")).doesNotContain("angemeldet");
+    house()
+        .gatehouse()
+        .updateProfile()
+        .handle(
+            house().client(),
+            claims,
+            stored -> new Profile(stored.displayName(), Locale.GERMAN, stored.timezone()));
+
+    assertThat(talk.says(ADA, "/sessions")).as("remembered").doesNotContain("angemeldet");
+    house().clock().advance(Duration.ofSeconds(61));
+    assertThat(talk.says(ADA, "/sessions")).contains("angemeldet");
   }
 
   @Test

@@ -80,4 +80,11 @@ class SettingsTest {
         .extracting(Flaw::reason)
         .containsExactly("forged", "from_the_future", "stale", "unknown_key");
   }
+
+  @Test
+  void mini_app_data_is_signed_by_ed25519() {
+    assertThatThrownBy(() -> new MiniAppKey(Forge.pair("EC").getPublic()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a key of EC; one of Ed25519 is accepted");
+  }
 }

@@ -30,10 +30,10 @@ record Answers(List<Asked> all) {
    */
   List<String> faults(String what, boolean timed) {
     List<String> faults = new ArrayList<>();
-    if (!statuses(true).equals(statuses(false))) {
+    if (!statuses(true).equals(statuses(false)) || statuses(true).size() > 1) {
       faults.add(String.format(
           Locale.ROOT,
-          "%s: known addresses were answered %s, unknown ones %s",
+          "%s: known addresses were answered %s, unknown ones %s; one status for all is asked for",
           what,
           statuses(true),
           statuses(false)));

@@ -31,8 +31,11 @@ class AnswersTest {
 
     for (boolean timed : List.of(true, false)) {
       assertThat(new Answers(all).faults("`door`", timed))
-          .containsExactly("`door`: known addresses were answered [200], unknown ones [200, 429]");
+          .containsExactly(
+              "`door`: known addresses were answered [200], unknown ones [200, 429]; one status for all is asked for");
     }
+    all.add(new Answers.Asked(true, 50, 429));
+    assertThat(new Answers(all).faults("`door`", false)).as("seldom of both").hasSize(1);
   }
 
   @Test

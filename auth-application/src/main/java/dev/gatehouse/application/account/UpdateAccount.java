@@ -82,8 +82,13 @@ public final class UpdateAccount {
       return !profile.equals(account.profile());
     }
 
-    boolean counted() {
+    boolean changes() {
       return profiled() || !said.isEmpty();
+    }
+
+    /** Terms are accepted once a version, and by who else could do nothing. */
+    boolean counted() {
+      return profiled() || said.stream().anyMatch(one -> one.kind() != Consent.Kind.TERMS);
     }
   }
 
@@ -97,11 +102,11 @@ public final class UpdateAccount {
     Instant now = environment.now();
     Due seen = environment.store().atomically(unit -> due(unit, client, caller, wish, now));
     // counted before anything is changed, and only what would be
-    seen.way().ifPresent(way -> warnings.count(seen.account(), now));
+    seen.way().ifPresent(way -> warnings.count(seen.account(), way.messenger(), now));
     if (seen.counted()) {
       changes.count(client, caller, now);
     }
-    if (seen.way().isEmpty() && !seen.counted()) {
+    if (seen.way().isEmpty() && !seen.changes()) {
       return seen.profile();
     }
     return environment.store().atomically(unit -> {
@@ -109,7 +114,7 @@ public final class UpdateAccount {
       if (seen.way().isPresent()) {
         due.way().ifPresent(way -> move(unit, client, caller, due.account(), way, now));
       }
-      return seen.counted()
+      return seen.changes()
           ? change(unit, client, caller, due, now)
           : due.account().profile();
     });

@@ -28,8 +28,8 @@ public final class Warnings {
 
   private static final String MAIL = "mail";
 
-  /** Each is told of by mail: so few that whoever has the session or the chat does not flood the mailbox (L34). */
-  private static final Limit MOVES = new Limit(10, Duration.ofHours(1));
+  /** To a messenger. Each, and that it is taken back, is told of by mail: so few that whoever has the session or the chat does not flood the mailbox (L34). */
+  private static final Limit MOVES = new Limit(5, Duration.ofHours(1));
 
   private final TellOwner owner;
   private final OwnerLimit moves;
@@ -40,12 +40,14 @@ public final class Warnings {
   }
 
   /**
-   * Counts that they move, wherever the owner of the account does it.
+   * Counts that they move to a messenger, wherever the owner of the account does it. Their way back to the mailbox is always open: nobody is to use it up for the owner.
    *
    * @throws dev.gatehouse.domain.refusal.Refused {@code Throttled}
    */
-  public void count(Account account, Instant now) {
-    moves.count(account.realm(), account.id(), now);
+  public void count(Account account, Optional<ProviderKey> messenger, Instant now) {
+    if (messenger.isPresent()) {
+      moves.count(account.realm(), account.id(), now);
+    }
   }
 
   /**

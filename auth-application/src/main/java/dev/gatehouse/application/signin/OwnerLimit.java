@@ -46,7 +46,7 @@ public final class OwnerLimit {
   }
 
   /**
-   * For who has judged already.
+   * For who has judged already, or where a session is all that is asked for.
    *
    * @throws dev.gatehouse.domain.refusal.Refused {@code Throttled}
    */

@@ -33,7 +33,9 @@ public final class MoveWarningsByIdentity {
     Optional<ProviderKey> messenger =
         Optional.of(person.identity().provider()).filter(provider -> here);
     ByIdentity.counting(
-        environment.store(), account -> warnings.count(account, now), (unit, counted) -> {
+        environment.store(),
+        account -> warnings.count(account, messenger, now),
+        (unit, counted) -> {
           Account account = ByIdentity.lock(unit, realm, person);
           if (warnings.changes(unit, account, messenger)) {
             ByIdentity.requireNoSecondFactor(unit, account);

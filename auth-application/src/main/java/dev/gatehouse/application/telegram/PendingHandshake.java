@@ -21,12 +21,12 @@ public final class PendingHandshake {
   /**
    * What was asked.
    *
-   * @param message by which of the person's messages
+   * @param update by which of the person's messages, as they are counted where they come from
    */
-  public record Asked(HandshakeId id, long message) {
+  public record Asked(HandshakeId id, long update) {
     /** Whether that message can be an answer: one that was written before the question is none, however late it comes. */
     public boolean answeredBy(long other) {
-      return other > message;
+      return other > update;
     }
   }
 
@@ -41,20 +41,23 @@ public final class PendingHandshake {
   }
 
   /**
-   * From now on the person is asked for the number of that handshake, and of no other.
+   * From now on the person is asked for the number of that handshake, and of no other; but not where a later message has asked for another meanwhile.
    *
-   * @param message which of the person's messages it is that asked for it, counted upwards
+   * @param update by which of the person's messages, counted upwards
    */
-  public void ask(Realm realm, ProvenIdentity person, HandshakeId id, long message) {
+  public void ask(Realm realm, ProvenIdentity person, HandshakeId id, long update) {
     Instant now = environment.now();
     Digest whom = whom(realm, person);
+    if (find(realm, person).filter(asked -> asked.update() > update).isPresent()) {
+      return;
+    }
     environment
         .storage()
         .conversations()
         .put(
             whom,
             master.seal(
-                (id.text() + APART + message).getBytes(StandardCharsets.US_ASCII),
+                (id.text() + APART + update).getBytes(StandardCharsets.US_ASCII),
                 Conversations.place(whom),
                 environment.randomness().bytes(MasterKeys.NONCE_BYTES)),
             now.plus(Purpose.DEVICE_HANDSHAKE.life()));
@@ -68,10 +71,14 @@ public final class PendingHandshake {
         .conversations()
         .find(whom, environment.now())
         .map(box -> master.open(box, Conversations.place(whom)))
-        .map(text -> new String(text, StandardCharsets.US_ASCII).split(APART, 2))
-        .filter(parts -> parts.length == 2)
-        .flatMap(parts ->
-            HandshakeId.parse(parts[0]).map(id -> new Asked(id, Long.parseLong(parts[1]))));
+        .flatMap(text -> parse(new String(text, StandardCharsets.US_ASCII)));
+  }
+
+  /** The version before keeps no number. */
+  private static Optional<Asked> parse(String text) {
+    String[] parts = text.split(APART, 2);
+    return HandshakeId.parse(parts[0])
+        .map(id -> new Asked(id, parts.length == 1 ? 0 : Long.parseLong(parts[1])));
   }
 
   /** How far a handshake has come that this person has opened. */

@@ -332,6 +332,8 @@ public abstract class MessengerLaws extends Laws {
     var pending = gatehouse().messenger().pendingHandshake();
     pending.ask(house().realm(), ada.person(), first.id(), 1);
     pending.ask(house().realm(), ada.person(), second.id(), 3);
+    // and what asked for the first comes once more
+    pending.ask(house().realm(), ada.person(), first.id(), 1);
 
     PendingHandshake.Asked asked = pending.find(house().realm(), ada.person()).orElseThrow();
     assertThat(asked.id().text()).isEqualTo(second.id().text());

@@ -327,7 +327,7 @@ public abstract class WarningLaws extends Laws {
 
   @Test
   @DisplayName(
-      "[L34] ten times an hour they are moved, in the account and at the bot together; what is so already is mailed to nobody and counts for nothing")
+      "[L34] five times an hour they are moved to a messenger, and as often back, in the account and at the bot together; what is so already is mailed to nobody and counts for nothing")
   void moves_are_limited() {
     for (int i = 0; i < 10; i++) {
       boolean here = i % 2 == 0;

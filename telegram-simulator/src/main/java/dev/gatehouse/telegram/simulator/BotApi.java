@@ -321,7 +321,7 @@ final class BotApi {
       throw new Refusal(400, "Bad Request: chat not found");
     }
     Chat chat = line.chat(id)
-        .filter(Chat::started)
+        .filter(Chat::open)
         .orElseThrow(
             () -> new Refusal(403, "Forbidden: bot can't initiate conversation with a user"));
     if (chat.blocked()) {

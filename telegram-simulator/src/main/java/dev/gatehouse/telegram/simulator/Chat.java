@@ -15,6 +15,7 @@ final class Chat {
   private final NavigableMap<Long, ObjectNode> messages = new TreeMap<>();
   private long last;
   private boolean started;
+  private boolean agreed;
   private boolean blocked;
 
   Chat(Person person) {
@@ -27,13 +28,18 @@ final class Chat {
     return this;
   }
 
-  /** Whether the person has written, or has agreed elsewhere, before which a bot may not. */
+  /** Whether the person has written. */
   boolean started() {
     return started;
   }
 
-  void open() {
-    started = true;
+  /** Whether the bot may write, which it may once the person has, or has agreed to that elsewhere. */
+  boolean open() {
+    return started || agreed;
+  }
+
+  void agree() {
+    agreed = true;
   }
 
   boolean blocked() {

@@ -150,9 +150,9 @@ final class Cloud {
   }
 
   /** Lets a bot write that nobody there has written to. */
-  void open(Person person, Line line) {
+  void agree(Person person, Line line) {
     bell.change(() -> {
-      line.chat(person).open();
+      line.chat(person).agree();
       return true;
     });
   }

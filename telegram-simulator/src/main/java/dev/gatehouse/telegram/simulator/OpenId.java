@@ -229,7 +229,7 @@ final class OpenId {
     String code = chance.word(32);
     granted.put(code, new Granted(what, person, cloud.now() + CODE_LIFE.toSeconds()));
     if (what.mayWrite()) {
-      cloud.open(person, cloud.line(what.bot().id()));
+      cloud.agree(person, cloud.line(what.bot().id()));
     }
     forgetOld(granted);
     Map<String, String> fields = new LinkedHashMap<>();
