@@ -86,7 +86,7 @@ public final class UpdateAccount {
       return profiled() || !said.isEmpty();
     }
 
-    /** Terms are accepted once a version, and by who else could do nothing. */
+    /** But for terms: each version of them is accepted once, so they bury nothing, and nobody is to be kept from it. */
     boolean counted() {
       return profiled() || said.stream().anyMatch(one -> one.kind() != Consent.Kind.TERMS);
     }

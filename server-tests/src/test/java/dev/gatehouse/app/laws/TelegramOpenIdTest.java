@@ -32,7 +32,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Telegram's OpenID from outside: a server on PostgreSQL, a provider on a socket, browsers and apps between them, and whoever means ill. */
 class TelegramOpenIdTest {
-  private static final String TOKEN = "5768337691:AAH5YkoiEuPk8-FZa32hStHTqXiLPtAEhx8";
   private static final long BOT = 5_768_337_691L;
   private static final String SECRET = "the-secret-of-the-client";
   private static final String ONE = "/api/v1/oauth/telegram";

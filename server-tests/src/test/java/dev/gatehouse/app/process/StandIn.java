@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 final class StandIn implements AutoCloseable {
   private final Window window;
   private final Page page;
-  private long signed;
 
   StandIn(Window window, String address) {
     this.window = window;
@@ -33,14 +32,14 @@ final class StandIn implements AutoCloseable {
   // ---- the website
 
   void door(String name) {
-    await();
+    anotherSecond();
     page.locator("[data-door=" + name + "]").click();
   }
 
-  /** What is signed of one person in one second is one proof, which is good once. */
-  private void await() {
-    Patience.until("another second", () -> Instant.now().getEpochSecond() > signed + 1);
-    signed = Instant.now().getEpochSecond();
+  /** What is signed of one person in one second is one proof, which is good once: waits for one in which nothing is yet. */
+  static void anotherSecond() {
+    long now = Instant.now().getEpochSecond();
+    Patience.until("another second", () -> Instant.now().getEpochSecond() > now);
   }
 
   /** What it says at last. */
@@ -114,7 +113,7 @@ final class StandIn implements AutoCloseable {
 
   /** What the Login Widget gives a page, in turn: names and values. */
   String[] signedForm() {
-    await();
+    anotherSecond();
     Map<?, ?> fields = (Map<?, ?>) page.evaluate("() => act('widget')");
     return fields.entrySet().stream()
         .flatMap(

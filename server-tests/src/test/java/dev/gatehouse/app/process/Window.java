@@ -53,6 +53,7 @@ final class Window implements AutoCloseable {
   void logInAtTelegram(String person) {
     assertThat(page.locator("h1")).containsText("Log in to House of Tea");
     page.getByLabel(person).check();
+    StandIn.anotherSecond();
     page.locator("[name=agree]").click();
   }
 
