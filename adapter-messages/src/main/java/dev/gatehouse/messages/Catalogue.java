@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 final class Catalogue {
   private static final String ENGLISH = "en";
 
-  /** Those that come with Gatehouse: what lies in a jar is not to be listed there. */
+  /** Those that come with Gatehouse: a jar can not be asked what lies in it. */
   static final List<String> BUNDLED = List.of(ENGLISH, "ru", "de", "fa", "zh-CN");
 
   private final Map<String, Map<String, String>> replacements;

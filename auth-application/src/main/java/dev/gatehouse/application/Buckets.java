@@ -32,7 +32,12 @@ public final class Buckets {
 
   /** @throws dev.gatehouse.domain.refusal.Refused {@code Throttled} when nothing is left */
   public void insist(String action, Client client, String whom, Limit limit, Instant now) {
-    Limit.Taken taken = take(action, client, whom, limit, now);
+    insist(action, client.realm().key(), whom, limit, now);
+  }
+
+  /** The same where no client is there. */
+  public void insist(String action, RealmKey realm, String whom, Limit limit, Instant now) {
+    Limit.Taken taken = take(action, realm, whom, limit, now);
     if (!taken.granted()) {
       throw new Refusal.Throttled(taken.retryAfter()).thrown();
     }

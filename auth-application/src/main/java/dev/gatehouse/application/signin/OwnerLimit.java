@@ -5,7 +5,6 @@ import dev.gatehouse.application.Environment;
 import dev.gatehouse.application.upkeep.KeyRings;
 import dev.gatehouse.domain.account.AccountId;
 import dev.gatehouse.domain.realm.RealmKey;
-import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.domain.session.Client;
 import dev.gatehouse.domain.throttle.Limit;
 import dev.gatehouse.domain.token.AccessClaims;
@@ -60,9 +59,6 @@ public final class OwnerLimit {
    * @throws dev.gatehouse.domain.refusal.Refused {@code Throttled}
    */
   public void count(RealmKey realm, AccountId account, Instant now) {
-    Limit.Taken taken = buckets.take(action, realm, account.toString(), limit, now);
-    if (!taken.granted()) {
-      throw new Refusal.Throttled(taken.retryAfter()).thrown();
-    }
+    buckets.insist(action, realm, account.toString(), limit, now);
   }
 }

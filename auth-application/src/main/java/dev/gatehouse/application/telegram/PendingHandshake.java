@@ -41,7 +41,8 @@ public final class PendingHandshake {
   }
 
   /**
-   * From now on the person is asked for the number of that handshake, and of no other; but not where a later message has asked for another meanwhile.
+   * From now on the person is asked for the number of that handshake, and of no other; but not where a later message has asked for another meanwhile. Of two at one
+   * moment either may stay: the number of the other one is then refused, and lets nobody in (L11).
    *
    * @param update by which of the person's messages, counted upwards
    */
