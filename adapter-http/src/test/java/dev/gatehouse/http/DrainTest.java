@@ -15,7 +15,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -33,8 +33,7 @@ class DrainTest {
     CountDownLatch hashing = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
     Node node = Node.draining(
-        House.over(new InMemoryStorage()).with(new SlowHasher(hashing, release)),
-        Duration.ofSeconds(5));
+        House.over(new InMemoryStorage()).with(new SlowHasher(hashing, release)), List.of());
     int port = node.port();
     try (Socket idle = connected(port)) {
       InputStream answer = idle.getInputStream();

@@ -36,6 +36,7 @@ final class Node implements AutoCloseable {
   static final String BOT = "GatehouseBot";
   static final String BOT_SECRET = "a-secret-of-the-program-of-the-bot";
   static final String NEXT_BOT_SECRET = "another-secret-of-the-same-program";
+  static final List<String> PROXIES = List.of("127.0.0.0/8", "::1", "10.0.0.0/8");
 
   final House house;
   final SimpleMeterRegistry meters;
@@ -72,21 +73,23 @@ final class Node implements AutoCloseable {
     return new Node(house, false, List.of(), Optional.of(METRICS_TOKEN));
   }
 
-  /** Which waits so long for what is under way when it closes; the others, which nobody asks anything then, do not. */
-  static Node draining(House house, Duration drain) {
+  /** Which waits for what is under way when it closes, and for what is told of its answers; the others do not. */
+  static Node draining(House house, List<String> proxies) {
     return new Node(
         house,
-        settings(house, false, List.of(), Optional.of(METRICS_TOKEN), Duration.ZERO, drain),
+        settings(
+            house,
+            false,
+            proxies,
+            Optional.of(METRICS_TOKEN),
+            Duration.ZERO,
+            Duration.ofSeconds(10)),
         Clock.SYSTEM);
   }
 
   /** Behind a proxy on the same machine. */
   static Node behindProxy() {
-    return new Node(
-        House.over(new InMemoryStorage()),
-        false,
-        List.of("127.0.0.0/8", "::1", "10.0.0.0/8"),
-        Optional.of(METRICS_TOKEN));
+    return new Node(House.over(new InMemoryStorage()), false, PROXIES, Optional.of(METRICS_TOKEN));
   }
 
   /** Which answers no earlier than that where it has to be discreet. */

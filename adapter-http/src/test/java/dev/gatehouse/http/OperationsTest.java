@@ -7,6 +7,7 @@ import dev.gatehouse.domain.realm.Realm;
 import dev.gatehouse.testkit.fake.InMemoryStorage;
 import dev.gatehouse.testkit.fixture.Cable;
 import dev.gatehouse.testkit.fixture.Fixtures;
+import dev.gatehouse.testkit.fixture.House;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -76,7 +77,7 @@ class OperationsTest {
 
   @Test
   void requests_are_counted_by_route_with_labels_that_nobody_can_add_to() {
-    try (Node node = Node.production()) {
+    try (Node node = Node.draining(House.over(new InMemoryStorage()), List.of())) {
       node.call("GET", "/realms/" + node.house.realm().key() + Routes.AUTH + "/me")
           .send()
           .is(401);

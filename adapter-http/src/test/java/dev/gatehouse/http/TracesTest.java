@@ -2,6 +2,8 @@ package dev.gatehouse.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.testkit.fake.InMemoryStorage;
+import dev.gatehouse.testkit.fixture.House;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
@@ -53,7 +55,7 @@ class TracesTest {
   };
   private final List<SpanContext> inside = new CopyOnWriteArrayList<>();
   private final List<RuntimeException> broken = new CopyOnWriteArrayList<>();
-  private final Node node = Node.behindProxy();
+  private final Node node = Node.draining(House.over(new InMemoryStorage()), Node.PROXIES);
   private final HttpServer server =
       HttpServer.start(node.house.gatehouse(), node.settings, new Traced(), node.meters);
 
@@ -173,7 +175,7 @@ class TracesTest {
   @Test
   @DisplayName("[L40] whose word about the client is not taken, his word about the trace is not")
   void a_stranger_s_trace_is_not_continued() throws Exception {
-    try (Node direct = Node.production();
+    try (Node direct = Node.draining(House.over(new InMemoryStorage()), List.of());
         HttpServer open = HttpServer.start(
             direct.house.gatehouse(), direct.settings, new Traced(), direct.meters)) {
       HttpRequest request = HttpRequest.newBuilder(
