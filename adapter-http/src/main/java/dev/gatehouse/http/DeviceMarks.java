@@ -10,6 +10,10 @@ import java.util.stream.Stream;
 
 /** The marks of the accounts that have signed in on a browser, in one cookie: the latest first, with dots between. */
 final class DeviceMarks {
+  /** Where a client that has no cookies shows one. */
+  static final Field FIELD =
+      Field.text("device_mark", 200, "what an earlier sign-in on this device answered");
+
   private DeviceMarks() {}
 
   static List<DeviceMark> read(Optional<String> cookie) {

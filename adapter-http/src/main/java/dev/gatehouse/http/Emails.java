@@ -8,7 +8,7 @@ import dev.gatehouse.domain.session.Transport;
 /** The address of an account: adding it, changing it, and taking a change back. */
 final class Emails {
   static final Fields CHANGE =
-      Fields.of(Field.text("email", 320, "the address as it is to be").needed());
+      Fields.of(Field.text("email", 320, "the address as it is to be").needed(), DeviceMarks.FIELD);
   static final Fields VERIFY = Fields.of(
       Field.text("code", 128, "the six digits mailed to the new address").needed());
   static final Fields REVERT = Fields.of(

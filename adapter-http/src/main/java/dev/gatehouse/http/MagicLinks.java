@@ -17,8 +17,6 @@ final class MagicLinks {
       Field.flag("tos_accepted", "has to be true where an account is made");
   private static final Field REMEMBER =
       Field.flag("remember_me", "whether the session outlasts a short absence");
-  private static final Field MARK =
-      Field.text("device_mark", 200, "what an earlier sign-in on this device answered");
   private static final Field FLOW = Field.text(
       "flow", 200, "the handle that asking for the mail gave; browsers have it as a cookie");
 
@@ -40,7 +38,7 @@ final class MagicLinks {
           "invite_token",
           200,
           "of an invitation; needed where the realm takes nobody else, and used up where an account is made for who asked"),
-      MARK);
+      DeviceMarks.FIELD);
   static final Fields VERIFY = Fields.of(
       Field.text("token", 128, "of the mailed link").needed(),
       FLOW,
@@ -49,14 +47,14 @@ final class MagicLinks {
           "whether somebody was shown whose link it is and who asked for it, and goes on; needed without the handle"),
       TERMS,
       REMEMBER,
-      MARK);
+      DeviceMarks.FIELD);
   static final Fields VERIFY_CODE = Fields.of(
       Field.text("email", 320, "the address mailed to").needed(),
       Field.text("code", 128, "the six digits of the mail").needed(),
       FLOW,
       TERMS,
       REMEMBER,
-      MARK);
+      DeviceMarks.FIELD);
 
   private final Gatehouse gatehouse;
 

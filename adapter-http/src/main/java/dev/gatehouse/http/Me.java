@@ -29,7 +29,7 @@ final class Me {
           .needed(),
       Field.text("new_password", Password.MAX_CHARS, "the password as it is to be")
           .needed(),
-      Field.text("device_mark", 200, "what an earlier sign-in on this device answered"));
+      DeviceMarks.FIELD);
   static final Field CURSOR = Field.text(
       "cursor",
       19,

@@ -57,9 +57,8 @@ final class Providers {
       Field.text("redirect_uri", Redirects.MOST, "where it came back, to be compared"),
       Field.text("flow", 200, "the handle that beginning gave; browsers have it as a cookie"));
   static final Fields SIGN_IN = RETURNED.and(Fields.of(Device.FIELD)).and(TelegramProofs.ARRIVING);
-  static final Fields LINK = RETURNED;
-  static final Fields NONCE =
-      Fields.of(Field.text("device_mark", 200, "what an earlier sign-in on this device answered"));
+  static final Fields LINK = RETURNED.and(Fields.of(DeviceMarks.FIELD));
+  static final Fields NONCE = Fields.of(DeviceMarks.FIELD);
   static final Fields TOKEN = Fields.of(
           TelegramProofs.ID_TOKEN, TelegramProofs.NONCE.needed(), Device.FIELD)
       .and(TelegramProofs.ARRIVING);

@@ -17,7 +17,7 @@ final class Recovery {
   static final Fields FORGOT = Fields.of(
       Field.text("email", 320, "the address of the account").needed(),
       Field.text("locale", 100, "taken, not used: the mail is in the language of the account"),
-      Field.text("device_mark", 200, "what an earlier sign-in on this device answered"));
+      DeviceMarks.FIELD);
   static final Fields RESET = Fields.of(
       Field.text("token", 128, "of the mailed link; needed where there are no email and code"),
       Field.text("email", 320, "the address of the account; needed where there is no token"),

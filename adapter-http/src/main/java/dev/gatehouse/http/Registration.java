@@ -35,7 +35,7 @@ final class Registration {
       Field.text("flow", 200, "the handle that registering gave; browsers have it as a cookie"),
       Field.text("password", Password.MAX_CHARS, "for who comes without a handle"),
       Field.flag("remember_me", "whether the session outlasts a short absence"),
-      Field.text("device_mark", 200, "what an earlier sign-in on this device answered"));
+      DeviceMarks.FIELD);
   static final Fields RESEND = Fields.of(
       Field.text("email", 320, "the address that registered").needed(),
       Field.text("locale", 100, "of the mail, as BCP 47; else as Accept-Language says"));

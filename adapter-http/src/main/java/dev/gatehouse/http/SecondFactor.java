@@ -18,8 +18,6 @@ import java.util.Optional;
 
 /** The second factor: enrolling it, showing it, and taking it away. */
 final class SecondFactor {
-  private static final Field MARK =
-      Field.text("device_mark", 200, "what an earlier sign-in on this device answered");
   private static final Field CODE =
       Field.text("code", 128, "what the authenticator shows; or recovery_code");
   private static final Field RECOVERY_CODE =
@@ -28,15 +26,15 @@ final class SecondFactor {
   static final Fields VERIFY = Fields.of(
       Field.text("code", 128, "what the authenticator shows").needed(),
       Field.text("mail_code", 128, "where setting up said mail_code_required"),
-      MARK);
-  static final Fields COMPLETE = Fields.of(CODE, RECOVERY_CODE, MARK);
-  static final Fields VALIDATE =
-      Fields.of(Field.text("code", 128, "what the authenticator shows").needed(), MARK);
+      DeviceMarks.FIELD);
+  static final Fields COMPLETE = Fields.of(CODE, RECOVERY_CODE, DeviceMarks.FIELD);
+  static final Fields VALIDATE = Fields.of(
+      Field.text("code", 128, "what the authenticator shows").needed(), DeviceMarks.FIELD);
   static final Fields DISABLE = Fields.of(
       Field.text("password", Password.MAX_CHARS, "where the account has one"),
       CODE,
       RECOVERY_CODE,
-      MARK);
+      DeviceMarks.FIELD);
 
   private final Gatehouse gatehouse;
 

@@ -15,7 +15,7 @@ final class SigningIn {
       Field.text("password", Password.MAX_CHARS, "the password").needed(),
       Field.flag("remember_me", "whether the session outlasts a short absence"),
       Device.FIELD,
-      Field.text("device_mark", 200, "what an earlier sign-in on this device answered"));
+      DeviceMarks.FIELD);
 
   private final Gatehouse gatehouse;
 

@@ -11,7 +11,7 @@ final class SteppingUp {
       Field.text(
           "code", 128, "what the authenticator shows, where one is enrolled; or recovery_code"),
       Field.text("recovery_code", 128, "one of the recovery codes, instead of code"),
-      Field.text("device_mark", 200, "what an earlier sign-in on this device answered"));
+      DeviceMarks.FIELD);
 
   private final Gatehouse gatehouse;
 

@@ -19,8 +19,7 @@ final class TelegramHandshakes {
   private static final Field FLOW =
       Field.text("flow", 200, "the handle that beginning answered; browsers have it as a cookie");
 
-  static final Fields BEGIN =
-      Fields.of(Field.text("device_mark", 200, "what an earlier sign-in on this device answered"));
+  static final Fields BEGIN = Fields.of(DeviceMarks.FIELD);
   static final Fields STATUS = Fields.of(
           Field.text("token", 200, "what beginning answered").needed(), FLOW, Device.FIELD)
       .and(TelegramProofs.ARRIVING);

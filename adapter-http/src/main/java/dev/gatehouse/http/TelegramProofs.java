@@ -31,8 +31,6 @@ final class TelegramProofs {
           "others", 2048, "whatever else the Login Widget gave: it has signed all of it"));
   private static final Field AUTH_DATA =
       Field.object("auth_data", WIDGET, "what the Login Widget gave, all of it and as it came");
-  private static final Field MARK =
-      Field.text("device_mark", 200, "what an earlier sign-in on this device answered");
   static final Field INVITATION = Field.text(
       "invite_token",
       200,
@@ -48,7 +46,7 @@ final class TelegramProofs {
       Field.flag("marketing_consent", "whether news may be mailed, where an account is made"),
       INVITATION,
       Field.flag("remember_me", "whether the session outlasts a short absence"),
-      MARK);
+      DeviceMarks.FIELD);
 
   static final Fields MINI_APP = Fields.of(INIT_DATA.needed(), Device.FIELD).and(ARRIVING);
   static final Fields WEB = WIDGET.and(ARRIVING);
@@ -61,7 +59,7 @@ final class TelegramProofs {
       128,
       "what POST /oauth/nonce gave; the provider was told its SHA-256, as 64 lower-case hexadecimal digits");
   static final Fields OPENID = Fields.of(ID_TOKEN, NONCE, Device.FIELD).and(ARRIVING);
-  static final Fields LINK = Fields.of(INIT_DATA, AUTH_DATA);
+  static final Fields LINK = Fields.of(INIT_DATA, AUTH_DATA, DeviceMarks.FIELD);
 
   private final Gatehouse gatehouse;
 

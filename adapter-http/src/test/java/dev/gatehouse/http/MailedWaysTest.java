@@ -2,8 +2,11 @@ package dev.gatehouse.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.application.signin.SignIn;
 import dev.gatehouse.domain.account.EmailAddress;
 import dev.gatehouse.domain.mail.Mail;
+import dev.gatehouse.domain.session.Client;
+import dev.gatehouse.domain.token.AccessClaims;
 import dev.gatehouse.testkit.fixture.Fixtures;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -249,6 +252,32 @@ class MailedWaysTest {
     assertThat(back.json().path("sessions_revoked").asInt()).isEqualTo(1);
     node.get("/me").bearer(in.at("/access_token")).send().is(401, "TOKEN_REJECTED");
     node.post("/email/revert", "token", token).send().is(401, "CODE_REJECTED");
+  }
+
+  @Test
+  @DisplayName(
+      "[L30] an app that shows the mark of its device may ask though its network has gone wild")
+  void a_known_app_is_heard_in_a_network_gone_wild() {
+    try (Node wild = Node.production()) {
+      Client network = wild.house.client("127.0.0.1");
+      for (int neighbour = 0; neighbour < 12; neighbour++) {
+        AccessClaims claims = wild.house.signIn(wild.house.person()).tokens().claims();
+        for (int i = 0; i < 5; i++) {
+          wild.house.gatehouse().askForEmailChange().handle(network, claims, Fixtures.email());
+        }
+      }
+      SignIn.SignedIn in = wild.house.signIn(wild.house.person());
+      String wanted = Fixtures.email().value();
+
+      wild.post("/email", "email", wanted)
+          .bearer(in.tokens().access().reveal())
+          .send()
+          .is(429, "THROTTLED");
+      wild.post("/email", "email", wanted, "device_mark", in.mark().text())
+          .bearer(in.tokens().access().reveal())
+          .send()
+          .is(200);
+    }
   }
 
   private static Reply me(Reply in) {

@@ -19,6 +19,9 @@ final class Parts {
   /** From here on a life is told in hours. */
   private static final Duration HOURS = Duration.ofHours(2);
 
+  /** And from here on in days. */
+  private static final Duration DAYS = Duration.ofDays(4);
+
   private final Mail mail;
   private final Translation in;
   private final String kind;
@@ -65,7 +68,7 @@ final class Parts {
   private List<String> notes() {
     List<String> notes = new ArrayList<>();
     if (link.isPresent() || mail.code().isPresent()) {
-      mail.kind().life().map(this::life).ifPresent(notes::add);
+      mail.life().map(this::life).ifPresent(notes::add);
     }
     mail.code().ifPresent(code -> notes.add(in.text("code.secret")));
     if (in.has(kind + ".otherwise")) {
@@ -75,6 +78,9 @@ final class Parts {
   }
 
   private String life(Duration life) {
+    if (life.compareTo(DAYS) >= 0) {
+      return in.text("life.days", Map.of("days", life.toDays()));
+    }
     return life.compareTo(HOURS) < 0
         ? in.text("life.minutes", Map.of("minutes", life.toMinutes()))
         : in.text("life.hours", Map.of("hours", life.toHours()));

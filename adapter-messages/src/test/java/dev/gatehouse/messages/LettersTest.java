@@ -3,6 +3,7 @@ package dev.gatehouse.messages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.domain.mail.Mail;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -117,12 +118,19 @@ class LettersTest {
 
   @TestFactory
   Stream<DynamicTest> a_link_or_a_code_says_how_long_it_is_good() {
-    return ofEach(mail -> mail.kind().life().ifPresent(life -> {
-      String good = life.toHours() >= 2
-          ? messages.text(mail.locale(), "life.hours", Map.of("hours", life.toHours()))
-          : messages.text(mail.locale(), "life.minutes", Map.of("minutes", life.toMinutes()));
+    return ofEach(mail -> mail.life().ifPresent(life -> {
+      String good = good(mail.locale(), life);
       assertThat(messages.letter(mail).text()).contains(good);
     }));
+  }
+
+  private String good(Locale locale, Duration life) {
+    if (life.toDays() > 3) {
+      return messages.text(locale, "life.days", Map.of("days", life.toDays()));
+    }
+    return life.toHours() >= 2
+        ? messages.text(locale, "life.hours", Map.of("hours", life.toHours()))
+        : messages.text(locale, "life.minutes", Map.of("minutes", life.toMinutes()));
   }
 
   @Test

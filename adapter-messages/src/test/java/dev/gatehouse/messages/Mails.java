@@ -66,6 +66,7 @@ final class Mails {
     }
     switch (kind) {
       case EMAIL_CHANGED_OLD -> values.put("new_email", "someone@mail.example.org");
+      case INVITATION -> values.put("life", "P7D");
       case RECOVERY_CODE_USED -> values.put("left", "3");
       case IDENTITY_LINKED, IDENTITY_UNLINKED, WARNINGS_TO_MESSENGER ->
         values.put("provider", "telegram");

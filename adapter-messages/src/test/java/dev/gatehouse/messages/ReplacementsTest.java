@@ -43,7 +43,7 @@ class ReplacementsTest {
     file("pl.properties", "invitation.subject=Zaproszenie");
 
     assertThat(invitation("pl-PL").subject()).isEqualTo("Zaproszenie");
-    assertThat(invitation("pl").text()).contains("You are invited", "24 hours");
+    assertThat(invitation("pl").text()).contains("You are invited", "7 days");
   }
 
   @Test

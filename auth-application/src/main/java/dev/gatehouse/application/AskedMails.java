@@ -17,10 +17,10 @@ public final class AskedMails {
   private static final Limit ASKED = new Limit(120, Duration.ofHours(1));
 
   /** Mails to one address, asked for by strangers; and as many again by each device that has signed in to its account. */
-  private static final Limit MAILS = new Limit(5, Duration.ofHours(1));
+  private static final Limit MAILS = Limit.within(Duration.ofHours(1), 5);
 
   /** Mails asked for by all such devices of an account together. */
-  private static final Limit MAILS_OF_DEVICES = new Limit(10, Duration.ofHours(1));
+  private static final Limit MAILS_OF_DEVICES = Limit.within(Duration.ofHours(1), 10);
 
   /** Mails to one address with digits in them, which may be guessed: two at once and one more every eight hours, so never five in a day. */
   private static final Limit WITH_DIGITS = new Limit(2, Duration.ofHours(16));

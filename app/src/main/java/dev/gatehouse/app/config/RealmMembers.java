@@ -120,7 +120,7 @@ final class RealmMembers {
                 text -> new AccountPolicy(
                         Duration.parse(text), usual.invitations(), usual.termsVersion())
                     .grace(),
-                "a duration (ISO 8601) of 1 to 365 days such as P30D")
+                "a duration (ISO 8601) of 3 to 365 days such as P30D")
             .orElse(usual.grace()),
         one(
                 "invitation_life",

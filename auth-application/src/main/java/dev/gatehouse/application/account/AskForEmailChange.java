@@ -43,7 +43,7 @@ public final class AskForEmailChange {
   private static final Limit ALL_KNOWN = new Limit(300, Duration.ofHours(1));
 
   /** Mails to one address. */
-  private static final Limit MAILS = new Limit(5, Duration.ofHours(1));
+  private static final Limit MAILS = Limit.within(Duration.ofHours(1), 5);
 
   private final Environment environment;
   private final KeyRings keys;

@@ -84,7 +84,7 @@ public final class IssueInvitation {
               unit.outbox(),
               Mail.Kind.INVITATION,
               to,
-              Map.of("token", secret.reveal(), "page", realm.issuer()),
+              Map.of("token", secret.reveal(), "page", realm.issuer(), "life", life.toString()),
               now));
       return new Issued(
           invitation, secret, realm.issuer() + "/invitation#token=" + secret.reveal());

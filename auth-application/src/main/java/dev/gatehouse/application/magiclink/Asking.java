@@ -27,6 +27,7 @@ record Asking(Particulars particulars) {
   private static final String LOCALE = "locale";
   private static final String REDIRECT = "redirect";
   private static final String TERMS = "terms";
+  private static final String TERMS_VERSION = "terms_version";
   private static final String MARKETING = "marketing";
   private static final String INVITATION = "invitation";
   private static final String LINK = "link";
@@ -49,8 +50,14 @@ record Asking(Particulars particulars) {
         MARKETING, Boolean.toString(command.marketing())));
     Particulars redirected =
         command.redirect().map(to -> always.with(REDIRECT, to)).orElse(always);
+    Particulars accepting = client
+        .realm()
+        .accounts()
+        .termsVersion()
+        .map(version -> redirected.with(TERMS_VERSION, version))
+        .orElse(redirected);
     return new Asking(
-        invitation.map(id -> redirected.with(INVITATION, id.toString())).orElse(redirected));
+        invitation.map(id -> accepting.with(INVITATION, id.toString())).orElse(accepting));
   }
 
   /** The same about an account that there is. */
@@ -94,6 +101,11 @@ record Asking(Particulars particulars) {
 
   boolean termsAccepted() {
     return Boolean.parseBoolean(needed(TERMS));
+  }
+
+  /** Which terms there were to accept. */
+  Optional<String> termsVersion() {
+    return particulars.value(TERMS_VERSION);
   }
 
   boolean marketing() {

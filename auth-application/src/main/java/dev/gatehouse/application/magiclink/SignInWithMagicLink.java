@@ -231,10 +231,10 @@ public final class SignInWithMagicLink {
     }
 
     Consents consents(Realm realm, Instant now) {
-      boolean accepted = own && asking.termsAccepted();
+      boolean before = own && asking.termsAccepted();
       return new Consents(
-          Optional.of(accepted ? asking.at() : now),
-          realm.accounts().termsVersion(),
+          Optional.of(before ? asking.at() : now),
+          before ? asking.termsVersion() : realm.accounts().termsVersion(),
           own && asking.marketing());
     }
   }

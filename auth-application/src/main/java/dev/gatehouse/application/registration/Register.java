@@ -17,6 +17,7 @@ import dev.gatehouse.domain.event.Actor;
 import dev.gatehouse.domain.event.Event;
 import dev.gatehouse.domain.event.EventType;
 import dev.gatehouse.domain.mail.Mail;
+import dev.gatehouse.domain.realm.RealmKind;
 import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.domain.secret.DigestKeys;
 import dev.gatehouse.domain.secret.FlowHandle;
@@ -117,14 +118,14 @@ public final class Register {
 
   /**
    * @throws dev.gatehouse.domain.refusal.Refused {@code RegistrationDisabled}, {@code TermsNotAccepted}, {@code ValueRejected} (neither name nor
-   *     address, or a username without a password), {@code Throttled}, {@code InvitationRejected}, {@code PasswordRejected}, {@code UsernameTaken}
+   *     address, a username without a password, or staff without an address), {@code Throttled}, {@code InvitationRejected}, {@code PasswordRejected}, {@code UsernameTaken}
    *     (of a username alone)
    */
   public Registered handle(Client client, Command command) {
     Instant now = environment.now();
     RegistrationGuard.check(
         client.realm(), command.channel(), command.invitation().isPresent());
-    complete(command);
+    complete(client, command);
     limits.registration(client, now);
     Optional<UUID> invitation =
         command.invitation().map(secret -> admission.shown(client, secret, now));
@@ -142,7 +143,7 @@ public final class Register {
   private record Accepted(
       Optional<PasswordHash> hash, Consents consents, Optional<UUID> invitation) {}
 
-  private static void complete(Command command) {
+  private static void complete(Client client, Command command) {
     if (!command.termsAccepted()) {
       throw new Refusal.TermsNotAccepted().thrown();
     }
@@ -152,6 +153,11 @@ public final class Register {
     if (command.email().isEmpty() && command.password().isEmpty()) {
       throw new Refusal.ValueRejected(
               "password", "nothing", "a password, because there is no email to sign in by")
+          .thrown();
+    }
+    if (command.email().isEmpty() && client.realm().kind() == RealmKind.STAFF) {
+      throw new Refusal.ValueRejected(
+              "email", "nothing", "an address; staff enrol their second factor by it")
           .thrown();
     }
   }

@@ -21,7 +21,7 @@ final class RegistrationLimits {
   private static final Limit RESENT = new Limit(120, Duration.ofHours(1));
 
   /** Codes mailed to one address. */
-  private static final Limit MAILS = new Limit(5, Duration.ofHours(1));
+  private static final Limit MAILS = Limit.within(Duration.ofHours(1), 5);
 
   /** The least time between two mails asked for by "send it again". */
   private static final Limit INTERVAL = new Limit(1, Duration.ofMinutes(1));

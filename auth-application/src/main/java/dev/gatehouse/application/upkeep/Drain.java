@@ -22,6 +22,9 @@ final class Drain {
   /** That it never can be delivered this way. */
   static final String UNDELIVERABLE = "UNDELIVERABLE";
 
+  /** That what it carries is dead. */
+  private static final String STALE = "STALE";
+
   /** Of one run. */
   private static final int MOST = 20;
 
@@ -76,12 +79,16 @@ final class Drain {
 
   private boolean deliver(Way way, Outbox.Item item, Instant taken) {
     if (item.kind().stale(item.createdAt(), taken)) {
-      bury(item, taken, "STALE");
+      bury(item, taken, STALE);
       return false;
     }
     Optional<Notice> notice = Optional.empty();
     try {
       notice = Optional.of(open(item));
+      if (item.kind().stale(notice.get().values(), item.createdAt(), taken)) {
+        bury(item, taken, STALE);
+        return false;
+      }
       way.hand(item, notice.get());
     } catch (MailSender.Undeliverable e) {
       giveUp(way, item, notice, environment.now(), UNDELIVERABLE);

@@ -50,7 +50,7 @@ public record Mail(
     /** To the new address: it is the account's from now on. */
     EMAIL_CHANGED,
     /** To the old address: {@code new_email}, masked, took its place; {@code token} and {@code page} of the link that takes it back; from where. */
-    EMAIL_CHANGED_OLD(Duration.ofDays(3)),
+    EMAIL_CHANGED_OLD(Purpose.EMAIL_REVERT.life()),
     /** A device signed in that was not seen before: from where. */
     NEW_DEVICE,
     /** The same of one that stands for more of its hour than are told of one by one: from where. */
@@ -85,8 +85,8 @@ public record Mail(
     DELETION_UNDONE,
     /** The owner's data were handed out: from where. */
     EXPORT_READY,
-    /** An invitation to register: {@code token} of the link and {@code page} below which it leads. */
-    INVITATION(Purpose.INVITATION.life());
+    /** An invitation to register: {@code token} of the link, {@code page} below which it leads, and {@code life} of the invitation (ISO 8601). */
+    INVITATION;
 
     private final Optional<Duration> life;
 
@@ -98,19 +98,34 @@ public record Mail(
       this.life = Optional.of(life);
     }
 
-    /** How long the code or link that it carries is good; empty if it carries none. */
+    /** How long the code or link that it carries is good; empty if it carries none, or each mail of the kind says it for itself. */
     public Optional<Duration> life() {
       return life;
     }
 
-    /** Whether the code or link of a mail that was written then is dead by now: nobody has any use for it. News is always of use. */
+    private Optional<Duration> life(Map<String, String> values) {
+      return Optional.ofNullable(values.get("life")).map(Duration::parse).or(() -> life);
+    }
+
+    /** Whether the code or link of a mail that was written then is dead by now, so that nobody has any use for it; as far as the kind tells. */
     public boolean stale(Instant written, Instant now) {
-      return life.filter(time -> !written.plus(time).isAfter(now)).isPresent();
+      return stale(Map.of(), written, now);
+    }
+
+    /** The same of a mail with these values. News is always of use. */
+    public boolean stale(Map<String, String> values, Instant written, Instant now) {
+      return this != EMAIL_CHANGED_OLD
+          && life(values).filter(time -> !written.plus(time).isAfter(now)).isPresent();
     }
   }
 
   public Mail {
     values = Map.copyOf(values);
+  }
+
+  /** How long the code or link that it carries is good, if it carries one. */
+  public Optional<Duration> life() {
+    return kind.life(values);
   }
 
   /** The code it carries, if any. */

@@ -1,5 +1,6 @@
 package dev.gatehouse.domain.realm;
 
+import dev.gatehouse.domain.secret.Purpose;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -7,7 +8,7 @@ import java.util.regex.Pattern;
 /**
  * How accounts begin and end in a realm, and who vouches for their owners.
  *
- * @param grace how long an account that is to be deleted can be had back: 1 to 365 days
+ * @param grace how long an account that is to be deleted can be had back: 3 to 365 days, so that whoever takes a change of address back still finds it
  * @param invitations how long an invitation is good: 1 minute to 90 days
  * @param termsVersion which terms are accepted by registering: 1 to 40 of {@code A-Z a-z 0-9 . _ -}
  * @param staffByProviders whether staff too may sign in by identities at providers
@@ -24,7 +25,7 @@ public record AccountPolicy(
   }
 
   public AccountPolicy {
-    within("grace", grace, Duration.ofDays(1), Duration.ofDays(365));
+    within("grace", grace, Purpose.EMAIL_REVERT.life(), Duration.ofDays(365));
     within("invitations", invitations, Duration.ofMinutes(1), Duration.ofDays(90));
     termsVersion.filter(version -> !VERSION.matcher(version).matches()).ifPresent(version -> {
       throw new IllegalArgumentException(

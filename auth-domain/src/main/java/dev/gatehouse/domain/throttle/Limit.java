@@ -27,6 +27,14 @@ public record Limit(int most, Duration per) {
     }
   }
 
+  /**
+   * So many in any time of that length, wherever it begins: all at once from a full bucket, and then one each. Where a bucket refills as fast as it
+   * may be emptied, an unlucky time of that length sees nearly twice as many.
+   */
+  public static Limit within(Duration time, int most) {
+    return new Limit(most, time.multipliedBy(most));
+  }
+
   /** What one taking costs. */
   public Duration interval() {
     // Duration divides by way of BigDecimal, which every refresh would feel

@@ -32,16 +32,16 @@ class AccountPolicyTest {
   }
 
   @Test
-  void an_account_can_be_had_back_for_1_to_365_days() {
-    for (Duration bound : new Duration[] {Duration.ofDays(1), Duration.ofDays(365)}) {
+  void an_account_can_be_had_back_for_3_to_365_days() {
+    for (Duration bound : new Duration[] {Duration.ofDays(3), Duration.ofDays(365)}) {
       assertThat(grace(bound).grace()).isEqualTo(bound);
     }
     for (Duration beyond : new Duration[] {
-      Duration.ofDays(1).minusNanos(1), Duration.ofDays(365).plusNanos(1), Duration.ofDays(-30)
+      Duration.ofDays(3).minusNanos(1), Duration.ofDays(365).plusNanos(1), Duration.ofDays(-30)
     }) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> grace(beyond))
-          .withMessage("grace " + beyond + " is not between PT24H and PT8760H");
+          .withMessage("grace " + beyond + " is not between PT72H and PT8760H");
     }
   }
 

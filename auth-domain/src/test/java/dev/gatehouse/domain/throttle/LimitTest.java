@@ -31,6 +31,32 @@ class LimitTest {
   }
 
   @Test
+  @DisplayName("[L34] five within an hour are no more than five in any hour")
+  void no_time_of_that_length_has_more_than_that() {
+    Limit limit = Limit.within(Duration.ofHours(1), 5);
+    Instant full = Instant.EPOCH;
+    List<Instant> granted = new ArrayList<>();
+    for (Instant now = NOW;
+        now.isBefore(NOW.plus(Duration.ofHours(9)));
+        now = now.plusSeconds(60)) {
+      Limit.Taken taken = limit.take(full, now);
+      while (taken.granted()) {
+        granted.add(now);
+        full = taken.fullAt();
+        taken = limit.take(full, now);
+      }
+    }
+
+    assertThat(granted.subList(0, 5)).containsOnly(NOW);
+    assertThat(granted.get(5)).isEqualTo(NOW.plus(Duration.ofHours(1)));
+    assertThat(granted)
+        .allSatisfy(first -> assertThat(granted)
+            .filteredOn(
+                then -> !then.isBefore(first) && then.isBefore(first.plus(Duration.ofHours(1))))
+            .hasSizeLessThanOrEqualTo(5));
+  }
+
+  @Test
   void the_bucket_refills_steadily() {
     Instant empty = NOW.plusSeconds(60);
     Limit.Taken early = THREE_A_MINUTE.take(empty, NOW.plusMillis(19_999));

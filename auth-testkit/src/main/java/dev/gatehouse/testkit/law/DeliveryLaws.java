@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.application.Gatehouse;
+import dev.gatehouse.application.admin.IssueInvitation;
 import dev.gatehouse.application.admin.ListDeadMails;
 import dev.gatehouse.application.registration.Register;
 import dev.gatehouse.domain.account.EmailAddress;
+import dev.gatehouse.domain.account.Role;
 import dev.gatehouse.domain.credential.Password;
 import dev.gatehouse.domain.event.Actor;
 import dev.gatehouse.domain.event.EventType;
 import dev.gatehouse.domain.mail.Mail;
+import dev.gatehouse.domain.realm.AccountPolicy;
+import dev.gatehouse.domain.realm.Realm;
 import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.domain.secret.Purpose;
 import dev.gatehouse.port.MailSender;
@@ -27,9 +31,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -292,6 +299,33 @@ public abstract class DeliveryLaws {
   }
 
   @Test
+  @DisplayName(
+      "[L41] a dead invitation is sent again while it is good, however long that is, and not when it has ended")
+  void a_dead_invitation_is_sent_again_while_it_is_good() {
+    AtomicBoolean up = new AtomicBoolean();
+    Gatehouse node = node(storage, mail -> {
+      if (!up.get()) {
+        throw new IllegalStateException("the mail server is down");
+      }
+      sent.add(mail);
+    });
+    EmailAddress colleague = invited(Duration.ofDays(7));
+    EmailAddress stranger = invited(Duration.ofHours(3));
+    work(node, Duration.ofHours(2));
+    List<UUID> dead =
+        node.listDeadMails().handle(10).stream().map(ListDeadMails.DeadMail::id).toList();
+    clock.advance(Duration.ofDays(3));
+    up.set(true);
+
+    dead.forEach(id -> node.resendMail().handle(OPERATOR, id));
+    deliver(node);
+
+    assertThat(dead).hasSize(2);
+    assertThat(sent).extracting(Mail::to).containsExactly(colleague).doesNotContain(stranger);
+    assertThat(node.listDeadMails().handle(10)).hasSize(1);
+  }
+
+  @Test
   @DisplayName("[L44] who has a dead mail sent again leaves a row; no row, no mail")
   void sending_again_is_audited() {
     Gatehouse node = node(storage, mail -> {
@@ -379,6 +413,20 @@ public abstract class DeliveryLaws {
       register(address);
     }
     return addresses;
+  }
+
+  /** Mails an invitation that is good for so long. */
+  private EmailAddress invited(Duration life) {
+    EmailAddress address = Fixtures.email();
+    AccountPolicy accounts = house.realm().accounts();
+    Realm inviting =
+        house.realm().with(new AccountPolicy(accounts.grace(), life, accounts.termsVersion()));
+    house
+        .gatehouse()
+        .issueInvitation()
+        .handle(new IssueInvitation.Command(
+            OPERATOR, inviting, Role.USER, Optional.of(address), Optional.of(Locale.ENGLISH)));
+    return address;
   }
 
   private static List<EmailAddress> addresses(int so) {

@@ -541,6 +541,24 @@ public abstract class InvitationLaws extends Laws {
 
   @Test
   @DisplayName(
+      "[L07] nobody becomes one of staff without the mailbox that a second factor takes, and the invitation stays good")
+  void staff_need_an_address() {
+    House opened = house()
+        .with(Realm.staff(Fixtures.realm().value(), "https://more-staff.example.com")
+            .with(RegistrationMode.INVITE_ONLY));
+    IssueInvitation.Issued issued =
+        issue(opened.realm(), Role.ADMIN, Optional.empty(), Optional.empty());
+
+    assertThat(refusal(opened, byName(issued.secret())))
+        .isEqualTo(new Refusal.ValueRejected(
+            "email", "nothing", "an address; staff enrol their second factor by it"));
+    assertThat(opened.gatehouse().listInvitations().handle(opened.realm().key()))
+        .extracting(ListInvitations.Listed::state)
+        .containsExactly(Invitation.State.OPEN);
+  }
+
+  @Test
+  @DisplayName(
       "[L02] of racers with one invitation one is let in, be it by a link, by digits or by a provider")
   void a_race_of_all_doors_lets_one_in() {
     Race.rounds(round -> {
@@ -655,6 +673,7 @@ public abstract class InvitationLaws extends Laws {
     assertThat(mail.values())
         .containsEntry("token", issued.secret().reveal())
         .containsEntry("page", shut.realm().issuer());
+    assertThat(mail.life()).contains(shut.realm().accounts().invitations());
     assertThat(issued.link())
         .isEqualTo(
             shut.realm().issuer() + "/invitation#token=" + issued.secret().reveal());

@@ -9,11 +9,14 @@ import dev.gatehouse.application.magiclink.SignInWithMagicLink.Proof;
 import dev.gatehouse.application.signin.SignIn;
 import dev.gatehouse.domain.account.Account;
 import dev.gatehouse.domain.account.AccountStatus;
+import dev.gatehouse.domain.account.Consents;
 import dev.gatehouse.domain.account.EmailAddress;
 import dev.gatehouse.domain.account.Identifier;
 import dev.gatehouse.domain.assurance.Method;
 import dev.gatehouse.domain.event.EventType;
 import dev.gatehouse.domain.mail.Mail;
+import dev.gatehouse.domain.realm.AccountPolicy;
+import dev.gatehouse.domain.realm.Realm;
 import dev.gatehouse.domain.realm.RegistrationMode;
 import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.domain.secret.FlowHandle;
@@ -27,6 +30,8 @@ import dev.gatehouse.testkit.fixture.Race;
 import dev.gatehouse.testkit.fixture.Refusals;
 import dev.gatehouse.testkit.fixture.Registrant;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -339,6 +344,41 @@ public abstract class MagicLinkLaws extends Laws {
   }
 
   @Test
+  @DisplayName("[L44] the terms that are on record are those that were there to be accepted")
+  void the_terms_that_were_accepted_are_on_record() {
+    EmailAddress at = Fixtures.email();
+    House before = house().with(terms("2026-11"));
+    House after = house().with(terms("2026-12"));
+    Instant asked = now();
+    FlowHandle flow = before
+        .gatehouse()
+        .askForMagicLink()
+        .handle(before.client(), AskForMagicLink.Command.newcomer(at));
+    house().run("mail");
+    later(Duration.ofMinutes(1));
+
+    after
+        .gatehouse()
+        .signInWithMagicLink()
+        .handle(
+            after.client(),
+            new SignInWithMagicLink.Command(link(at, Optional.of(flow), false), false, false));
+
+    Consents kept = find(at).orElseThrow().consents();
+    assertThat(kept.termsAcceptedAt()).contains(asked);
+    assertThat(kept.termsVersion()).contains("2026-11");
+  }
+
+  private Realm terms(String version) {
+    return house()
+        .realm()
+        .with(new AccountPolicy(
+            AccountPolicy.DEFAULT.grace(),
+            AccountPolicy.DEFAULT.invitations(),
+            Optional.of(version)));
+  }
+
+  @Test
   @DisplayName("[L04] a link to an address that somebody has registered meanwhile opens nothing")
   void a_link_of_before_the_account_opens_nothing() {
     EmailAddress at = Fixtures.email();
@@ -413,6 +453,27 @@ public abstract class MagicLinkLaws extends Laws {
     }
     ask(known.client());
     assertThat(mails(email)).hasSize(6);
+  }
+
+  @Test
+  @DisplayName(
+      "[L34] whoever asks all the time, no hour has more than five mails to one address, wherever it begins")
+  void no_hour_has_more_than_so_many() {
+    EmailAddress at = Fixtures.email();
+    List<Instant> granted = new ArrayList<>();
+    for (int minute = 0; minute < 300; minute++, later(Duration.ofMinutes(1))) {
+      if (Refusals.maybe(() -> ask(house().client(), AskForMagicLink.Command.of(at)))
+          .isEmpty()) {
+        granted.add(now());
+      }
+    }
+
+    assertThat(granted).hasSize(5 + 4);
+    assertThat(granted)
+        .allSatisfy(first -> assertThat(granted)
+            .filteredOn(
+                then -> !then.isBefore(first) && then.isBefore(first.plus(Duration.ofHours(1))))
+            .hasSizeLessThanOrEqualTo(5));
   }
 
   @Test
