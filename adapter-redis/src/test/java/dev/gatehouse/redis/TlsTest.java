@@ -6,8 +6,8 @@ import dev.gatehouse.domain.throttle.Limit;
 import dev.gatehouse.testkit.fixture.Fixtures;
 import dev.gatehouse.testkit.fixture.MovableClock;
 import dev.gatehouse.testkit.fixture.Race;
+import dev.gatehouse.testkit.fixture.SelfSigned;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -25,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 class TlsTest {
   private static final Limit FIVE_A_MINUTE = new Limit(5, Duration.ofMinutes(1));
   private static final String TRUST = "javax.net.ssl.trustStore";
-  private static final String PASSWORD = "changeit";
 
   @TempDir
   Path folder;
@@ -38,35 +37,12 @@ class TlsTest {
   @BeforeEach
   void start() throws Exception {
     store = folder.resolve("store.p12");
-    String[] keytool = {
-      Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-      "-genkeypair",
-      "-keystore",
-      store.toString(),
-      "-storetype",
-      "PKCS12",
-      "-storepass",
-      PASSWORD,
-      "-alias",
-      "redis",
-      "-keyalg",
-      "EC",
-      "-groupname",
-      "secp256r1",
-      "-dname",
-      "CN=redis",
-      "-ext",
-      "san=ip:127.0.0.1",
-      "-validity",
-      "3650"
-    };
-    assertThat(new ProcessBuilder(keytool).start().waitFor()).isZero();
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(store)) {
-      keys.load(in, PASSWORD.toCharArray());
-    }
-    pem("PRIVATE KEY", "key.pem", keys.getKey("redis", PASSWORD.toCharArray()).getEncoded());
-    pem("CERTIFICATE", "cert.pem", keys.getCertificate("redis").getEncoded());
+    KeyStore keys = SelfSigned.made(store, "ip:127.0.0.1");
+    pem(
+        "PRIVATE KEY",
+        "key.pem",
+        keys.getKey(SelfSigned.ALIAS, SelfSigned.PASSWORD.toCharArray()).getEncoded());
+    pem("CERTIFICATE", "cert.pem", keys.getCertificate(SelfSigned.ALIAS).getEncoded());
     port = freePort();
     server = ScratchRedis.start(
         "tls-port " + port,
@@ -107,7 +83,7 @@ class TlsTest {
   void a_certificate_that_somebody_vouches_for_is_taken_and_only_with_the_name_of_the_host()
       throws InterruptedException {
     System.setProperty(TRUST, store.toString());
-    System.setProperty(TRUST + "Password", PASSWORD);
+    System.setProperty(TRUST + "Password", SelfSigned.PASSWORD);
     try (Redis redis = open("127.0.0.1");
         Redis misnamed = open("localhost")) {
       assertThat(redis.up()).isTrue();
