@@ -140,7 +140,7 @@ final class Server {
     };
   }
 
-  /** Without a client, and its threads, where there is no bot. */
+  /** Without a client, and its threads, where there is no bot of our own. */
   private Telegram.OpenIds openIds() {
     Map<RealmKey, Telegram.OpenId> realms = config.realms().openIds(config.telegramIssuer());
     return realms.isEmpty()

@@ -78,12 +78,13 @@ public record RealmsConfig(List<RealmConfig> realms, Optional<RealmKey> fallback
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  /** The same bots at Telegram's OpenID. */
+  /** Of the same bots our own, at Telegram's OpenID. */
   public Map<RealmKey, Telegram.OpenId> openIds(URI issuer) {
     return realms.stream()
         .flatMap(realm -> realm
             .telegram()
-            .map(bots -> Map.entry(realm.key(), bots.openId(issuer, realm.talks())))
+            .flatMap(bots -> bots.openId(issuer, realm.talks()))
+            .map(openId -> Map.entry(realm.key(), openId))
             .stream())
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }

@@ -63,14 +63,26 @@ public record TelegramConfig(
     return issuer;
   }
 
-  /** Its bots there; people are asked to let the first write to them where that is the one that talks with them here. */
-  Telegram.OpenId openId(URI issuer, Optional<Telegram.BotToken> talks) {
-    List<Long> bots = proofs.bots().stream().map(Telegram.Bot::id).toList();
-    return new Telegram.OpenId(
-        issuer,
-        bots,
-        clientSecret,
-        talks.filter(token -> token.botId() == bots.get(0)).isPresent());
+  /**
+   * Its own bots there, if it has any; people are asked to let the first write to them where that is the one that talks with them here. A bot that is named by its id
+   * alone may be another firm's, which holds tokens of its visitors: they would be good here.
+   */
+  Optional<Telegram.OpenId> openId(URI issuer, Optional<Telegram.BotToken> talks) {
+    List<Long> own =
+        proofs.bots().stream().filter(this::own).map(Telegram.Bot::id).toList();
+    return own.stream()
+        .findFirst()
+        .map(first -> new Telegram.OpenId(
+            issuer,
+            own,
+            clientSecret,
+            talks.filter(token -> token.botId() == first).isPresent()));
+  }
+
+  /** Of whose token we know, or as which we are known there. */
+  private boolean own(Telegram.Bot bot) {
+    return bot.token().isPresent()
+        || clientSecret.isPresent() && bot.equals(proofs.bots().get(0));
   }
 
   static Telegram.ClientSecret clientSecret(String text) {

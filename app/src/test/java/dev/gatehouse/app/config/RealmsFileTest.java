@@ -216,7 +216,7 @@ class RealmsFileTest {
     assertThat(config.openIds(Telegram.OpenId.ISSUER).values())
         .singleElement()
         .satisfies(openId -> {
-          assertThat(openId.bots()).containsExactly(42L, 7L);
+          assertThat(openId.bots()).containsExactly(42L);
           assertThat(openId.secret()).isEqualTo(shop.clientSecret());
           assertThat(openId.writes()).as("what is run elsewhere talks there").isFalse();
         });
@@ -250,6 +250,28 @@ class RealmsFileTest {
             "realms[1].telegram",
             "realms[2].telegram",
             "realms[3].telegram");
+  }
+
+  @Test
+  @DisplayName(
+      "[L13] another's bot, which is named by its id alone, is none whose id_tokens are taken; one as which we are known at Telegram is ours")
+  void id_tokens_are_of_bots_of_our_own() throws IOException {
+    Map<String, List<Long>> taken = Map.of(
+        "\"bots\": [{\"id\": 7}]", List.of(),
+        "\"bots\": [{\"id\": 7}, {\"token\": \"42:TOKEN\"}]", List.of(42L),
+        "\"bots\": [{\"id\": 7}, {\"token\": \"42:TOKEN\"}, {\"id\": 8}], \"client_secret\": \"a-client-secret\"",
+            List.of(7L, 42L),
+        "\"bots\": [{\"token\": \"42:TOKEN\"}, {\"token\": \"43:TOKEN\"}, {\"id\": 7}]",
+            List.of(42L, 43L));
+    for (Map.Entry<String, List<Long>> each : taken.entrySet()) {
+      RealmsConfig config = read("{\"realms\": [{\"key\": \"shop\", \"telegram\": {BOTS}}]}"
+          .replace("BOTS", each.getKey()));
+      assertThat(config.openIds(Telegram.OpenId.ISSUER).values().stream()
+              .flatMap(openId -> openId.bots().stream()))
+          .as(each.getKey())
+          .containsExactlyElementsOf(each.getValue());
+      assertThat(config.telegram()).hasSize(1);
+    }
   }
 
   @Test
