@@ -78,9 +78,12 @@ final class ByIdentity {
         .orElseThrow(() -> new Refusal.NotFound().thrown());
   }
 
-  /** @throws dev.gatehouse.domain.refusal.Refused {@code StepUpRequired} when the account has one: it is asked for elsewhere (decision 0024) */
-  static void requireNoSecondFactor(Store.Unit unit, Account account) {
-    if (!account.secondFactors().isEmpty()) {
+  /**
+   * @throws dev.gatehouse.domain.refusal.Refused {@code StepUpRequired} when the account has one, or the realm wants everybody to: it is asked for, or enrolled,
+   *     elsewhere (decision 0024)
+   */
+  static void requireNoSecondFactor(Store.Unit unit, Realm realm, Account account) {
+    if (realm.secondFactorRequired() || !account.secondFactors().isEmpty()) {
       throw StepUp.required(account, unit.accounts().hasPassword(account.id())).thrown();
     }
   }

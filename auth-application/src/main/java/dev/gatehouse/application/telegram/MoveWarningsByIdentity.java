@@ -26,7 +26,7 @@ public final class MoveWarningsByIdentity {
    *
    * @param here in the messenger where that is asked for; else by mail
    * @throws dev.gatehouse.domain.refusal.Refused {@code ProvidersShut}, {@code NotFound} when no account has the identity, or one that may not be used,
-   *     {@code StepUpRequired} when the account has a second factor, {@code ValueRejected} when the owner can not be told anything there, {@code Throttled}
+   *     {@code StepUpRequired} when the account has a second factor, or the realm requires one, {@code ValueRejected} when the owner can not be told anything there, {@code Throttled}
    */
   public void handle(Realm realm, ProvenIdentity person, boolean here) {
     Instant now = environment.now();
@@ -38,7 +38,7 @@ public final class MoveWarningsByIdentity {
         (unit, counted) -> {
           Account account = ByIdentity.lock(unit, realm, person);
           if (warnings.changes(unit, account, messenger)) {
-            ByIdentity.requireNoSecondFactor(unit, account);
+            ByIdentity.requireNoSecondFactor(unit, realm, account);
             counted.accept(account);
             warnings.move(
                 unit,

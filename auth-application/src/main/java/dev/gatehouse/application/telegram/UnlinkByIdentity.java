@@ -13,7 +13,7 @@ import java.util.Map;
 
 /**
  * Takes an identity from the account that has it, for whom the provider names, but never the last way in. Being there now, by the provider's word, is a fresh
- * first factor and no more: an account with a second one is told to step up where it is asked for (decision 0024).
+ * first factor and no more: where there is a second one, or has to be, it is told to step up where that is asked for (decision 0024).
  */
 public final class UnlinkByIdentity {
   private final Environment environment;
@@ -26,13 +26,13 @@ public final class UnlinkByIdentity {
 
   /**
    * @throws dev.gatehouse.domain.refusal.Refused {@code ProvidersShut}, {@code NotFound} when no account has the identity, or one that may not be used,
-   *     {@code StepUpRequired} when the account has a second factor, {@code LastWayIn}
+   *     {@code StepUpRequired} when the account has a second factor, or the realm requires one, {@code LastWayIn}
    */
   public void handle(Realm realm, ProvenIdentity person) {
     Instant now = environment.now();
     environment.store().atomically(unit -> {
       Account account = ByIdentity.lock(unit, realm, person);
-      ByIdentity.requireNoSecondFactor(unit, account);
+      ByIdentity.requireNoSecondFactor(unit, realm, account);
       String provider = person.identity().provider().value();
       UnlinkIdentity.take(unit, account, person.identity().provider(), now);
       unit.record(ByIdentity.event(EventType.IDENTITY_UNLINKED, account, now).because(provider));

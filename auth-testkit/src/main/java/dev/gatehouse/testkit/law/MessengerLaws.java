@@ -19,6 +19,7 @@ import dev.gatehouse.domain.refusal.Refused;
 import dev.gatehouse.domain.secret.Digest;
 import dev.gatehouse.domain.session.Session;
 import dev.gatehouse.domain.session.SessionId;
+import dev.gatehouse.testkit.fixture.AnAccount;
 import dev.gatehouse.testkit.fixture.Careful;
 import dev.gatehouse.testkit.fixture.Fixtures;
 import dev.gatehouse.testkit.fixture.House;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -267,6 +269,32 @@ public abstract class MessengerLaws extends Laws {
     assertThat(engine().rows(EventType.IDENTITY_UNLINKED)).hasSize(1);
     assertThat(gatehouse().findByIdentity().handle(house().realm(), ada.person().identity()))
         .isPresent();
+  }
+
+  @Test
+  @DisplayName(
+      "[L10] where the realm requires a second factor one is not enough either for who has none enrolled: nothing is unlinked, and no warnings are moved")
+  void where_everybody_has_to_have_a_second_factor() {
+    House stricter = house().with(house().realm().withSecondFactorRequired(true));
+    House.Person owner = house().resident(AnAccount.in(house().realm().key()));
+    Vouched chat = Vouched.ownerOf(house(), owner.account());
+    Account before = stored(owner.account());
+    List<Consumer<Messenger.Acts>> wanted = List.of(
+        acts -> acts.unlink().handle(stricter.realm(), chat.person()),
+        acts -> acts.moveWarnings().handle(stricter.realm(), chat.person(), true));
+
+    for (Consumer<Messenger.Acts> act : wanted) {
+      Messenger.Acts acts = stricter.gatehouse().messenger().once(message());
+      assertThat(Refusals.of(() -> act.accept(acts)))
+          .isInstanceOf(Refusal.StepUpRequired.class);
+    }
+
+    assertThat(stored(owner.account())).isEqualTo(before);
+    assertThat(gatehouse().findByIdentity().handle(house().realm(), chat.person().identity()))
+        .isPresent();
+    // and where it is not required it is enough
+    acts().moveWarnings().handle(house().realm(), chat.person(), true);
+    acts().unlink().handle(house().realm(), chat.person());
   }
 
   // ---- talking
