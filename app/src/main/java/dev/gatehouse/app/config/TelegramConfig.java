@@ -85,6 +85,12 @@ public record TelegramConfig(
         || clientSecret.isPresent() && bot.equals(proofs.bots().get(0));
   }
 
+  /** Whether a bot talks with people, here or elsewhere: without one what is begun at a link to it could be confirmed by nobody. */
+  boolean confirms() {
+    return !door.secrets().isEmpty()
+        || proofs.bots().stream().anyMatch(bot -> bot.token().isPresent());
+  }
+
   static Telegram.ClientSecret clientSecret(String text) {
     return new Telegram.ClientSecret(text);
   }

@@ -88,7 +88,14 @@ final class TelegramMembers {
       return Optional.empty();
     }
     try {
-      return Optional.of(new TelegramConfig(proofs.get(), door.get(), clientSecret));
+      TelegramConfig config = new TelegramConfig(proofs.get(), door.get(), clientSecret);
+      if (config.door().username().isPresent() && !config.confirms()) {
+        wrong(
+            ".username",
+            "is there, and nobody to whom its links lead could let anybody in: no bot has a token, and no program a secret",
+            "a bot with a token, which is run here, or secrets of the program that runs it elsewhere; or no username");
+      }
+      return Optional.of(config).filter(good -> !wrong);
     } catch (IllegalArgumentException refused) {
       wrong(
           "",

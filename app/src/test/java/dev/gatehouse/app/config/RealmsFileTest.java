@@ -275,6 +275,25 @@ class RealmsFileTest {
   }
 
   @Test
+  @DisplayName(
+      "a name of a bot that talks with nobody is refused: what is begun there, nobody confirms")
+  void links_lead_to_a_bot_that_talks() throws IOException {
+    String realm =
+        "{\"realms\": [{\"key\": \"shop\", \"telegram\": {\"bots\": [BOTS], \"username\": \"ShopBot\"MORE}}]}";
+    String id = realm.replace("BOTS", "{\"id\": 7}");
+    assertThat(said(id.replace("MORE", "")))
+        .singleElement()
+        .asString()
+        .startsWith("realms[0].telegram.username")
+        .contains("token", "secret", "no username");
+    for (String good : List.of(
+        id.replace("MORE", ", \"secrets\": [\"0123456789abcdef0123456789abcdef\"]"),
+        realm.replace("BOTS", "{\"id\": 7}, {\"token\": \"42:TOKEN\"}").replace("MORE", ""))) {
+      assertThat(read(good).telegram()).hasSize(1);
+    }
+  }
+
+  @Test
   @DisplayName("[L06] [L16] what a bot says of somebody is good in one realm: no bot stands in two")
   void no_bot_is_of_two_realms() throws IOException {
     for (String others : List.of(
