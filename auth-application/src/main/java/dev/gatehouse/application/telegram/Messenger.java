@@ -66,8 +66,8 @@ public final class Messenger {
         new EndSessionByIdentity(once),
         new SignOutByIdentity(once),
         new UnlinkByIdentity(once, owner),
-        new MoveWarningsByIdentity(once, new Warnings(once, keys, owner)),
-        new ChooseLanguage(once, keys));
+        new MoveWarningsByIdentity(counted, new Warnings(counted, keys, owner)),
+        new ChooseLanguage(counted, keys));
   }
 
   /** Where what the message asks for is counted once too, however often it comes. */

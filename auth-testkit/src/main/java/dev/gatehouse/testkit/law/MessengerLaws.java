@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -348,6 +349,50 @@ public abstract class MessengerLaws extends Laws {
     }
     assertThat(Refusals.of(() -> acts().issueLoginLink().handle(house().realm(), ada.person())))
         .isInstanceOf(Refusal.Throttled.class);
+  }
+
+  @Test
+  @DisplayName(
+      "[L31] a change that an outage undoes, and whose message comes again, is counted once: of warnings and of the language")
+  void a_change_is_counted_once() {
+    House.Person owner = house().resident(AnAccount.in(house().realm().key()));
+    Vouched chat = Vouched.ownerOf(house(), owner.account());
+    BiConsumer<Messenger.Acts, Boolean> warn =
+        (acts, here) -> acts.moveWarnings().handle(house().realm(), chat.person(), here);
+    BiConsumer<Messenger.Acts, Boolean> speak = (acts, german) -> acts.chooseLanguage()
+        .handle(house().realm(), chat.person(), german ? Locale.GERMAN : Locale.FRENCH);
+
+    comesAgain(EventType.WARNINGS_MOVED, acts -> warn.accept(acts, true));
+    for (int i = 0; i < 4; i++) {
+      warn.accept(acts(), false);
+      warn.accept(acts(), true);
+    }
+    warn.accept(acts(), false);
+    assertThrottled(() -> warn.accept(acts(), true));
+
+    comesAgain(EventType.PROFILE_UPDATED, acts -> speak.accept(acts, true));
+    for (int i = 1; i < 30; i++) {
+      speak.accept(acts(), i % 2 == 0);
+    }
+    assertThrottled(() -> speak.accept(acts(), true));
+  }
+
+  /** One message: until it is dealt with at last, nothing can be recorded. */
+  private void comesAgain(EventType unrecorded, Consumer<Messenger.Acts> change) {
+    Digest message = message();
+    engine().failToRecord(unrecorded);
+    for (int i = 0; i < 40; i++) {
+      assertThatExceptionOfType(RuntimeException.class)
+          .isThrownBy(() -> change.accept(gatehouse().messenger().once(message)))
+          .isNotInstanceOf(DoneAlready.class)
+          .isNotInstanceOf(Refused.class);
+    }
+    engine().failToRecord();
+    change.accept(gatehouse().messenger().once(message));
+  }
+
+  private void assertThrottled(Runnable act) {
+    assertThat(Refusals.of(act)).isInstanceOf(Refusal.Throttled.class);
   }
 
   @Test
