@@ -36,11 +36,18 @@ final class HandshakeTalk {
   Reply opened(Guest guest, String payload) {
     Optional<HandshakeId> id = HandshakeId.parse(payload.substring(PAYLOAD.length()));
     try {
-      return id.map(known ->
-              asked(guest, known, gatehouse.openHandshake().handle(realm, known, guest.identity())))
+      return id.map(known -> asked(guest, known, open(guest, known)))
           .orElseGet(() -> say(guest, Says.HANDSHAKE_GONE));
     } catch (Refused refused) {
       return gone(guest, refused);
+    }
+  }
+
+  private OpenHandshake.Asked open(Guest guest, HandshakeId id) {
+    try {
+      return guest.acts().openHandshake().handle(realm, id, guest.identity());
+    } catch (DoneAlready again) {
+      return gatehouse.openHandshake().again(realm, id, guest.identity());
     }
   }
 

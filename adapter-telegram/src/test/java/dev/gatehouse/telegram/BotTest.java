@@ -149,6 +149,23 @@ class BotTest {
   }
 
   @Test
+  @DisplayName("[L44] a start link that comes again is asked again, and is on record once")
+  void a_handshake_is_opened_once_for_one_message() {
+    BeginHandshake.Begun begun = talk.begin();
+    ObjectNode start =
+        BotApiServer.message(talk.next(), ADA, "/start auth_" + begun.id().text());
+    String asked = talk.says(start);
+    assertThat(asked).contains("two digits");
+
+    assertThat(talk.deal(start)).isEqualTo(asked);
+
+    assertThat(house().events(EventType.HANDSHAKE_OPENED)).hasSize(1);
+    assertThat(talk.says(ADA, begun.match().reveal())).contains("go on in the browser");
+    assertThat(talk.deal(start)).as("once it is confirmed").doesNotContain("two digits");
+    assertThat(house().events(EventType.HANDSHAKE_FAILED)).isEmpty();
+  }
+
+  @Test
   @DisplayName("[L11] the number of an older handshake is no answer to a newer one by coming again")
   void an_answer_that_comes_again_is_no_answer_to_something_else() {
     BeginHandshake.Begun first = talk.begin();

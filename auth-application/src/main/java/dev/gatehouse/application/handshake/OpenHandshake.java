@@ -11,6 +11,7 @@ import dev.gatehouse.domain.realm.Realm;
 import dev.gatehouse.domain.realm.RealmKey;
 import dev.gatehouse.domain.refusal.Refusal;
 import dev.gatehouse.domain.throttle.Limit;
+import dev.gatehouse.port.Store;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -49,23 +50,42 @@ public final class OpenHandshake {
     Instant now = environment.now();
     IdentityDoor.checkOpen(realm);
     RealmKey key = realm.key();
-    Elsewhere there = new Elsewhere(realm, person);
     Limit.Taken taken =
         buckets.take("handshake-open", key, buckets.nameless(key, person.identity()), OPENED, now);
     if (!taken.granted()) {
       throw new Refusal.Throttled(taken.retryAfter()).thrown();
     }
+    Elsewhere there = new Elsewhere(realm, person);
     return vain.done(
         there,
         unit -> {
-          Optional<Asked> asked = unit.handshakes()
-              .open(id.row(key), id.opener(person.identity()), vault.opened(id, key, person), now)
-              .map(box -> vault.asked(id, key, box));
+          Optional<Asked> asked = opened(unit, key, id, person, now);
           asked.ifPresent(
               any -> there.record(unit, EventType.HANDSHAKE_OPENED, there.provider(), now));
           return asked;
         },
         "NOT_TO_BE_OPENED",
         now);
+  }
+
+  /**
+   * The same for a message that was dealt with before, and whose answer nobody may have seen: it is not counted once more, and not on record.
+   *
+   * @throws dev.gatehouse.domain.refusal.Refused {@code ProvidersShut}, {@code NotFound}
+   */
+  public Asked again(Realm realm, HandshakeId id, ProvenIdentity person) {
+    Instant now = environment.now();
+    IdentityDoor.checkOpen(realm);
+    return environment
+        .store()
+        .atomically(unit -> opened(unit, realm.key(), id, person, now))
+        .orElseThrow(() -> new Refusal.NotFound().thrown());
+  }
+
+  private Optional<Asked> opened(
+      Store.Unit unit, RealmKey key, HandshakeId id, ProvenIdentity person, Instant now) {
+    return unit.handshakes()
+        .open(id.row(key), id.opener(person.identity()), vault.opened(id, key, person), now)
+        .map(box -> vault.asked(id, key, box));
   }
 }

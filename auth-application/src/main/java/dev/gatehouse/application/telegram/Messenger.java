@@ -6,6 +6,8 @@ import dev.gatehouse.application.account.Warnings;
 import dev.gatehouse.application.handshake.ConfirmHandshake;
 import dev.gatehouse.application.handshake.DenyHandshake;
 import dev.gatehouse.application.handshake.IssueLoginLink;
+import dev.gatehouse.application.handshake.OpenHandshake;
+import dev.gatehouse.application.handshake.Vault;
 import dev.gatehouse.application.upkeep.DeliverMessages;
 import dev.gatehouse.application.upkeep.KeyRings;
 import dev.gatehouse.application.upkeep.TellOwner;
@@ -42,6 +44,7 @@ public final class Messenger {
 
   /** What changes something; each of them throws {@link DoneAlready} where its message was dealt with before. */
   public record Acts(
+      OpenHandshake openHandshake,
       ConfirmHandshake confirmHandshake,
       DenyHandshake denyHandshake,
       IssueLoginLink issueLoginLink,
@@ -60,6 +63,7 @@ public final class Messenger {
     Environment once = environment(message, environment.throttle());
     Environment counted = counted(message);
     return new Acts(
+        new OpenHandshake(counted, keys, new Vault(master, environment.randomness())),
         new ConfirmHandshake(once, keys),
         new DenyHandshake(once, keys),
         new IssueLoginLink(counted, keys, new MailedSecrets(counted, keys, master)),

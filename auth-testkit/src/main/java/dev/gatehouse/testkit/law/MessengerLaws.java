@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.gatehouse.application.handshake.BeginHandshake;
+import dev.gatehouse.application.handshake.OpenHandshake;
 import dev.gatehouse.application.telegram.DoneAlready;
 import dev.gatehouse.application.telegram.LimitMessages;
 import dev.gatehouse.application.telegram.Messenger;
@@ -286,12 +287,12 @@ public abstract class MessengerLaws extends Laws {
 
     for (Consumer<Messenger.Acts> act : wanted) {
       Messenger.Acts acts = stricter.gatehouse().messenger().once(message());
-      assertThat(Refusals.of(() -> act.accept(acts)))
-          .isInstanceOf(Refusal.StepUpRequired.class);
+      assertThat(Refusals.of(() -> act.accept(acts))).isInstanceOf(Refusal.StepUpRequired.class);
     }
 
     assertThat(stored(owner.account())).isEqualTo(before);
-    assertThat(gatehouse().findByIdentity().handle(house().realm(), chat.person().identity()))
+    assertThat(
+            gatehouse().findByIdentity().handle(house().realm(), chat.person().identity()))
         .isPresent();
     // and where it is not required it is enough
     acts().moveWarnings().handle(house().realm(), chat.person(), true);
@@ -393,6 +394,43 @@ public abstract class MessengerLaws extends Laws {
 
   private void assertThrottled(Runnable act) {
     assertThat(Refusals.of(act)).isInstanceOf(Refusal.Throttled.class);
+  }
+
+  @Test
+  @DisplayName(
+      "[L31] [L44] a handshake that is opened by a message that comes again is counted once and on record once, and is shown again; one that is none is on record once, too")
+  void a_handshake_is_opened_once() {
+    Vouched ada = Vouched.of(house());
+    BeginHandshake.Begun begun = gatehouse().beginHandshake().handle(house().client());
+    Digest message = message();
+    OpenHandshake.Asked first = open(message, ada, begun.id());
+    for (int i = 0; i < 70; i++) {
+      assertThatExceptionOfType(DoneAlready.class).isThrownBy(() -> open(message, ada, begun.id()));
+      assertThat(gatehouse().openHandshake().again(house().realm(), begun.id(), ada.person()))
+          .isEqualTo(first);
+    }
+    assertThat(engine().rows(EventType.HANDSHAKE_OPENED)).hasSize(1);
+    for (int i = 1; i < 60; i++) {
+      assertThat(open(message(), ada, begun.id())).isEqualTo(first);
+    }
+    assertThrottled(() -> open(message(), ada, begun.id()));
+
+    Vouched eve = Vouched.of(house());
+    Digest other = message();
+    assertThat(Refusals.of(() -> open(other, eve, begun.id()))).isEqualTo(new Refusal.NotFound());
+    assertThatExceptionOfType(DoneAlready.class).isThrownBy(() -> open(other, eve, begun.id()));
+    assertThat(Refusals.of(
+            () -> gatehouse().openHandshake().again(house().realm(), begun.id(), eve.person())))
+        .isEqualTo(new Refusal.NotFound());
+    assertThat(engine().rows(EventType.HANDSHAKE_FAILED)).hasSize(1);
+  }
+
+  private OpenHandshake.Asked open(Digest message, Vouched who, HandshakeId id) {
+    return gatehouse()
+        .messenger()
+        .once(message)
+        .openHandshake()
+        .handle(house().realm(), id, who.person());
   }
 
   @Test
