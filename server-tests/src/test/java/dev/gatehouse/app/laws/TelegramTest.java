@@ -62,10 +62,9 @@ class TelegramTest {
   private static void rejected(Call call, String why) {
     String last = tables.one("select coalesce(max(position), 0) from gatehouse.audit");
     givesNoTokens(call.send().is(401, "IDENTITY_REJECTED"));
-    assertThat(
-            tables.column(
-                "select reason from gatehouse.audit where type = 'IDENTITY_FAILED' and position > cast(? as bigint)",
-                last))
+    assertThat(tables.column(
+            "select reason from gatehouse.audit where type = 'IDENTITY_FAILED' and position > cast(? as bigint)",
+            last))
         .containsExactly(why);
   }
 
