@@ -17,6 +17,9 @@ import java.util.Optional;
 final class Request {
   private static final int MOST_BYTES = 1 << 20;
 
+  /** Of a body that is too long: a client that is still writing when the connection is cut may never read why. */
+  private static final int SWALLOWED_BYTES = 8 << 20;
+
   private final HttpExchange exchange;
   private final byte[] body;
 
@@ -28,6 +31,7 @@ final class Request {
   static Request read(HttpExchange exchange) throws IOException {
     byte[] body = exchange.getRequestBody().readNBytes(MOST_BYTES + 1);
     if (body.length > MOST_BYTES) {
+      exchange.getRequestBody().readNBytes(SWALLOWED_BYTES);
       throw new Refusal(413, "too long");
     }
     return new Request(exchange, body);
