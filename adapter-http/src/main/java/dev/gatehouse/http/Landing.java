@@ -1,6 +1,7 @@
 package dev.gatehouse.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gatehouse.domain.realm.RealmKind;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -128,6 +129,14 @@ final class Landing {
         PageText.SIGN_IN_DONE,
         "api/v1/auth/register",
         Page.Part.REGISTRATION),
+    /** Whom it makes one of staff gives an address in any case: without a mailbox no second factor is enrolled. */
+    STAFF_INVITATION(
+        PageText.INVITATION_TITLE,
+        PageText.INVITATION_BEGIN_STAFF,
+        PageText.INVITATION_PRESS,
+        PageText.SIGN_IN_DONE,
+        "api/v1/auth/register",
+        Page.Part.STAFF_REGISTRATION),
     RESET(
         PageText.RESET_TITLE,
         PageText.RESET_BEGIN,
@@ -162,12 +171,17 @@ final class Landing {
 
     /** By which name the secret of the link is sent. */
     private String as() {
-      return this == INVITATION ? "invite_token" : "token";
+      return this == INVITATION || this == STAFF_INVITATION ? "invite_token" : "token";
     }
   }
 
   Action of(Lead lead) {
     return visit -> page(visit, lead);
+  }
+
+  Answer invitation(Visit visit) {
+    boolean staff = visit.place().realm().kind() == RealmKind.STAFF;
+    return page(visit, staff ? Lead.STAFF_INVITATION : Lead.INVITATION);
   }
 
   private Answer page(Visit visit, Lead lead) {

@@ -43,7 +43,8 @@ final class Page {
         <label>{FIELD_PASSWORD} <input id="word" name="password" type="password" autocomplete="new-password" required></label>
         <label id="terms"><input id="accept" name="tos_accepted" type="checkbox"> {FIELD_TERMS}</label>
         <label id="code" hidden>{FIELD_CODE} <input id="digits" name="code" inputmode="numeric" autocomplete="one-time-code"></label>
-        """);
+        """),
+    STAFF_REGISTRATION(REGISTRATION.markup.replace("type=\"email\"", "type=\"email\" required"));
 
     private final String markup;
 

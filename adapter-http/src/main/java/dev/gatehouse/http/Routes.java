@@ -896,7 +896,7 @@ final class Routes {
             Route.INVITATION,
             "where the link of an invitation leads: registers whoever is invited",
             Answer.HTML,
-            landing.of(Landing.Lead.INVITATION)),
+            landing::invitation),
         open(
                 Route.SIGN_IN,
                 "where a browser is sent that another site wants to sign in while somebody is signed in or about to be: asks, and does nothing",

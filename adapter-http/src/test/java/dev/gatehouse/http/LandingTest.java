@@ -86,6 +86,15 @@ class LandingTest {
         .doesNotContain("{FIELD");
   }
 
+  @Test
+  void who_is_to_be_staff_gives_an_address() {
+    String wanted = "type=\"email\" required";
+    assertThat(read("/realms/" + node.house.staffRealm().key() + "/invitation", "en")
+            .text())
+        .contains(wanted, "page.invitation_begin_staff");
+    assertThat(read("/invitation", "en").text()).doesNotContain(wanted);
+  }
+
   private static Reply read(String path, String languages) {
     return node.call("GET", path).header("Accept-Language", languages).send().is(200);
   }

@@ -193,13 +193,13 @@ final class Commands {
                 words
                     .messages()
                     .moment(locale, session.rotatedAt(), account.profile().timezone())));
-    return account.secondFactors().isEmpty()
-        ? line + "\n"
+    return account.needsSecondFactor(settings.realm())
+        ? line
+        : line + "\n"
             + words.say(
                 locale,
                 Says.SESSIONS_ADDRESS,
-                Map.of("address", Words.apart(session.address().value())))
-        : line;
+                Map.of("address", Words.apart(session.address().value())));
   }
 
   private Reply link(Guest guest) {

@@ -17,10 +17,10 @@ public final class AskedMails {
   private static final Limit ASKED = new Limit(120, Duration.ofHours(1));
 
   /** Mails to one address, asked for by strangers; and as many again by each device that has signed in to its account. */
-  private static final Limit MAILS = Limit.within(Duration.ofHours(1), 5);
+  private static final Limit MAILS = Limit.within(5, Duration.ofHours(1));
 
   /** Mails asked for by all such devices of an account together. */
-  private static final Limit MAILS_OF_DEVICES = Limit.within(Duration.ofHours(1), 10);
+  private static final Limit MAILS_OF_DEVICES = Limit.within(10, Duration.ofHours(1));
 
   /** Mails to one address with digits in them, which may be guessed: two at once and one more every eight hours, so never five in a day. */
   private static final Limit WITH_DIGITS = new Limit(2, Duration.ofHours(16));
@@ -53,14 +53,14 @@ public final class AskedMails {
 
   private void limit(String action, Client client, String nameless, Instant now) {
     buckets.insist(action, client, client.address().prefix(), ASKED, now);
-    buckets.insist("mail-" + action, client, nameless, MAILS, now);
+    buckets.insist("mails-" + action, client, nameless, MAILS, now);
   }
 
   /** Strangers, be they of the same network, do not use up the owner's mails; who has stolen many marks has no more of them than the owner. */
   private void limitDevice(String action, Client client, Device device, Instant now) {
-    buckets.insist("mail-" + action, client, device.account() + "|" + device.name(), MAILS, now);
+    buckets.insist("mails-" + action, client, device.account() + "|" + device.name(), MAILS, now);
     buckets.insist(
-        "mail-" + action + "-devices", client, device.account().toString(), MAILS_OF_DEVICES, now);
+        "mails-" + action + "-devices", client, device.account().toString(), MAILS_OF_DEVICES, now);
   }
 
   /** One that has signed in to the account before. */

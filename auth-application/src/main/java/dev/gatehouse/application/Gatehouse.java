@@ -366,8 +366,8 @@ public final class Gatehouse {
         new RotateKeys(environment, keys),
         new WithdrawKey(environment, keys),
         new ResealKeys(environment, keys, vault),
-        new ListDeadMails(environment),
-        new ResendMail(environment));
+        new ListDeadMails(environment, mails),
+        new ResendMail(environment, mails));
     messenger = new Messenger(
         environment,
         keys,

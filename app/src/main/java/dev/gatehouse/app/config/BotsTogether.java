@@ -32,6 +32,13 @@ final class BotsTogether {
             "no realm has a bot; GATEHOUSE_TELEGRAM_BOT_TOKEN or telegram of a realm gives it one");
       }
     } else {
+      if (realms.realms().stream()
+          .flatMap(realm -> realm.telegram().stream())
+          .allMatch(telegram -> telegram.ownBots().isEmpty())) {
+        reading.refuse(
+            Key.TELEGRAM_OIDC_ISSUER,
+            "no realm has a bot of its own there: one with a token, or the first with a client_secret");
+      }
       webhook().ifPresent(because -> reading.refuse(Key.TELEGRAM_WEBHOOK_SECRET, because));
     }
   }

@@ -68,8 +68,7 @@ public record TelegramConfig(
    * alone may be another firm's, which holds tokens of its visitors: they would be good here.
    */
   Optional<Telegram.OpenId> openId(URI issuer, Optional<Telegram.BotToken> talks) {
-    List<Long> own =
-        proofs.bots().stream().filter(this::own).map(Telegram.Bot::id).toList();
+    List<Long> own = ownBots();
     return own.stream()
         .findFirst()
         .map(first -> new Telegram.OpenId(
@@ -77,6 +76,10 @@ public record TelegramConfig(
             own,
             clientSecret,
             talks.filter(token -> token.botId() == first).isPresent()));
+  }
+
+  List<Long> ownBots() {
+    return proofs.bots().stream().filter(this::own).map(Telegram.Bot::id).toList();
   }
 
   /** Of whose token we know, or as which we are known there. */

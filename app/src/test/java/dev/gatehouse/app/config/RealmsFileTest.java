@@ -275,6 +275,18 @@ class RealmsFileTest {
   }
 
   @Test
+  void an_issuer_is_refused_where_no_bot_is_known_there() {
+    String json = "{\"realms\": [{\"key\": \"shop\", \"telegram\": {\"bots\": [{\"id\": 7}]}}]}";
+    Map<String, String> issuer =
+        Map.of("GATEHOUSE_TELEGRAM_OIDC_ISSUER", "https://telegram.example.com");
+    assertThat(catchThrowableOfType(Misconfigured.class, () -> read(json, Mode.DEV, issuer))
+            .mistakes())
+        .singleElement()
+        .asString()
+        .contains("GATEHOUSE_TELEGRAM_OIDC_ISSUER", "no realm has a bot of its own there");
+  }
+
+  @Test
   @DisplayName(
       "a name of a bot that talks with nobody is refused: what is begun there, nobody confirms")
   void links_lead_to_a_bot_that_talks() throws IOException {

@@ -43,7 +43,7 @@ public final class AskForEmailChange {
   private static final Limit ALL_KNOWN = new Limit(300, Duration.ofHours(1));
 
   /** Mails to one address. */
-  private static final Limit MAILS = Limit.within(Duration.ofHours(1), 5);
+  private static final Limit MAILS = Limit.within(5, Duration.ofHours(1));
 
   private final Environment environment;
   private final KeyRings keys;
@@ -69,7 +69,7 @@ public final class AskForEmailChange {
     environment.store().atomically(unit -> owner(unit, caller, wanted, now));
     limitNetwork(client, caller.subject(), now);
     asking.count(client, caller, now);
-    buckets.insist("mail-email-change", client, buckets.nameless(client, wanted), MAILS, now);
+    buckets.insist("mails-email-change", client, buckets.nameless(client, wanted), MAILS, now);
     environment.store().atomically(unit -> {
       Account account = owner(unit, caller, wanted, now);
       mail(unit, caller, account, wanted, now);

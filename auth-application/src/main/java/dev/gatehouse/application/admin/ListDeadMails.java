@@ -1,6 +1,7 @@
 package dev.gatehouse.application.admin;
 
 import dev.gatehouse.application.Environment;
+import dev.gatehouse.application.upkeep.PostMail;
 import dev.gatehouse.domain.mail.Mail;
 import dev.gatehouse.domain.realm.RealmKey;
 import dev.gatehouse.port.Outbox;
@@ -8,12 +9,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** Says which mails were given up. What is in them, and to whom they are, stays sealed. */
+/** Says which mails were given up, and nothing of what is in them or to whom they are. */
 public final class ListDeadMails {
   private final Environment environment;
+  private final PostMail mails;
 
-  public ListDeadMails(Environment environment) {
+  public ListDeadMails(Environment environment, PostMail mails) {
     this.environment = environment;
+    this.mails = mails;
   }
 
   /**
@@ -44,7 +47,7 @@ public final class ListDeadMails {
             dead.item().createdAt(),
             dead.at(),
             dead.item().attempts(),
-            dead.item().kind().stale(dead.item().createdAt(), now)))
+            mails.stale(dead.item(), now)))
         .toList();
   }
 }

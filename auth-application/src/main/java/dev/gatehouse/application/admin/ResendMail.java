@@ -1,6 +1,7 @@
 package dev.gatehouse.application.admin;
 
 import dev.gatehouse.application.Environment;
+import dev.gatehouse.application.upkeep.PostMail;
 import dev.gatehouse.domain.event.Actor;
 import dev.gatehouse.domain.event.Event;
 import dev.gatehouse.domain.event.EventType;
@@ -14,9 +15,11 @@ import java.util.UUID;
 /** Has a mail that was given up sent again, as it was written, from the first try on. */
 public final class ResendMail {
   private final Environment environment;
+  private final PostMail mails;
 
-  public ResendMail(Environment environment) {
+  public ResendMail(Environment environment, PostMail mails) {
     this.environment = environment;
+    this.mails = mails;
   }
 
   /** @throws dev.gatehouse.domain.refusal.Refused {@code NotFound} when there is no such dead mail, {@code MailStale} when the code or link in it is dead */
@@ -28,7 +31,7 @@ public final class ResendMail {
         .dead(id)
         .map(OutboxQueue.Dead::item)
         .orElseThrow(() -> new Refusal.NotFound().thrown());
-    if (item.kind().stale(item.createdAt(), now)) {
+    if (mails.stale(item, now)) {
       throw new Refusal.MailStale().thrown();
     }
     environment.store().atomically(unit -> {

@@ -12,7 +12,7 @@ import java.time.Instant;
 
 /** How often somebody may register, ask for a code, and try one; the same for known and unknown addresses. */
 final class RegistrationLimits {
-  private static final String MAIL = "mail-verification";
+  private static final String MAIL = "mails-verification";
 
   /** Registrations from one network prefix. */
   private static final Limit REGISTRATIONS = new Limit(30, Duration.ofHours(1));
@@ -21,7 +21,7 @@ final class RegistrationLimits {
   private static final Limit RESENT = new Limit(120, Duration.ofHours(1));
 
   /** Codes mailed to one address. */
-  private static final Limit MAILS = Limit.within(Duration.ofHours(1), 5);
+  private static final Limit MAILS = Limit.within(5, Duration.ofHours(1));
 
   /** The least time between two mails asked for by "send it again". */
   private static final Limit INTERVAL = new Limit(1, Duration.ofMinutes(1));

@@ -30,7 +30,7 @@ import java.util.Optional;
  */
 public final class EnrolmentCodes {
   /** Mails to one account, each with digits that may be guessed. Counted anew with every new password, so that who had found the one before has used up nothing. */
-  private static final Limit MAILS = Limit.within(Duration.ofHours(24), 3);
+  private static final Limit MAILS = Limit.within(3, Duration.ofHours(24));
 
   private final Environment environment;
   private final KeyRings keys;
@@ -64,7 +64,7 @@ public final class EnrolmentCodes {
             .isPresent()) {
       return false;
     }
-    buckets.insist("mail-factor", client, held.account() + "|" + held.epoch(), MAILS, asker.now());
+    buckets.insist("mails-factor", client, held.account() + "|" + held.epoch(), MAILS, asker.now());
     return true;
   }
 

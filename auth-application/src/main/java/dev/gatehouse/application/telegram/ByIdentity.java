@@ -83,7 +83,7 @@ final class ByIdentity {
    *     elsewhere (decision 0024)
    */
   static void requireNoSecondFactor(Store.Unit unit, Realm realm, Account account) {
-    if (realm.secondFactorRequired() || !account.secondFactors().isEmpty()) {
+    if (account.needsSecondFactor(realm)) {
       throw StepUp.required(account, unit.accounts().hasPassword(account.id())).thrown();
     }
   }

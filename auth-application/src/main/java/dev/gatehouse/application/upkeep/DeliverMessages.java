@@ -53,7 +53,7 @@ public final class DeliverMessages {
 
       @Override
       public void hand(Outbox.Item item, Notice notice) {
-        if (!message(item, notice).map(sender::send).orElse(false)) {
+        if (!message(realm, item, notice).map(sender::send).orElse(false)) {
           throw new MailSender.Undeliverable("nobody there takes it");
         }
       }
@@ -65,12 +65,13 @@ public final class DeliverMessages {
     });
   }
 
-  private Optional<MessageSender.Message> message(Outbox.Item item, Notice notice) {
+  private Optional<MessageSender.Message> message(Realm realm, Outbox.Item item, Notice notice) {
     return item.account()
         .flatMap(id -> environment.storage().accounts().find(item.realm(), id))
         .map(AccountDirectory.Entry::account)
         .filter(Account::active)
-        .flatMap(account -> identity(account).map(whom -> message(item, notice, account, whom)));
+        .flatMap(
+            account -> identity(account).map(whom -> message(realm, item, notice, account, whom)));
   }
 
   private Optional<Identity> identity(Account account) {
@@ -87,10 +88,10 @@ public final class DeliverMessages {
 
   /** Who has one factor of two is shown no addresses (decision 0024), and the phrase is what mails are known by. */
   private static MessageSender.Message message(
-      Outbox.Item item, Notice notice, Account account, Identity whom) {
+      Realm realm, Outbox.Item item, Notice notice, Account account, Identity whom) {
     Map<String, String> values = new TreeMap<>(notice.values());
     values.remove("phrase");
-    if (!account.secondFactors().isEmpty()) {
+    if (account.needsSecondFactor(realm)) {
       values.remove("address");
     }
     return new MessageSender.Message(

@@ -22,9 +22,6 @@ final class Drain {
   /** That it never can be delivered this way. */
   static final String UNDELIVERABLE = "UNDELIVERABLE";
 
-  /** That what it carries is dead. */
-  private static final String STALE = "STALE";
-
   /** Of one run. */
   private static final int MOST = 20;
 
@@ -36,12 +33,12 @@ final class Drain {
 
   private final Environment environment;
   private final AgreedTime time;
-  private final MasterKeys master;
+  private final PostMail mails;
 
   Drain(Environment environment, AgreedTime time, MasterKeys master) {
     this.environment = environment;
     this.time = time;
-    this.master = master;
+    this.mails = new PostMail(master, environment.randomness());
   }
 
   /** A way out. */
@@ -78,17 +75,13 @@ final class Drain {
   }
 
   private boolean deliver(Way way, Outbox.Item item, Instant taken) {
-    if (item.kind().stale(item.createdAt(), taken)) {
-      bury(item, taken, STALE);
+    if (mails.stale(item, taken)) {
+      bury(item, taken, "STALE");
       return false;
     }
     Optional<Notice> notice = Optional.empty();
     try {
-      notice = Optional.of(open(item));
-      if (item.kind().stale(notice.get().values(), item.createdAt(), taken)) {
-        bury(item, taken, STALE);
-        return false;
-      }
+      notice = Optional.of(mails.open(item));
       way.hand(item, notice.get());
     } catch (MailSender.Undeliverable e) {
       giveUp(way, item, notice, environment.now(), UNDELIVERABLE);
@@ -101,11 +94,6 @@ final class Drain {
     environment.storage().outbox().delivered(item.id(), now);
     tell(EventType.MAIL_DELIVERED, item, now, item.kind().name());
     return true;
-  }
-
-  private Notice open(Outbox.Item item) {
-    byte[] body = master.open(item.sealed(), Outbox.Item.place(item.id(), item.realm()));
-    return Notice.fromBytes(item.id(), item.realm(), item.kind(), body);
   }
 
   /** The item's attempts count the one that has just failed. */

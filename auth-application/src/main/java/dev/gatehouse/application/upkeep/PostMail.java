@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** Seals a mail, or a message, and puts it into the outbox of the unit that gives cause to it. */
+/** Seals a mail, or a message, and puts it into the outbox of the unit that gives cause to it; and opens it again. */
 public final class PostMail {
   private final MasterKeys master;
   private final Randomness randomness;
@@ -95,6 +95,23 @@ public final class PostMail {
         account.profile().locale(),
         said(account.profile().timezone(), account.phrase(), values));
     put(outbox, Outbox.Channel.MESSENGER, notice, Optional.of(account.id()), now);
+  }
+
+  /** @throws IllegalStateException where no master key opens it */
+  Notice open(Outbox.Item item) {
+    byte[] body = master.open(item.sealed(), Outbox.Item.place(item.id(), item.realm()));
+    return Notice.fromBytes(item.id(), item.realm(), item.kind(), body);
+  }
+
+  /** Whether what it carries is dead by now; as far as its kind tells where no master key opens it. */
+  public boolean stale(Outbox.Item item, Instant now) {
+    Map<String, String> values;
+    try {
+      values = open(item).values();
+    } catch (IllegalStateException sealed) {
+      values = Map.of();
+    }
+    return item.kind().stale(values, item.createdAt(), now);
   }
 
   private UUID id(Instant now) {

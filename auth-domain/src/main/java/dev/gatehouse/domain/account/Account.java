@@ -3,6 +3,7 @@ package dev.gatehouse.domain.account;
 import dev.gatehouse.domain.assurance.Method;
 import dev.gatehouse.domain.identity.LinkedIdentity;
 import dev.gatehouse.domain.identity.ProviderKey;
+import dev.gatehouse.domain.realm.Realm;
 import dev.gatehouse.domain.realm.RealmKey;
 import java.time.Instant;
 import java.util.Collection;
@@ -51,6 +52,11 @@ public record Account(
   /** Whether its owner may prove who he is: to use it, or, while it leaves, to keep it. */
   public boolean claimable() {
     return active() || leaving();
+  }
+
+  /** Whether one factor is too little for what takes all that there are: a second one is enrolled, or the realm wants everybody to have one. */
+  public boolean needsSecondFactor(Realm in) {
+    return in.secondFactorRequired() || !secondFactors.isEmpty();
   }
 
   /** What its owner may type to sign in. */

@@ -86,7 +86,7 @@ public record Mail(
     /** The owner's data were handed out: from where. */
     EXPORT_READY,
     /** An invitation to register: {@code token} of the link, {@code page} below which it leads, and {@code life} of the invitation (ISO 8601). */
-    INVITATION;
+    INVITATION(Purpose.INVITATION.life());
 
     private final Optional<Duration> life;
 
@@ -98,7 +98,7 @@ public record Mail(
       this.life = Optional.of(life);
     }
 
-    /** How long the code or link that it carries is good; empty if it carries none, or each mail of the kind says it for itself. */
+    /** How long the code or link that it carries is good, unless the mail says it for itself; empty if it carries none. */
     public Optional<Duration> life() {
       return life;
     }
@@ -107,12 +107,7 @@ public record Mail(
       return Optional.ofNullable(values.get("life")).map(Duration::parse).or(() -> life);
     }
 
-    /** Whether the code or link of a mail that was written then is dead by now, so that nobody has any use for it; as far as the kind tells. */
-    public boolean stale(Instant written, Instant now) {
-      return stale(Map.of(), written, now);
-    }
-
-    /** The same of a mail with these values. News is always of use. */
+    /** Whether the code or link of a mail with these values, written then, is dead by now: nobody has any use for it. News is always of use. */
     public boolean stale(Map<String, String> values, Instant written, Instant now) {
       return this != EMAIL_CHANGED_OLD
           && life(values).filter(time -> !written.plus(time).isAfter(now)).isPresent();

@@ -31,7 +31,7 @@ public record Limit(int most, Duration per) {
    * So many in any time of that length, wherever it begins: all at once from a full bucket, and then one each. Where a bucket refills as fast as it
    * may be emptied, an unlucky time of that length sees nearly twice as many.
    */
-  public static Limit within(Duration time, int most) {
+  public static Limit within(int most, Duration time) {
     return new Limit(most, time.multipliedBy(most));
   }
 

@@ -11,6 +11,7 @@ import dev.gatehouse.domain.identity.LinkedIdentity;
 import dev.gatehouse.domain.identity.ProvenIdentity;
 import dev.gatehouse.domain.identity.ProviderKey;
 import dev.gatehouse.domain.identity.ProviderProfile;
+import dev.gatehouse.domain.realm.Realm;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +54,18 @@ class AccountTest {
         SignIns.NONE,
         Optional.empty(),
         Optional.empty());
+  }
+
+  @Test
+  @DisplayName("[L07] one factor is too little where there are two, or have to be")
+  void one_factor_is_too_little_where_there_are_two() {
+    Realm realm = Realm.customer("shop", "https://id.example.com");
+    Account plain = account(AccountStatus.ACTIVE, Set.of(), Set.of());
+    Account careful = account(AccountStatus.ACTIVE, Set.of(), Set.of(Method.TOTP));
+
+    assertThat(plain.needsSecondFactor(realm)).isFalse();
+    assertThat(careful.needsSecondFactor(realm)).isTrue();
+    assertThat(plain.needsSecondFactor(realm.withSecondFactorRequired(true))).isTrue();
   }
 
   @Test

@@ -95,13 +95,14 @@ class MailTest {
   void a_mail_is_stale_when_its_code_or_link_is_dead_and_news_never_is() {
     Instant written = Instant.parse("2026-11-26T00:00:00Z");
     for (Mail.Kind kind : Mail.Kind.values()) {
-      assertThat(kind.stale(written, written)).as("%s", kind).isFalse();
-      assertThat(kind.stale(written, written.plus(Duration.ofDays(300))))
+      assertThat(kind.stale(Map.of(), written, written)).as("%s", kind).isFalse();
+      assertThat(kind.stale(Map.of(), written, written.plus(Duration.ofDays(300))))
           .as("%s", kind)
           .isEqualTo(kind.life().isPresent() && kind != Mail.Kind.EMAIL_CHANGED_OLD);
       kind.life().filter(life -> kind != Mail.Kind.EMAIL_CHANGED_OLD).ifPresent(life -> {
-        assertThat(kind.stale(written, written.plus(life).minusNanos(1))).isFalse();
-        assertThat(kind.stale(written, written.plus(life))).isTrue();
+        assertThat(kind.stale(Map.of(), written, written.plus(life).minusNanos(1)))
+            .isFalse();
+        assertThat(kind.stale(Map.of(), written, written.plus(life))).isTrue();
       });
     }
     assertThat(Mail.Kind.PASSWORD_RESET.life()).contains(Purpose.PASSWORD_RESET.life());

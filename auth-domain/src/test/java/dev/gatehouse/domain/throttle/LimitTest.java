@@ -33,7 +33,7 @@ class LimitTest {
   @Test
   @DisplayName("[L34] five within an hour are no more than five in any hour")
   void no_time_of_that_length_has_more_than_that() {
-    Limit limit = Limit.within(Duration.ofHours(1), 5);
+    Limit limit = Limit.within(5, Duration.ofHours(1));
     Instant full = Instant.EPOCH;
     List<Instant> granted = new ArrayList<>();
     for (Instant now = NOW;

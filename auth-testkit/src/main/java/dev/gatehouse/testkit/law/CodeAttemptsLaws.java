@@ -70,7 +70,7 @@ public abstract class CodeAttemptsLaws extends Laws {
     List<Registrant> registrants = new ArrayList<>();
     for (int i = 0; i < 7; i++) {
       registrants.add(Registrant.of(house(), email));
-      later(Duration.ofMinutes(15));
+      later(Duration.ofHours(1));
     }
     gatehouse().resendVerification().handle(house().client(), email, Locale.ENGLISH);
     SecretText right = registrants.get(0).code();

@@ -312,17 +312,20 @@ public abstract class DeliveryLaws {
     EmailAddress colleague = invited(Duration.ofDays(7));
     EmailAddress stranger = invited(Duration.ofHours(3));
     work(node, Duration.ofHours(2));
-    List<UUID> dead =
-        node.listDeadMails().handle(10).stream().map(ListDeadMails.DeadMail::id).toList();
     clock.advance(Duration.ofDays(3));
     up.set(true);
+    UUID good = dead(node, false);
+    UUID ended = dead(node, true);
 
-    dead.forEach(id -> node.resendMail().handle(OPERATOR, id));
+    node.resendMail().handle(OPERATOR, good);
+    assertThat(Refusals.of(() -> node.resendMail().handle(OPERATOR, ended)))
+        .isEqualTo(new Refusal.MailStale());
     deliver(node);
 
-    assertThat(dead).hasSize(2);
     assertThat(sent).extracting(Mail::to).containsExactly(colleague).doesNotContain(stranger);
-    assertThat(node.listDeadMails().handle(10)).hasSize(1);
+    assertThat(node.listDeadMails().handle(10))
+        .extracting(ListDeadMails.DeadMail::id)
+        .containsExactly(ended);
   }
 
   @Test
@@ -413,6 +416,16 @@ public abstract class DeliveryLaws {
       register(address);
     }
     return addresses;
+  }
+
+  /** The only dead mail of which that is true. */
+  private static UUID dead(Gatehouse node, boolean stale) {
+    List<UUID> found = node.listDeadMails().handle(10).stream()
+        .filter(mail -> mail.stale() == stale)
+        .map(ListDeadMails.DeadMail::id)
+        .toList();
+    assertThat(found).hasSize(1);
+    return found.get(0);
   }
 
   /** Mails an invitation that is good for so long. */

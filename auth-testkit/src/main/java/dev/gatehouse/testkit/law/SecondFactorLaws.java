@@ -54,7 +54,7 @@ public abstract class SecondFactorLaws extends Laws {
   @DisplayName(
       "[L07] where the realm requires a second factor and none is enrolled, a password gets an enrolment ticket and no session")
   void staff_without_a_factor_get_an_enrolment_ticket() {
-    House.Person person = house().person(house().staffRealm());
+    House.Person person = house().resident(AnAccount.in(house().staffRealm().key()));
 
     assertThat(signIn(person)).isInstanceOf(SignIn.EnrolmentDue.class);
     assertNoSession(person.account());
