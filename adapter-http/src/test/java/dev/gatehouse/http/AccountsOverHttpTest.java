@@ -312,10 +312,26 @@ class AccountsOverHttpTest {
   void a_realm_that_requires_a_second_factor_gives_a_ticket_for_enrolling_one() {
     String prefix = "/realms/" + node.house.staffRealm().key() + Routes.AUTH;
     String login = name();
+    EmailAddress address = Fixtures.email();
     node.call("POST", prefix + "/register")
         .json("login", login, "password", PASSWORD, "tos_accepted", "true")
         .send()
+        .is(422, "VALUE_REJECTED");
+    Reply pending = node.call("POST", prefix + "/register")
+        .json(
+            "login", login, "email", address.value(), "password", PASSWORD, "tos_accepted", "true")
+        .send()
         .is(201);
+    node.call("POST", prefix + "/verify-otp")
+        .json(
+            "email",
+            address.value(),
+            "code",
+            node.house.codeTo(address).reveal(),
+            "flow",
+            pending.at("/flow"))
+        .send()
+        .is(200);
     Reply due = node.call("POST", prefix + "/login")
         .json("login_or_email", login, "password", PASSWORD)
         .send()
