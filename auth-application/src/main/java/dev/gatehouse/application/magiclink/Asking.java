@@ -2,6 +2,7 @@ package dev.gatehouse.application.magiclink;
 
 import dev.gatehouse.domain.account.AccountId;
 import dev.gatehouse.domain.account.EmailAddress;
+import dev.gatehouse.domain.realm.Realm;
 import dev.gatehouse.domain.realm.RealmKey;
 import dev.gatehouse.domain.secret.Digest;
 import dev.gatehouse.domain.secret.DigestKeys;
@@ -47,17 +48,12 @@ record Asking(Particulars particulars) {
         AT, now.toString(),
         LOCALE, command.locale().toLanguageTag(),
         TERMS, Boolean.toString(command.termsAccepted()),
+        TERMS_VERSION, client.realm().accounts().termsVersion().orElse(""),
         MARKETING, Boolean.toString(command.marketing())));
     Particulars redirected =
         command.redirect().map(to -> always.with(REDIRECT, to)).orElse(always);
-    Particulars accepting = client
-        .realm()
-        .accounts()
-        .termsVersion()
-        .map(version -> redirected.with(TERMS_VERSION, version))
-        .orElse(redirected);
     return new Asking(
-        invitation.map(id -> accepting.with(INVITATION, id.toString())).orElse(accepting));
+        invitation.map(id -> redirected.with(INVITATION, id.toString())).orElse(redirected));
   }
 
   /** The same about an account that there is. */
@@ -103,9 +99,12 @@ record Asking(Particulars particulars) {
     return Boolean.parseBoolean(needed(TERMS));
   }
 
-  /** Which terms there were to accept. */
-  Optional<String> termsVersion() {
-    return particulars.value(TERMS_VERSION);
+  /** Which terms there were to accept; where a version of before has not said it, those of the realm. */
+  Optional<String> termsVersion(Realm realm) {
+    return particulars
+        .value(TERMS_VERSION)
+        .map(said -> Optional.of(said).filter(version -> !version.isEmpty()))
+        .orElseGet(realm.accounts()::termsVersion);
   }
 
   boolean marketing() {

@@ -231,10 +231,10 @@ public final class SignInWithMagicLink {
     }
 
     Consents consents(Realm realm, Instant now) {
-      boolean before = own && asking.termsAccepted();
+      boolean before = own && asking.termsAccepted() && !acceptsNow;
       return new Consents(
           Optional.of(before ? asking.at() : now),
-          before ? asking.termsVersion() : realm.accounts().termsVersion(),
+          before ? asking.termsVersion(realm) : realm.accounts().termsVersion(),
           own && asking.marketing());
     }
   }
