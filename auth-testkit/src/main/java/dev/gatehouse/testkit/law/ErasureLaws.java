@@ -48,6 +48,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -313,6 +314,28 @@ public abstract class ErasureLaws extends Laws {
     assertThat(archive.secondFactor())
         .contains(new EnrolledFactor(enrolled, careful.codes().size() - 1));
     assertThat(archive.deadMails()).isEmpty();
+  }
+
+  @Test
+  @DisplayName(
+      "[L46] an archive holds all that happened, each once and the newest first, however much that is")
+  void an_archive_holds_a_long_history() {
+    AccessClaims claims = signedIn();
+    List<String> newestFirst = new ArrayList<>();
+    engine().store().atomically(unit -> {
+      Event happened = Event.of(EventType.SIGN_IN_FAILED, now(), owner.client(), Actor.STRANGER)
+          .about(owner.account().id());
+      for (int i = 0; i < 1_001; i++) {
+        newestFirst.add(0, "NUMBER_" + i);
+        unit.record(happened.because(newestFirst.get(0)));
+      }
+      return true;
+    });
+
+    assertThat(archive(claims).events())
+        .extracting(Event::reason)
+        .filteredOn(reason -> reason.startsWith("NUMBER_"))
+        .containsExactlyElementsOf(newestFirst);
   }
 
   @Test

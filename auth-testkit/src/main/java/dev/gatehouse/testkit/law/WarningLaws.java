@@ -605,20 +605,6 @@ public abstract class WarningLaws extends Laws {
   // ---- what is said
 
   @Test
-  @DisplayName("[L40] nor of anybody where the realm wants everybody to have one")
-  void what_the_messenger_is_not_told_where_two_factors_have_to_be() {
-    settle(AnAccount.in(house().realm().key()).warnedBy(Vouched.PROVIDER));
-    signInElsewhere();
-    List<MessageSender.Message> heard = new ArrayList<>();
-
-    gatehouse().messenger().deliver(house().realm().withSecondFactorRequired(true), heard::add);
-
-    assertThat(heard)
-        .singleElement()
-        .satisfies(message -> assertThat(message.values()).containsOnlyKeys("user_agent"));
-  }
-
-  @Test
   @DisplayName(
       "[L40] of who has a second factor the messenger is told no address, and the phrase never; the mail in its place says both")
   void what_the_messenger_is_not_told() {
@@ -645,6 +631,20 @@ public abstract class WarningLaws extends Laws {
         .satisfies(mail -> assertThat(mail.values())
             .containsEntry("address", "192.0.2.7")
             .containsEntry("phrase", "seven blue lanterns"));
+  }
+
+  @Test
+  @DisplayName("[L40] nor of anybody where the realm wants everybody to have one")
+  void what_the_messenger_is_not_told_where_two_factors_have_to_be() {
+    settle(AnAccount.in(house().realm().key()).warnedBy(Vouched.PROVIDER));
+    signInElsewhere();
+    List<MessageSender.Message> heard = new ArrayList<>();
+
+    gatehouse().messenger().deliver(house().realm().withSecondFactorRequired(true), heard::add);
+
+    assertThat(heard)
+        .singleElement()
+        .satisfies(message -> assertThat(message.values()).containsOnlyKeys("user_agent"));
   }
 
   @Test
